@@ -1,0 +1,1 @@
+//! The engine as JavaScript hosts see it: strings in, strings out.

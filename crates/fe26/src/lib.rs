@@ -1,0 +1,6 @@
+//! AuthKit sessions without I/O.
+
+pub mod base64url;
+pub mod entropy;
+pub mod secret;
+pub mod time;

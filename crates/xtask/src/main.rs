@@ -1,0 +1,3 @@
+//! `cargo xtask …`: build steps that would otherwise be shell.
+
+fn main() {}
