@@ -1,1 +1,77 @@
-//! The engine as JavaScript hosts see it: strings in, strings out.
+//! The engine as JavaScript hosts see it: strings in, strings out. This crate owns the JSON shapes.
+//!
+//! An [`Engine`] is called with an operation's name and its input as JSON, the time in milliseconds and fresh random
+//! bytes, and answers with one of
+//!
+//! ```text
+//! {"done": …}                                   the operation's output
+//! {"send": {flow, method, url, headers, …}}     perform this, then call `resume` with the outcome
+//! {"error": {code, message, …}}                 a mistake of the calling program, to be thrown
+//! ```
+
+mod flows;
+mod input;
+mod operations;
+mod output;
+mod reply;
+
+use fe26::session::{AuthKit, Moment};
+use fe26::time::UnixTimeMs;
+use flows::Flows;
+use reply::Reply;
+
+/// One application's sessions, behind strings.
+#[derive(Debug)]
+pub struct Engine {
+    kit: AuthKit,
+    flows: Flows,
+}
+
+impl Engine {
+    /// Takes `{"settings": {…}, "environment": {"WORKOS_…": "…"}}`. An error is JSON too: `{code, message, problems}`.
+    pub fn new(configuration: &str) -> Result<Self, String> {
+        let kit = operations::configure(configuration)?;
+        Ok(Self { kit, flows: Flows::default() })
+    }
+
+    /// Authenticates a sealed session under the configured passwords: the one operation of every request, without
+    /// JSON on the way in.
+    pub fn authenticate(&mut self, sealed: &str, now_ms: f64, entropy: &[u8]) -> String {
+        let mut moment = moment(now_ms, entropy);
+        let passwords = std::sync::Arc::clone(&self.kit.config().passwords);
+        let progress = self.kit.authenticate(sealed, &passwords, &mut moment);
+        self.flows.authenticate(progress, moment.now).into_json()
+    }
+
+    /// Performs an operation that needs a configuration.
+    pub fn call(&mut self, operation: &str, input: &str, now_ms: f64, entropy: &[u8]) -> String {
+        let mut moment = moment(now_ms, entropy);
+        operations::call(&mut self.kit, &mut self.flows, operation, input, &mut moment)
+            .unwrap_or_else(Reply::Error)
+            .into_json()
+    }
+
+    /// Goes on with a flow. `outcome` is `{status, body, retryAfter?, requestId?}`, `{"failed": "timeout"}` or
+    /// `{"failed": "network"}`.
+    pub fn resume(&mut self, flow: u32, outcome: &str, now_ms: f64, entropy: &[u8]) -> String {
+        let mut moment = moment(now_ms, entropy);
+        self.flows.resume(&mut self.kit, flow, outcome, &mut moment).unwrap_or_else(Reply::Error).into_json()
+    }
+}
+
+/// Performs an operation that needs no configuration: `seal`, `unseal`, `pkce`.
+pub fn call(operation: &str, input: &str, now_ms: f64, entropy: &[u8]) -> String {
+    let mut moment = moment(now_ms, entropy);
+    operations::call_without_configuration(operation, input, &mut moment)
+        .unwrap_or_else(Reply::Error)
+        .into_json()
+}
+
+/// The version of the engine: a package and an engine of different versions do not fit together.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+fn moment(now_ms: f64, entropy: &[u8]) -> Moment<'_> {
+    // JavaScript's time fits exactly; `as` saturates and makes NaN 0.
+    #[allow(clippy::cast_possible_truncation)]
+    Moment::new(UnixTimeMs(now_ms as i64), entropy)
+}

@@ -1,9 +1,38 @@
 //! Registers the engine with wasm-bindgen, and does nothing else.
 
+#![allow(missing_docs, reason = "the functions are described in fe26-host and in the package's engine interface")]
+
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// The version of the engine.
+#[wasm_bindgen]
+pub struct Engine(fe26_host::Engine);
+
+#[wasm_bindgen]
+impl Engine {
+    #[wasm_bindgen(constructor)]
+    pub fn new(configuration: &str) -> Result<Engine, String> {
+        fe26_host::Engine::new(configuration).map(Self)
+    }
+
+    pub fn authenticate(&mut self, sealed: &str, now_ms: f64, entropy: &[u8]) -> String {
+        self.0.authenticate(sealed, now_ms, entropy)
+    }
+
+    pub fn call(&mut self, operation: &str, input: &str, now_ms: f64, entropy: &[u8]) -> String {
+        self.0.call(operation, input, now_ms, entropy)
+    }
+
+    pub fn resume(&mut self, flow: u32, outcome: &str, now_ms: f64, entropy: &[u8]) -> String {
+        self.0.resume(flow, outcome, now_ms, entropy)
+    }
+}
+
+#[wasm_bindgen]
+pub fn call(operation: &str, input: &str, now_ms: f64, entropy: &[u8]) -> String {
+    fe26_host::call(operation, input, now_ms, entropy)
+}
+
 #[wasm_bindgen]
 pub fn version() -> String {
-    env!("CARGO_PKG_VERSION").to_owned()
+    fe26_host::VERSION.to_owned()
 }

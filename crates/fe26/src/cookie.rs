@@ -1,0 +1,10 @@
+//! Cookies, RFC 6265bis: reading the `Cookie` request header and writing `Set-Cookie`.
+
+mod parse;
+mod secure;
+mod set_cookie;
+mod syntax;
+
+pub use parse::{Pairs, decode_value, find, pairs};
+pub use secure::secure_for;
+pub use set_cookie::{InvalidCookie, SameSite, SetCookie};

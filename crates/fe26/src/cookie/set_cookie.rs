@@ -1,0 +1,209 @@
+//! The `Set-Cookie` response header, RFC 6265bis section 4.1.
+
+use core::fmt;
+
+use super::syntax::{encoded, is_cookie_name, is_domain, is_path};
+
+/// One `Set-Cookie` header value: `Path=/; HttpOnly; Secure; SameSite=Lax` unless told otherwise.
+///
+/// Name, Domain and Path are checked when they are set and the value is percent-encoded, so no text can add an
+/// attribute or a header line.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SetCookie {
+    name: String,
+    value: String,
+    path: String,
+    domain: Option<String>,
+    max_age: Option<i64>,
+    http_only: bool,
+    secure: bool,
+    same_site: SameSite,
+}
+
+/// When a browser sends the cookie along with a cross-site request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SameSite {
+    /// On top-level navigations only.
+    #[default]
+    Lax,
+    /// Never. A cookie that must survive the redirect back from WorkOS cannot be `Strict`.
+    Strict,
+    /// Always; browsers then demand `Secure`.
+    None,
+}
+
+/// A cookie a browser would refuse, or an attribute that would break the header: a mistake in configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum InvalidCookie {
+    /// The cookie-name is not a token of RFC 9110.
+    Name,
+    /// The Domain is not a host name in ASCII, or the name's `__Host-` prefix forbids one.
+    Domain,
+    /// The Path does not start with `/`, holds `;` or non-ASCII, or the name's `__Host-` prefix demands `/`.
+    Path,
+}
+
+impl SetCookie {
+    /// A cookie of this name. The value may be any text: it is written as `encodeURIComponent` would.
+    pub fn new(name: impl Into<String>, value: impl Into<String>) -> Result<Self, InvalidCookie> {
+        let name = name.into();
+        if !is_cookie_name(&name) {
+            return Err(InvalidCookie::Name);
+        }
+        Ok(Self {
+            name,
+            value: value.into(),
+            path: "/".to_owned(),
+            domain: None,
+            max_age: None,
+            http_only: true,
+            secure: true,
+            same_site: SameSite::Lax,
+        })
+    }
+
+    /// Sets or removes Domain. With one, subdomains get the cookie too; without, this host alone.
+    pub fn with_domain(mut self, domain: Option<impl Into<String>>) -> Result<Self, InvalidCookie> {
+        self.domain = domain.map(Into::into);
+        match &self.domain {
+            Some(domain) if !is_domain(domain) || self.has_prefix(HOST_PREFIX) => Err(InvalidCookie::Domain),
+            _ => Ok(self),
+        }
+    }
+
+    /// Sets Path.
+    pub fn with_path(mut self, path: impl Into<String>) -> Result<Self, InvalidCookie> {
+        self.path = path.into();
+        if is_path(&self.path) && (self.path == "/" || !self.has_prefix(HOST_PREFIX)) {
+            Ok(self)
+        } else {
+            Err(InvalidCookie::Path)
+        }
+    }
+
+    /// Sets Max-Age in seconds, or makes it a cookie that ends with the browser session.
+    #[must_use]
+    pub const fn with_max_age(mut self, seconds: Option<i64>) -> Self {
+        self.max_age = seconds;
+        self
+    }
+
+    /// Sets HttpOnly.
+    #[must_use]
+    pub const fn with_http_only(mut self, http_only: bool) -> Self {
+        self.http_only = http_only;
+        self
+    }
+
+    /// Sets Secure. Written even when `false` if `SameSite=None` or a name prefix demands it.
+    #[must_use]
+    pub const fn with_secure(mut self, secure: bool) -> Self {
+        self.secure = secure;
+        self
+    }
+
+    /// Sets SameSite.
+    #[must_use]
+    pub const fn with_same_site(mut self, same_site: SameSite) -> Self {
+        self.same_site = same_site;
+        self
+    }
+
+    /// The cookie that deletes this one: same name, Path and Domain, no value, `Max-Age=0`.
+    #[must_use]
+    pub fn expired(mut self) -> Self {
+        self.value.clear();
+        self.max_age = Some(0);
+        self
+    }
+
+    /// The cookie-name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The value before percent-encoding.
+    pub fn value(&self) -> &str {
+        &self.value
+    }
+
+    /// The header value, ASCII throughout.
+    pub fn encode(&self) -> String {
+        let mut header = format!("{}={}; Path={}", self.name, encoded(&self.value), self.path);
+        if let Some(domain) = &self.domain {
+            header.push_str("; Domain=");
+            header.push_str(domain);
+        }
+        if let Some(seconds) = self.max_age {
+            header.push_str(&format!("; Max-Age={seconds}"));
+        }
+        if self.http_only {
+            header.push_str("; HttpOnly");
+        }
+        if self.is_secure() {
+            header.push_str("; Secure");
+        }
+        header.push_str("; SameSite=");
+        header.push_str(self.same_site.as_str());
+        header
+    }
+
+    /// Length of the whole header value in bytes. Browsers silently drop what exceeds 4,096.
+    pub fn header_bytes(&self) -> usize {
+        self.encode().len()
+    }
+
+    fn is_secure(&self) -> bool {
+        self.secure
+            || self.same_site == SameSite::None
+            || self.has_prefix(HOST_PREFIX)
+            || self.has_prefix(SECURE_PREFIX)
+    }
+
+    /// Browsers match the prefixes of RFC 6265bis, section 4.1.3, without regard to case.
+    fn has_prefix(&self, prefix: &str) -> bool {
+        self.name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+    }
+}
+
+/// The value is a credential; the attributes are not.
+impl fmt::Debug for SetCookie {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SetCookie")
+            .field("name", &self.name)
+            .field("path", &self.path)
+            .field("domain", &self.domain)
+            .field("max_age", &self.max_age)
+            .field("http_only", &self.http_only)
+            .field("secure", &self.is_secure())
+            .field("same_site", &self.same_site)
+            .finish_non_exhaustive()
+    }
+}
+
+impl SameSite {
+    /// The attribute's spelling in RFC 6265bis.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Lax => "Lax",
+            Self::Strict => "Strict",
+            Self::None => "None",
+        }
+    }
+}
+
+impl fmt::Display for InvalidCookie {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Name => "the cookie name holds a character that cookie names may not",
+            Self::Domain => "the cookie domain is not a host name, or the name's __Host- prefix forbids one",
+            Self::Path => "the cookie path does not start with / or holds a character that paths may not",
+        })
+    }
+}
+
+impl core::error::Error for InvalidCookie {}
+
+const HOST_PREFIX: &str = "__Host-";
+const SECURE_PREFIX: &str = "__Secure-";

@@ -1,0 +1,168 @@
+//! The sign-in state: what a callback needs to know about the sign-in it ends. One sealed string is both the `state`
+//! parameter (RFC 6749, section 10.12) and the verifier cookie; the format is authkit-session's.
+
+mod error;
+
+use core::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize};
+use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
+
+use crate::base64url;
+use crate::entropy::Entropy;
+use crate::seal::{self, Passwords};
+use crate::time::UnixTimeMs;
+
+use super::pkce::CodeVerifier;
+
+pub use self::error::StateError;
+
+/// One sign-in under way.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SignInState {
+    /// Makes every state different from every other.
+    pub nonce: String,
+    /// Redeems the code that comes back with this state.
+    pub code_verifier: CodeVerifier,
+    /// When the sign-in began.
+    pub issued_at: UnixTimeMs,
+    /// Where to go afterwards, as it was asked for: see [`super::same_origin_path`] before use.
+    pub return_pathname: Option<String>,
+    /// The application's own state, handed back on the callback.
+    pub custom_state: Option<String>,
+    /// The redirect URI, if it was not the configured one.
+    pub redirect_uri: Option<String>,
+}
+
+impl SignInState {
+    /// How long a sign-in may take.
+    pub const TTL_MS: i64 = 600_000;
+    /// Longest [`Self::custom_state`] in bytes of UTF-8.
+    pub const MAX_CUSTOM_STATE_BYTES: usize = 2_048;
+    /// Random bytes that [`Self::begin`] takes.
+    pub const ENTROPY_BYTES: usize = NONCE_BYTES + CodeVerifier::ENTROPY_BYTES;
+
+    /// A sign-in that begins now, with a fresh nonce and code verifier. Takes [`Self::ENTROPY_BYTES`].
+    pub fn begin(now: UnixTimeMs, entropy: &mut Entropy<'_>) -> Result<Self, StateError> {
+        Ok(Self {
+            nonce: base64url::encode(&entropy.take::<NONCE_BYTES>()?),
+            code_verifier: CodeVerifier::generate(CodeVerifier::DEFAULT_LENGTH, entropy)?,
+            issued_at: now,
+            return_pathname: None,
+            custom_state: None,
+            redirect_uri: None,
+        })
+    }
+
+    /// Seals the state for ten minutes. Takes the random bytes of one seal.
+    pub fn seal(
+        &self,
+        passwords: &Passwords,
+        now: UnixTimeMs,
+        entropy: &mut Entropy<'_>,
+    ) -> Result<String, StateError> {
+        if self.custom_state.as_ref().is_some_and(|state| state.len() > Self::MAX_CUSTOM_STATE_BYTES) {
+            return Err(StateError::TooLarge);
+        }
+        let payload = serde_json::to_string(&Sealed {
+            nonce: &self.nonce,
+            code_verifier: self.code_verifier.expose_secret(),
+            return_pathname: self.return_pathname.as_deref(),
+            custom_state: self.custom_state.as_deref(),
+            redirect_uri: self.redirect_uri.as_deref(),
+            issued_at: self.issued_at.0,
+        });
+        let payload = Zeroizing::new(payload.map_err(|_| StateError::Malformed)?);
+        Ok(seal::seal(&payload, passwords, Some(Self::TTL_MS.unsigned_abs()), now, entropy)?)
+    }
+
+    /// Opens a sealed state. Call [`check_state`] first: it is cheaper, and it is what ties the state to the browser.
+    pub fn unseal(sealed: &str, passwords: &Passwords, now: UnixTimeMs) -> Result<Self, StateError> {
+        let unsealed = seal::unseal(sealed, passwords, now)?;
+        let members: Unsealed = serde_json::from_str(&unsealed.payload).map_err(|_| StateError::Malformed)?;
+        let state = Self::try_from(members)?;
+        // The seal's own expiration allows a minute's grace; this bound does not.
+        let age_ms = now.since(state.issued_at);
+        if !(-CLOCK_SKEW_MS..=Self::TTL_MS).contains(&age_ms) {
+            return Err(StateError::Expired);
+        }
+        Ok(state)
+    }
+}
+
+/// Whether the callback's `state` is the one in this browser's verifier cookie, compared in constant time. Empty
+/// counts as absent. The cookie is the one [`super::verifier_cookie_name`] names, percent-decoded.
+pub fn check_state(state_from_url: Option<&str>, cookie_value: Option<&str>) -> Result<(), StateError> {
+    let Some(state) = state_from_url.filter(|state| !state.is_empty()) else {
+        return Err(StateError::StateMismatch);
+    };
+    let Some(cookie) = cookie_value.filter(|cookie| !cookie.is_empty()) else {
+        return Err(StateError::CookieMissing);
+    };
+    if bool::from(state.as_bytes().ct_eq(cookie.as_bytes())) {
+        Ok(())
+    } else {
+        Err(StateError::StateMismatch)
+    }
+}
+
+/// Everything but the time is the user's, the application's or secret.
+impl fmt::Debug for SignInState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SignInState").field("issued_at", &self.issued_at).finish_non_exhaustive()
+    }
+}
+
+/// What is sealed; authkit-session's member names and order.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Sealed<'a> {
+    nonce: &'a str,
+    code_verifier: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    return_pathname: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    custom_state: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    redirect_uri: Option<&'a str>,
+    issued_at: i64,
+}
+
+/// authkit-session's schema: an optional member is a string or absent, never null; further members are ignored.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Unsealed {
+    nonce: String,
+    code_verifier: String,
+    issued_at: i64,
+    #[serde(default, deserialize_with = "string_if_present")]
+    return_pathname: Option<String>,
+    #[serde(default, deserialize_with = "string_if_present")]
+    custom_state: Option<String>,
+    #[serde(default, deserialize_with = "string_if_present")]
+    redirect_uri: Option<String>,
+}
+
+impl TryFrom<Unsealed> for SignInState {
+    type Error = StateError;
+
+    fn try_from(members: Unsealed) -> Result<Self, StateError> {
+        Ok(Self {
+            code_verifier: CodeVerifier::try_from(members.code_verifier)?,
+            nonce: members.nonce,
+            issued_at: UnixTimeMs(members.issued_at),
+            return_pathname: members.return_pathname,
+            custom_state: members.custom_state,
+            redirect_uri: members.redirect_uri,
+        })
+    }
+}
+
+fn string_if_present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    String::deserialize(deserializer).map(Some)
+}
+
+const NONCE_BYTES: usize = 16;
+/// How far this server's clock may lag behind the one that began the sign-in.
+const CLOCK_SKEW_MS: i64 = 60_000;

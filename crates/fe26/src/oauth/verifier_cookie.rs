@@ -1,0 +1,83 @@
+//! The verifier cookie: the sealed state, kept by the browser that began the sign-in until it comes back. Each
+//! sign-in has a cookie of its own, so that parallel tabs do not break each other.
+
+use std::collections::BTreeSet;
+
+use crate::cookie::{InvalidCookie, SameSite, SetCookie, secure_for};
+
+use super::state::{SignInState, StateError};
+
+/// The attributes of an application's verifier cookies: `Path=/; HttpOnly; Max-Age=600`.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct VerifierCookie<'a> {
+    /// `Strict` is written as `Lax`: the cookie has to come along on the redirect from WorkOS.
+    pub same_site: SameSite,
+    /// Domain, if configured.
+    pub domain: Option<&'a str>,
+    /// Where the callback arrives; decides about Secure. See [`secure_for`].
+    pub redirect_uri: Option<&'a str>,
+}
+
+impl VerifierCookie<'_> {
+    /// Longest `Set-Cookie` value in bytes. Browsers drop cookies over 4,096, and some proxies less.
+    pub const MAX_HEADER_BYTES: usize = 3_800;
+
+    /// The cookie that keeps a sealed state.
+    pub fn set(&self, sealed_state: &str) -> Result<SetCookie, StateError> {
+        let cookie = self
+            .cookie(verifier_cookie_name(sealed_state), sealed_state)?
+            .with_secure(secure_for(self.redirect_uri, self.same_site))
+            .with_max_age(Some(SignInState::TTL_MS / 1000));
+        if cookie.header_bytes() > Self::MAX_HEADER_BYTES {
+            return Err(StateError::TooLarge);
+        }
+        Ok(cookie)
+    }
+
+    /// The cookie that deletes one, by name. Without Secure unless `SameSite=None`: browsers heed it then over http
+    /// and https alike, and how the cookie was set may be unknown when its state does not unseal.
+    pub fn clear(&self, name: &str) -> Result<SetCookie, StateError> {
+        Ok(self.cookie(name.to_owned(), "")?.with_secure(false).expired())
+    }
+
+    fn cookie(&self, name: String, value: &str) -> Result<SetCookie, InvalidCookie> {
+        let same_site = match self.same_site {
+            SameSite::None => SameSite::None,
+            SameSite::Lax | SameSite::Strict => SameSite::Lax,
+        };
+        Ok(SetCookie::new(name, value)?.with_domain(self.domain)?.with_same_site(same_site))
+    }
+}
+
+/// `wos-auth-verifier-` and eight hexadecimal digits: FNV-1a, 32 bits, of the state's UTF-8. It tells sign-ins apart
+/// and protects nothing; two states with one name end in a mismatch.
+pub fn verifier_cookie_name(state: &str) -> String {
+    let hash =
+        state.bytes().fold(FNV_OFFSET_BASIS, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(FNV_PRIME));
+    format!("{PREFIX}-{hash:08x}")
+}
+
+/// The verifier cookies to delete when the one named `keep` is set: none while at most five are pending, then all
+/// but `keep`. Abandoned sign-ins would otherwise grow the `Cookie` header until servers refuse it (status 431).
+///
+/// `names` are the cookies of the request. The names carry no order, so "the oldest" cannot be told.
+pub fn stale_verifier_cookies<'a>(names: impl IntoIterator<Item = &'a str>, keep: &str) -> Vec<String> {
+    let pending: BTreeSet<&str> =
+        names.into_iter().filter(|name| *name != keep && is_verifier_cookie(name)).collect();
+    if pending.len() < MAX_PENDING {
+        return Vec::new();
+    }
+    pending.into_iter().map(str::to_owned).collect()
+}
+
+/// Ours and authkit-session's, and the one name that authkit-nextjs used for all sign-ins. A name that no
+/// `Set-Cookie` can carry is not one of them: a stranger made it up.
+fn is_verifier_cookie(name: &str) -> bool {
+    name.strip_prefix(PREFIX).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        && SetCookie::new(name, "").is_ok()
+}
+
+const PREFIX: &str = "wos-auth-verifier";
+const MAX_PENDING: usize = 5;
+const FNV_OFFSET_BASIS: u32 = 0x811c_9dc5;
+const FNV_PRIME: u32 = 0x0100_0193;

@@ -1,0 +1,66 @@
+//! Sessions: from a request's cookies to a decision, and to the cookies of the response.
+//!
+//! [`AuthKit`] owns what outlives a request: configuration, keys, and two bounded memories. What needs WorkOS is a
+//! [`Flow`]: it says what to send, is told what came back, and ends in a value.
+
+pub mod authenticate;
+pub mod callback;
+pub mod config;
+pub mod digest_set;
+pub mod error;
+pub mod flow;
+pub mod grant;
+pub mod keys;
+pub mod payload;
+pub mod refresh;
+pub mod sign_in;
+pub mod sign_out;
+pub mod web;
+pub mod with_auth;
+
+use config::{Config, ConfigProblem, Settings};
+use digest_set::DigestSet;
+pub use flow::{Flow, Moment, Progress};
+use keys::Keys;
+
+/// One application's sessions.
+#[derive(Debug)]
+pub struct AuthKit {
+    config: Config,
+    keys: Keys,
+    /// Tokens whose signature is known to hold under the key set of `verified_generation`.
+    verified: DigestSet,
+    verified_generation: u64,
+    /// Refresh tokens WorkOS has called `invalid_grant`: asking again would only cost time.
+    ended: DigestSet,
+}
+
+impl AuthKit {
+    /// Checks the settings and reports everything that is wrong with them at once.
+    ///
+    /// `environment` answers for the variables of [`Settings`]; code wins over it.
+    pub fn new(
+        settings: Settings,
+        environment: impl Fn(&str) -> Option<String>,
+    ) -> Result<Self, Vec<ConfigProblem>> {
+        let mut problems = Vec::new();
+        let settings = settings.or_environment(environment, &mut problems);
+        let (config, keys) = settings.check(problems)?;
+        Ok(Self {
+            config,
+            keys,
+            verified: DigestSet::with_capacity(VERIFIED_TOKENS),
+            verified_generation: 0,
+            ended: DigestSet::with_capacity(ENDED_SESSIONS),
+        })
+    }
+
+    /// The configuration in force.
+    pub const fn config(&self) -> &Config {
+        &self.config
+    }
+}
+
+/// 32 bytes and about as much bookkeeping each.
+const VERIFIED_TOKENS: usize = 4096;
+const ENDED_SESSIONS: usize = 1024;

@@ -1,0 +1,212 @@
+//! Ending a sign-in: the browser is back from WorkOS with a code, or with a refusal.
+
+use super::AuthKit;
+use super::error::SessionError;
+use super::flow::{Flow, Moment, Progress};
+use super::grant::{Exchanging, Granted};
+use crate::cookie;
+use crate::error::ErrorCode;
+use crate::http::Outcome;
+use crate::oauth::{SignInState, StateError, check_state, same_origin_path, verifier_cookie_name};
+use crate::secret::Secret;
+use crate::workos::endpoint::Device;
+use crate::workos::grant::Grant;
+
+/// What a callback comes to, and the cookies of its response.
+#[derive(Clone, Debug)]
+pub struct Callback {
+    /// The new session, or why there is none.
+    pub result: Result<SignedIn, CallbackError>,
+    /// `Set-Cookie` values: the session's, and the deletion of the verifier cookie whatever the outcome.
+    pub set_cookies: Vec<String>,
+}
+
+/// A sign-in that has succeeded.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// The session.
+    pub granted: Granted,
+    /// Where the person was going: always a path of this origin.
+    pub return_pathname: String,
+    /// The application's own state.
+    pub state: Option<String>,
+}
+
+/// Why a callback gives no session.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum CallbackError {
+    /// The state is missing, foreign, damaged or old.
+    State(StateError),
+    /// There is neither a code nor an error.
+    MissingCode,
+    /// The provider's answer was an error (RFC 6749, section 4.1.2.1).
+    Denied {
+        /// OAuth's code, such as `access_denied`.
+        error: String,
+        /// The provider's sentence. It comes from the URL: anybody can have written it.
+        description: Option<String>,
+    },
+    /// WorkOS did not exchange the code.
+    Exchange(SessionError),
+}
+
+/// A callback that waits for WorkOS.
+#[derive(Debug)]
+pub struct HandleCallback {
+    flow: Exchanging,
+    sign_in: SignInState,
+    clear: Vec<String>,
+}
+
+impl AuthKit {
+    /// Handles a callback. `url` may be absolute, a path with a query, or the query alone.
+    pub fn handle_callback(
+        &mut self,
+        url: &str,
+        cookie_header: &str,
+        device: &Device,
+        moment: &mut Moment<'_>,
+    ) -> Progress<HandleCallback> {
+        let query = Parameters::of(url);
+        let name = query.state.as_deref().map(verifier_cookie_name);
+        let mut clear = Vec::new();
+        if let Some(name) = &name
+            && let Ok(cookie) = self.verifier_cookie(None).clear(name)
+        {
+            clear.push(cookie.encode());
+        }
+        let cookie_value =
+            name.and_then(|name| cookie::find(cookie_header, &name)).map(cookie::decode_value);
+        let sign_in = check_state(query.state.as_deref(), cookie_value.as_deref()).and_then(|()| {
+            let state = query.state.as_deref().unwrap_or_default();
+            SignInState::unseal(state, &self.config.passwords, moment.now)
+        });
+        let checked = match sign_in {
+            Err(error) => Err(CallbackError::State(error)),
+            Ok(sign_in) => match (query.error, query.code) {
+                (Some(error), _) => {
+                    Err(CallbackError::Denied { error, description: query.error_description })
+                }
+                (None, None) => Err(CallbackError::MissingCode),
+                (None, Some(code)) => Ok((sign_in, code)),
+            },
+        };
+        let (sign_in, code) = match checked {
+            Ok(checked) => checked,
+            Err(error) => return Progress::Done(Callback { result: Err(error), set_cookies: clear }),
+        };
+        let grant = Grant::AuthorizationCode {
+            code: Secret::new(code),
+            code_verifier: Some(Secret::new(sign_in.code_verifier.expose_secret())),
+            invitation_token: None,
+            signals_id: None,
+        };
+        match self.exchange(&grant, device, moment) {
+            Progress::Send(attempt, flow) => {
+                Progress::Send(attempt, HandleCallback { flow, sign_in, clear })
+            }
+            Progress::Done(result) => Progress::Done(self.end_callback(result, sign_in, clear)),
+        }
+    }
+
+    fn end_callback(
+        &self,
+        result: Result<Granted, SessionError>,
+        sign_in: SignInState,
+        mut set_cookies: Vec<String>,
+    ) -> Callback {
+        let result = match result {
+            Ok(granted) => {
+                let sealed = granted.sealed.expose_secret();
+                set_cookies.splice(0..0, self.session_cookie(sealed, sign_in.redirect_uri.as_deref()));
+                Ok(SignedIn {
+                    granted,
+                    return_pathname: same_origin_path(sign_in.return_pathname.as_deref(), "/"),
+                    state: sign_in.custom_state,
+                })
+            }
+            Err(error) => Err(CallbackError::Exchange(error)),
+        };
+        Callback { result, set_cookies }
+    }
+}
+
+impl Flow for HandleCallback {
+    type Output = Callback;
+
+    fn resume(self, kit: &mut AuthKit, outcome: Outcome, moment: &mut Moment<'_>) -> Progress<Self> {
+        let Self { flow, sign_in, clear } = self;
+        match flow.resume(kit, outcome, moment) {
+            Progress::Send(attempt, flow) => Progress::Send(attempt, Self { flow, sign_in, clear }),
+            Progress::Done(result) => Progress::Done(kit.end_callback(result, sign_in, clear)),
+        }
+    }
+}
+
+impl CallbackError {
+    /// The code callers match on.
+    pub fn error_code(&self) -> ErrorCode {
+        match self {
+            Self::State(StateError::StateMismatch) => ErrorCode::OauthStateMismatch,
+            Self::State(StateError::CookieMissing) => ErrorCode::VerifierCookieMissing,
+            Self::State(_) => ErrorCode::InvalidState,
+            Self::MissingCode => ErrorCode::MissingCode,
+            Self::Denied { .. } => ErrorCode::AuthorizationDenied,
+            Self::Exchange(error) => error.error_code(),
+        }
+    }
+}
+
+/// The callback's query parameters (RFC 6749, section 4.1.2). A repeated one counts once, as its first.
+#[derive(Default)]
+struct Parameters {
+    code: Option<String>,
+    state: Option<String>,
+    error: Option<String>,
+    error_description: Option<String>,
+}
+
+impl Parameters {
+    fn of(url: &str) -> Self {
+        let without_fragment = url.split('#').next().unwrap_or_default();
+        let query = without_fragment.split_once('?').map_or(without_fragment, |(_, query)| query);
+        let mut parameters = Self::default();
+        for pair in query.split('&') {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let member = match name {
+                "code" => &mut parameters.code,
+                "state" => &mut parameters.state,
+                "error" => &mut parameters.error,
+                "error_description" => &mut parameters.error_description,
+                _ => continue,
+            };
+            if member.is_none() {
+                *member = form_decode(value).filter(|value| !value.is_empty());
+            }
+        }
+        parameters
+    }
+}
+
+/// `application/x-www-form-urlencoded`; nothing if the bytes are not UTF-8.
+fn form_decode(value: &str) -> Option<String> {
+    let spaced = value.replace('+', " ");
+    percent_encoding::percent_decode_str(&spaced).decode_utf8().ok().map(|text| text.into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_are_read_from_any_form_of_the_url() {
+        for url in ["https://a.example/cb?code=c%2B1&state=s+s#code=x", "/cb?code=c%2B1&state=s+s", "code=c%2B1&state=s+s&code=2"] {
+            let parameters = Parameters::of(url);
+            assert_eq!(parameters.code.as_deref(), Some("c+1"), "{url}");
+            assert_eq!(parameters.state.as_deref(), Some("s s"), "{url}");
+        }
+        let empty = Parameters::of("/cb?code=&state&error=%ff");
+        assert!(empty.code.is_none() && empty.state.is_none() && empty.error.is_none());
+    }
+}

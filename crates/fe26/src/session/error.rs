@@ -1,0 +1,72 @@
+//! Why a request has no session.
+
+use crate::entropy::EntropyExhausted;
+use crate::error::ErrorCode;
+use crate::seal::SealError;
+use crate::workos::error::WorkOsError;
+
+/// Why there is no session, and whether there may be one later.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum SessionError {
+    /// There is no cookie.
+    NoSessionCookie,
+    /// The cookie is not ours, is damaged, or holds no session.
+    InvalidSessionCookie,
+    /// The access token does not hold. `refreshable` says whether a new one might.
+    InvalidJwt {
+        /// False when issuer or audience are not the configured ones: a new token would have the same.
+        refreshable: bool,
+    },
+    /// The signature cannot be checked: no key set.
+    KeySetUnavailable,
+    /// WorkOS did not refresh the session.
+    WorkOs(Box<WorkOsError>),
+    /// WorkOS has refused this refresh token before.
+    Ended,
+    /// The session could not be sealed: too few random bytes, or a session too large to be one.
+    Seal(SealError),
+}
+
+impl SessionError {
+    /// The code callers match on.
+    pub fn error_code(&self) -> ErrorCode {
+        match self {
+            Self::NoSessionCookie => ErrorCode::NoSessionCookieProvided,
+            Self::InvalidSessionCookie => ErrorCode::InvalidSessionCookie,
+            Self::InvalidJwt { .. } => ErrorCode::InvalidJwt,
+            Self::KeySetUnavailable => ErrorCode::KeySetUnavailable,
+            Self::WorkOs(error) => error.error_code(),
+            Self::Ended => ErrorCode::InvalidGrant,
+            Self::Seal(_) => ErrorCode::Internal,
+        }
+    }
+
+    /// Seconds after which to try again, when WorkOS said how many.
+    pub fn retry_after(&self) -> Option<u32> {
+        match self {
+            Self::WorkOs(error) => error.retry_after(),
+            _ => None,
+        }
+    }
+}
+
+impl core::fmt::Display for SessionError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        self.error_code().fmt(f)
+    }
+}
+
+impl core::error::Error for SessionError {}
+
+impl From<EntropyExhausted> for SessionError {
+    fn from(_: EntropyExhausted) -> Self {
+        Self::Seal(SealError::Entropy)
+    }
+}
+
+impl From<SealError> for SessionError {
+    fn from(error: SealError) -> Self {
+        Self::Seal(error)
+    }
+}

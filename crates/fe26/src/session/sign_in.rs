@@ -1,0 +1,206 @@
+//! Beginning a sign-in: the authorization URL and the verifier cookie that belongs to it.
+
+use super::AuthKit;
+use super::flow::Moment;
+use crate::cookie;
+use crate::error::ErrorCode;
+use crate::oauth::{
+    AuthorizationError, AuthorizationRequest, ScreenHint, SignInState, StateError, VerifierCookie,
+    stale_verifier_cookies, verifier_cookie_name,
+};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// What a sign-in asks for. Everything is optional but a redirect URI, here or in the configuration.
+#[derive(Clone, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct SignInOptions {
+    /// Where to go after the callback: a path of this origin.
+    pub return_to: Option<String>,
+    /// Handed back on the callback; at most 2,048 bytes.
+    pub state: Option<String>,
+    /// Instead of the configured one.
+    pub redirect_uri: Option<String>,
+    /// `sign-in` or `sign-up`.
+    pub screen_hint: Option<String>,
+    /// Default `authkit`, unless a connection or an organization is named.
+    pub provider: Option<String>,
+    /// An SSO connection.
+    pub connection_id: Option<String>,
+    /// The organization to sign in to.
+    pub organization_id: Option<String>,
+    /// User name to fill in.
+    pub login_hint: Option<String>,
+    /// Domain to fill in.
+    pub domain_hint: Option<String>,
+    /// OpenID Connect's `prompt`.
+    pub prompt: Option<String>,
+    /// OpenID Connect's `max_age`, seconds.
+    pub max_age: Option<u64>,
+    /// Accepts an invitation with the sign-in.
+    pub invitation_token: Option<String>,
+    /// Ties the sign-in to an agent's claim.
+    pub claim_nonce: Option<String>,
+    /// Further OAuth scopes.
+    pub provider_scopes: Vec<String>,
+    /// Further parameters for the provider.
+    pub provider_query_params: BTreeMap<String, String>,
+}
+
+/// A sign-in that has begun.
+#[derive(Clone)]
+pub struct SignIn {
+    /// Where to send the browser.
+    pub url: String,
+    /// The `state` in it, sealed.
+    pub state: String,
+    /// `Set-Cookie` values: the verifier cookie, and deletions when too many sign-ins are pending.
+    pub set_cookies: Vec<String>,
+}
+
+/// Why a sign-in cannot begin: always the calling program's mistake.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SignInError {
+    /// Neither the options nor the configuration name a redirect URI.
+    NoRedirectUri,
+    /// The redirect URI is not an absolute http(s) URL.
+    InvalidRedirectUri,
+    /// `screenHint` is neither `sign-in` nor `sign-up`.
+    UnknownScreenHint,
+    /// The options do not make an authorization request.
+    Authorization(AuthorizationError),
+    /// The state does not fit.
+    State(StateError),
+}
+
+impl AuthKit {
+    /// Begins a sign-in. `cookie_header` is the request's, for counting pending sign-ins.
+    pub fn sign_in(
+        &self,
+        options: &SignInOptions,
+        cookie_header: &str,
+        moment: &mut Moment<'_>,
+    ) -> Result<SignIn, SignInError> {
+        let config = &self.config;
+        let redirect_uri = options
+            .redirect_uri
+            .as_deref()
+            .or(config.redirect_uri.as_deref())
+            .ok_or(SignInError::NoRedirectUri)?;
+        if !super::config::is_http_url(redirect_uri) {
+            return Err(SignInError::InvalidRedirectUri);
+        }
+        let mut sign_in_state = SignInState::begin(moment.now, &mut moment.entropy)?;
+        sign_in_state.return_pathname = options.return_to.clone();
+        sign_in_state.custom_state = options.state.clone();
+        sign_in_state.redirect_uri = options.redirect_uri.clone();
+        let state = sign_in_state.seal(&config.passwords, moment.now, &mut moment.entropy)?;
+
+        let scopes: Vec<&str> = options.provider_scopes.iter().map(String::as_str).collect();
+        let parameters: Vec<(&str, &str)> =
+            options.provider_query_params.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let provider = options.provider.as_deref().or_else(|| {
+            // An organization alone is enough for WorkOS, but AuthKit's own page is what people expect to see.
+            options.connection_id.is_none().then_some("authkit")
+        });
+        let url = AuthorizationRequest {
+            base_url: &config.endpoint.base_url,
+            client_id: &config.endpoint.client_id,
+            redirect_uri: Some(redirect_uri),
+            provider,
+            connection_id: options.connection_id.as_deref(),
+            organization_id: options.organization_id.as_deref(),
+            state: Some(&state),
+            code_challenge: Some(&sign_in_state.code_verifier.challenge()),
+            screen_hint: screen_hint(options.screen_hint.as_deref(), provider)?,
+            login_hint: options.login_hint.as_deref(),
+            domain_hint: options.domain_hint.as_deref(),
+            prompt: options.prompt.as_deref(),
+            max_age: options.max_age,
+            invitation_token: options.invitation_token.as_deref(),
+            claim_nonce: options.claim_nonce.as_deref(),
+            provider_scopes: &scopes,
+            provider_query_params: &parameters,
+        }
+        .url()
+        .map_err(SignInError::Authorization)?;
+
+        let cookie = self.verifier_cookie(Some(redirect_uri));
+        let mut set_cookies = Vec::new();
+        let names = cookie::pairs(cookie_header).map(|(name, _)| name);
+        for stale in stale_verifier_cookies(names, &verifier_cookie_name(&state)) {
+            set_cookies.push(cookie.clear(&stale)?.encode());
+        }
+        set_cookies.push(cookie.set(&state)?.encode());
+        Ok(SignIn { url, state, set_cookies })
+    }
+
+    pub(super) fn verifier_cookie<'a>(&'a self, redirect_uri: Option<&'a str>) -> VerifierCookie<'a> {
+        VerifierCookie {
+            same_site: self.config.cookie.same_site,
+            domain: self.config.cookie.domain.as_deref(),
+            redirect_uri,
+        }
+    }
+}
+
+impl SignInError {
+    /// The code callers match on.
+    pub const fn error_code(&self) -> ErrorCode {
+        match self {
+            Self::State(StateError::TooLarge) => ErrorCode::StateTooLarge,
+            Self::State(_) => ErrorCode::Internal,
+            _ => ErrorCode::InvalidArgument,
+        }
+    }
+}
+
+impl core::fmt::Display for SignInError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::NoRedirectUri => f.write_str(
+                "a sign-in needs a redirect URI: set redirectUri or WORKOS_REDIRECT_URI, or pass redirectUri to signIn()",
+            ),
+            Self::InvalidRedirectUri => f.write_str(
+                "redirectUri must be an absolute http or https URL, such as https://app.example/callback",
+            ),
+            Self::UnknownScreenHint => f.write_str("screenHint must be 'sign-in' or 'sign-up'"),
+            Self::Authorization(error) => error.fmt(f),
+            Self::State(StateError::TooLarge) => f.write_str(
+                "the sign-in state does not fit into a cookie: shorten state (at most 2,048 bytes), returnTo or redirectUri",
+            ),
+            Self::State(error) => error.fmt(f),
+        }
+    }
+}
+
+impl core::error::Error for SignInError {}
+
+impl From<StateError> for SignInError {
+    fn from(error: StateError) -> Self {
+        Self::State(error)
+    }
+}
+
+impl core::fmt::Debug for SignInOptions {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("SignInOptions([redacted])")
+    }
+}
+
+impl core::fmt::Debug for SignIn {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("SignIn([redacted])")
+    }
+}
+
+/// `sign-in` by default for AuthKit's page; other providers have none to choose.
+fn screen_hint(hint: Option<&str>, provider: Option<&str>) -> Result<Option<ScreenHint>, SignInError> {
+    match hint {
+        None => Ok((provider == Some("authkit")).then_some(ScreenHint::SignIn)),
+        Some("sign-in") => Ok(Some(ScreenHint::SignIn)),
+        Some("sign-up") => Ok(Some(ScreenHint::SignUp)),
+        Some(_) => Err(SignInError::UnknownScreenHint),
+    }
+}

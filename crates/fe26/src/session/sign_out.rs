@@ -1,0 +1,48 @@
+//! Signing out: here by deleting the cookie, at WorkOS by sending the browser there.
+
+use super::AuthKit;
+use super::authenticate::open;
+use super::error::SessionError;
+use super::refresh::claims_of;
+use crate::cookie;
+use crate::oauth::logout_url;
+use crate::seal::Passwords;
+use crate::time::UnixTimeMs;
+
+/// What signing out takes.
+#[derive(Clone, Debug)]
+pub struct SignOut {
+    /// Where to send the browser so that WorkOS ends the session too; nothing if there is no session to end.
+    pub url: Option<String>,
+    /// `Set-Cookie` values: the deletion of the session cookie.
+    pub set_cookies: Vec<String>,
+}
+
+impl AuthKit {
+    /// Signs out whoever the `Cookie` header names. The cookie is deleted in any case.
+    pub fn sign_out(&self, cookie_header: &str, return_to: Option<&str>, now: UnixTimeMs) -> SignOut {
+        let value = cookie::find(cookie_header, &self.config.cookie.name).unwrap_or_default();
+        let sealed = cookie::decode_value(value);
+        let url = self.logout_url(&sealed, &self.config.passwords, return_to, now).ok();
+        let cookie = self.config.cookie.set("", self.config.redirect_uri.as_deref());
+        let set_cookies = cookie.map(|cookie| cookie.expired().encode()).into_iter().collect();
+        SignOut { url, set_cookies }
+    }
+
+    /// The logout URL of a sealed session. An expired access token will do: the seal vouches for it, and people
+    /// log out late.
+    pub fn logout_url(
+        &self,
+        sealed: &str,
+        passwords: &Passwords,
+        return_to: Option<&str>,
+        now: UnixTimeMs,
+    ) -> Result<String, SessionError> {
+        let (session, _) = open(sealed, passwords, now)?;
+        let (claims, _) =
+            claims_of(&session.access_token).ok_or(SessionError::InvalidJwt { refreshable: true })?;
+        let session_id = claims.sid.ok_or(SessionError::InvalidJwt { refreshable: true })?;
+        logout_url(&self.config.endpoint.base_url, &session_id, return_to)
+            .map_err(|_| SessionError::InvalidJwt { refreshable: true })
+    }
+}

@@ -1,0 +1,158 @@
+//! One request: who is signed in, refreshed if need be, and the cookies its response must set.
+
+use super::authenticate::{Authenticate, Authenticated, open};
+use super::error::SessionError;
+use super::flow::{Flow, Moment, Progress};
+use super::payload::Session;
+use super::refresh::{Refresh, RefreshOptions};
+use super::AuthKit;
+use crate::cookie;
+use crate::http::Outcome;
+use crate::seal::seal;
+use std::sync::Arc;
+
+/// What a request amounts to.
+#[derive(Clone, Debug)]
+pub struct RequestAuth {
+    /// The session, or why there is none.
+    pub auth: Result<Authenticated, SessionError>,
+    /// `Set-Cookie` values, each to be appended as a header of its own. Empty unless something changed.
+    pub set_cookies: Vec<String>,
+    /// The access token is new.
+    pub refreshed: bool,
+    /// The request brought a session cookie, good or bad: its response is one person's alone.
+    pub is_personal: bool,
+}
+
+/// A request that waits for WorkOS.
+#[derive(Debug)]
+pub struct WithAuth {
+    step: Step,
+    session: Session,
+    options: RefreshOptions,
+}
+
+#[derive(Debug)]
+enum Step {
+    Authenticating(Authenticate),
+    Refreshing(Refresh),
+}
+
+impl AuthKit {
+    /// Authenticates the session cookie of a `Cookie` header, and refreshes the session when its token no longer
+    /// holds.
+    ///
+    /// A failure leaves the cookie as it is. After a transient one the next request tries again; after
+    /// `invalid_grant`, deleting the cookie here could delete the one that a parallel request has just
+    /// refreshed. The next sign-in replaces it.
+    pub fn with_auth(
+        &mut self,
+        cookie_header: &str,
+        options: RefreshOptions,
+        moment: &mut Moment<'_>,
+    ) -> Progress<WithAuth> {
+        let value = cookie::find(cookie_header, &self.config.cookie.name).unwrap_or_default();
+        let sealed = cookie::decode_value(value);
+        match open(&sealed, &self.config.passwords, moment.now) {
+            Ok((session, reseal)) => {
+                let kept = session.clone();
+                let progress = self.authenticate_session(session, reseal, moment);
+                self.authenticated(progress, kept, options, moment)
+            }
+            Err(error) => {
+                let is_personal = !matches!(error, SessionError::NoSessionCookie);
+                Progress::Done(RequestAuth { is_personal, ..RequestAuth::failed(error) })
+            }
+        }
+    }
+
+    fn authenticated(
+        &mut self,
+        progress: Progress<Authenticate>,
+        session: Session,
+        options: RefreshOptions,
+        moment: &mut Moment<'_>,
+    ) -> Progress<WithAuth> {
+        match progress {
+            Progress::Send(attempt, flow) => {
+                Progress::Send(attempt, WithAuth { step: Step::Authenticating(flow), session, options })
+            }
+            Progress::Done(Ok(authenticated)) => Progress::Done(self.accept(authenticated, moment)),
+            Progress::Done(Err(SessionError::InvalidJwt { refreshable: true })) => {
+                let passwords = Arc::clone(&self.config.passwords);
+                let progress = self.refresh_session(session.clone(), passwords, options.clone(), moment);
+                self.refreshed(progress, session, options)
+            }
+            Progress::Done(Err(error)) => Progress::Done(RequestAuth::failed(error)),
+        }
+    }
+
+    fn refreshed(
+        &self,
+        progress: Progress<Refresh>,
+        session: Session,
+        options: RefreshOptions,
+    ) -> Progress<WithAuth> {
+        match progress {
+            Progress::Send(attempt, flow) => {
+                Progress::Send(attempt, WithAuth { step: Step::Refreshing(flow), session, options })
+            }
+            Progress::Done(Ok(new)) => Progress::Done(RequestAuth {
+                set_cookies: self.session_cookie(new.sealed.expose_secret(), None),
+                auth: Ok(Authenticated {
+                    session: new.session,
+                    claims: new.claims,
+                    claims_set: new.claims_set,
+                    reseal: false,
+                }),
+                refreshed: true,
+                is_personal: true,
+            }),
+            Progress::Done(Err(error)) => Progress::Done(RequestAuth::failed(error)),
+        }
+    }
+
+    fn accept(&self, authenticated: Authenticated, moment: &mut Moment<'_>) -> RequestAuth {
+        let mut set_cookies = Vec::new();
+        if authenticated.reseal {
+            let payload = authenticated.session.encode();
+            match seal(&payload, &self.config.passwords, None, moment.now, &mut moment.entropy) {
+                Ok(sealed) => set_cookies = self.session_cookie(&sealed, None),
+                Err(error) => return RequestAuth::failed(error.into()),
+            }
+        }
+        RequestAuth { auth: Ok(authenticated), set_cookies, refreshed: false, is_personal: true }
+    }
+
+    /// The `Set-Cookie` that stores a sealed session. `Secure` follows from the redirect URI in use, by default the
+    /// configured one.
+    pub fn session_cookie(&self, sealed: &str, redirect_uri: Option<&str>) -> Vec<String> {
+        let redirect_uri = redirect_uri.or(self.config.redirect_uri.as_deref());
+        // Name and domain were checked with the configuration: this does not fail.
+        let cookie = self.config.cookie.set(sealed, redirect_uri);
+        cookie.map(|cookie| cookie.encode()).into_iter().collect()
+    }
+}
+
+impl Flow for WithAuth {
+    type Output = RequestAuth;
+
+    fn resume(self, kit: &mut AuthKit, outcome: Outcome, moment: &mut Moment<'_>) -> Progress<Self> {
+        match self.step {
+            Step::Authenticating(flow) => {
+                let progress = flow.resume(kit, outcome, moment);
+                kit.authenticated(progress, self.session, self.options, moment)
+            }
+            Step::Refreshing(flow) => {
+                let progress = flow.resume(kit, outcome, moment);
+                kit.refreshed(progress, self.session, self.options)
+            }
+        }
+    }
+}
+
+impl RequestAuth {
+    const fn failed(error: SessionError) -> Self {
+        Self { auth: Err(error), set_cookies: Vec::new(), refreshed: false, is_personal: true }
+    }
+}

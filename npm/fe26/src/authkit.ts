@@ -1,0 +1,152 @@
+// The API applications use. Each method hands its arguments to the engine; the decisions are made there.
+
+import { engine } from '#engine'
+import { Calls } from './calls.js'
+import type { AuthKitConfig } from './config.js'
+import type { EngineInstance } from './engine/engine.js'
+import { type EngineFault, toError } from './errors.js'
+import { cookieHeader, describeRequest, type RequestLike } from './request.js'
+import { environment, now } from './runtime.js'
+import { SealedSession } from './sealed-session.js'
+import type * as t from './types.js'
+
+/**
+ * Checks the configuration and prepares an application's sessions. Everything that is wrong is reported in one
+ * `Fe26Error` with code `invalid_config`.
+ *
+ * Keep the result and share it between requests: it holds the keys and what is known about tokens.
+ */
+export function createAuthKit<Custom extends object = object>(config: AuthKitConfig = {}): AuthKit<Custom> {
+  return new AuthKit<Custom>(config)
+}
+
+/** One application's sessions. `Custom` are the claims its JWT template adds. */
+export class AuthKit<Custom extends object = object> {
+  readonly #calls: Calls
+
+  /** Use `createAuthKit()`. */
+  constructor({ env, fetch: fetchFunction, now: clock, ...settings }: AuthKitConfig) {
+    const instance = instantiate({ settings, environment: env ? strings(env) : environment() })
+    this.#calls = new Calls(instance, fetchFunction ?? ((input, init) => fetch(input, init)), clock ?? now)
+  }
+
+  /**
+   * Who is signed in on this request. A session whose access token no longer holds is refreshed; then, and when the
+   * cookie was sealed with an older password, there are cookies to set.
+   *
+   * A transient failure has `retryable: true` and leaves the cookie alone: answer 503 rather than signing out.
+   */
+  async withAuth(request: RequestLike): Promise<t.WithAuthResult<Custom>> {
+    return this.#calls.run('withAuth', { request: { cookie: cookieHeader(request) } })
+  }
+
+  /** Begins a sign-in. Pass the request so that abandoned sign-ins are tidied up. */
+  async signIn(options: t.SignInOptions & { request?: RequestLike } = {}): Promise<t.SignInStart> {
+    const { request, ...rest } = options
+    return this.#calls.run('signIn', {
+      options: rest,
+      ...(request && { request: { cookie: cookieHeader(request) } }),
+    })
+  }
+
+  /** Begins a sign-in on AuthKit's sign-up page. */
+  async signUp(options: t.SignInOptions & { request?: RequestLike } = {}): Promise<t.SignInStart> {
+    return this.signIn({ ...options, screenHint: 'sign-up' })
+  }
+
+  /** Ends a sign-in: the request is the one to the redirect URI. Set the cookies whatever the result. */
+  async handleCallback(request: RequestLike, device: t.Device = {}): Promise<t.CallbackResult<Custom>> {
+    const { result, setCookies } = await this.#callback(request, device)
+    return { ...result, setCookies }
+  }
+
+  /** Signs out: delete the cookie, and send the browser to `url` so that WorkOS ends the session. */
+  async signOut(request: RequestLike, { returnTo }: { returnTo?: string } = {}): Promise<t.SignOutResult> {
+    return this.#calls.run('signOut', { request: { cookie: cookieHeader(request) }, returnTo })
+  }
+
+  /** A session cookie's value, as `@workos-inc/node` loads it. By default it is sealed with the configured password. */
+  loadSealedSession(options: {
+    sessionData: string | undefined
+    cookiePassword?: t.CookiePasswords
+  }): SealedSession<Custom> {
+    return new SealedSession(this.#calls, options.sessionData ?? '', options.cookiePassword)
+  }
+
+  /** Seals a session into the value of a session cookie. `ttl` in seconds; by default it does not expire. */
+  async sealSession(session: t.SessionData, { ttl }: { ttl?: number } = {}): Promise<string> {
+    return this.#calls.run('seal', { payload: session, ttl })
+  }
+
+  /** Opens the value of a session cookie; null if it does not open, whatever the reason. */
+  async unsealSession<Session = t.SessionData>(sealed: string): Promise<Session | null> {
+    return this.#calls.run('unseal', { sealed })
+  }
+
+  /**
+   * Presents a grant to WorkOS: for sign-in pages of your own. What people get wrong is a result; the cookies of a
+   * success store the session.
+   *
+   * @example
+   * const result = await authkit.authenticateWith('password', { email, password })
+   */
+  async authenticateWith<Name extends keyof t.Grants>(
+    grant: Name,
+    members: t.Grants[Name] & t.Device,
+  ): Promise<t.GrantResult<Custom>> {
+    return this.#calls.run('grant', { ...members, grant })
+  }
+
+  /** For adapters: the answer to a request that needs a session and has none. */
+  async answerDenied(
+    request: RequestLike,
+    { reason, retryAfter }: t.Failure<t.NoSessionReason>,
+  ): Promise<t.Answer> {
+    return this.#calls.run('deny', { request: describeRequest(request), reason, retryAfter })
+  }
+
+  /** For adapters: the answer of the sign-in endpoint. */
+  async answerSignIn(request: RequestLike, options: t.SignInOptions = {}): Promise<t.Answer> {
+    return this.#calls.run('signInAnswer', { request: describeRequest(request), options })
+  }
+
+  /** For adapters: the answer of the callback endpoint, which offers `signInPath` when a sign-in failed. */
+  async answerCallback(request: RequestLike, { signInPath }: { signInPath: string }): Promise<t.Answer> {
+    const { answer } = await this.#callback(request, {}, signInPath)
+    return answer
+  }
+
+  /** For adapters: the answer of the sign-out endpoint. `fallback` is where people go who had no session. */
+  async answerSignOut(
+    request: RequestLike,
+    { returnTo, fallback }: { returnTo?: string | undefined; fallback?: string },
+  ): Promise<t.Answer> {
+    return this.#calls.run('signOutAnswer', { request: describeRequest(request), returnTo, fallback })
+  }
+
+  #callback(request: RequestLike, device: t.Device, signInPath?: string) {
+    return this.#calls.run<{
+      result: t.CallbackResult<Custom>
+      setCookies: string[]
+      answer: t.Answer
+    }>('callback', { request: { ...device, ...describeRequest(request) }, signInPath })
+  }
+}
+
+function instantiate(configuration: object): EngineInstance {
+  const { Engine } = engine.module()
+  try {
+    return new Engine(JSON.stringify(configuration))
+  } catch (error) {
+    // wasm throws the engine's text, the addon an Error with it.
+    throw toError(JSON.parse(error instanceof Error ? error.message : String(error)) as EngineFault)
+  }
+}
+
+/** A Worker's `env` holds bindings beside variables. */
+function strings(env: Record<string, unknown>): Record<string, string> {
+  const variables = Object.entries(env).filter(
+    ([name, value]) => name.startsWith('WORKOS_') && typeof value === 'string',
+  )
+  return Object.fromEntries(variables) as Record<string, string>
+}

@@ -1,0 +1,47 @@
+// What an application configures. Checked by the engine, which reports everything that is wrong at once.
+
+import type { CookiePasswords } from './types.js'
+
+/** Options of `createAuthKit()`. What code leaves out, the environment may hold; code wins. */
+export interface AuthKitConfig {
+  /** `WORKOS_CLIENT_ID` */
+  clientId?: string
+  /** `WORKOS_API_KEY` */
+  apiKey?: string
+  /** For clients that have no API key. */
+  publicClient?: boolean
+  /** `WORKOS_REDIRECT_URI`: the absolute URL of the callback. Needed to begin a sign-in. */
+  redirectUri?: string
+  /** `WORKOS_COOKIE_PASSWORD`: at least 32 characters. A list is newest first. */
+  cookiePassword?: CookiePasswords
+  /** `WORKOS_COOKIE_NAME`, default `wos-session`. */
+  cookieName?: string
+  /** `WORKOS_COOKIE_MAX_AGE` in seconds, default 400 days. */
+  cookieMaxAge?: number
+  /** `WORKOS_COOKIE_DOMAIN`, default: this host only. */
+  cookieDomain?: string
+  /** `WORKOS_COOKIE_SAME_SITE`, default `lax`. */
+  cookieSameSite?: 'lax' | 'strict' | 'none'
+  /** `WORKOS_API_HOSTNAME`, default `api.workos.com`. */
+  apiHostname?: string
+  /** `WORKOS_API_HTTPS`, default true. */
+  apiHttps?: boolean
+  /** `WORKOS_API_PORT` */
+  apiPort?: number
+  /** Accepted issuers of access tokens; not checked by default. */
+  issuer?: string | readonly string[]
+  /** Accepted audiences of access tokens; not checked by default. */
+  audience?: string | readonly string[]
+  /** Seconds by which WorkOS's clock and this server's may differ; default 0. */
+  leeway?: number
+  /** A JWK Set to verify access tokens with. Nothing is fetched then. */
+  jwks?: { keys: readonly object[] }
+  /** How long keys serve while WorkOS cannot be reached, in seconds; default 24 hours. */
+  jwksStaleFor?: number
+  /** Variables to use instead of the process's: on Workers, pass `env`. */
+  env?: Record<string, unknown>
+  /** Instead of the global `fetch`. */
+  fetch?: typeof fetch
+  /** Instead of the system clock, in milliseconds: for tests. */
+  now?: () => number
+}

@@ -1,0 +1,320 @@
+// What operations take and give. The shapes are made in crates/fe26-host/src/output.rs.
+
+/** A WorkOS user. Dates are ISO 8601 texts. */
+export interface User {
+  object: 'user'
+  id: string
+  email: string
+  emailVerified: boolean
+  name: string | null
+  firstName: string | null
+  lastName: string | null
+  profilePictureUrl: string | null
+  lastSignInAt: string | null
+  locale: string | null
+  createdAt: string
+  updatedAt: string
+  externalId: string | null
+  metadata: Record<string, string>
+}
+
+/** Somebody who acts as the user, from the WorkOS dashboard. */
+export interface Impersonator {
+  email: string
+  reason: string | null
+}
+
+/** Tokens of the identity provider itself. `expiresAt` is seconds since the epoch. */
+export interface OauthTokens {
+  accessToken: string
+  refreshToken: string
+  expiresAt: number
+  scopes: string[]
+}
+
+/** The Claims Set of an access token. `Custom` are the claims of a JWT template. */
+export type Claims<Custom extends object = object> = Custom & {
+  iss: string
+  sub: string
+  /** The session. */
+  sid: string
+  jti: string
+  /** Seconds since the epoch. */
+  exp: number
+  /** Seconds since the epoch. */
+  iat: number
+  org_id?: string
+  role?: string
+  roles?: string[]
+  permissions?: string[]
+  entitlements?: string[]
+  feature_flags?: string[]
+  /** Who acts as the user. */
+  act?: { sub: string }
+}
+
+/** What a session says about who is signed in. */
+export interface SessionInfo<Custom extends object = object> {
+  authenticated: true
+  sessionId: string
+  organizationId?: string
+  role?: string
+  roles?: string[]
+  permissions?: string[]
+  entitlements?: string[]
+  featureFlags?: string[]
+  user: User
+  authenticationMethod?: string
+  impersonator?: Impersonator
+  accessToken: string
+  /** Everything the access token claims, custom claims included. */
+  claims: Claims<Custom>
+}
+
+/** Why a cookie is not a session. */
+export type AuthenticateFailureReason = 'no_session_cookie_provided' | 'invalid_session_cookie' | 'invalid_jwt'
+
+/** Failures that pass by themselves: nobody is signed out by them. */
+export type TransientFailureReason = 'rate_limit_exceeded' | 'timeout' | 'server_error' | 'network_error'
+
+/** What a person must do before they are signed in. */
+export type AuthenticationStep =
+  | 'email_verification_required'
+  | 'organization_selection_required'
+  | 'mfa_enrollment'
+  | 'mfa_challenge'
+  | 'mfa_verification'
+  | 'radar_email_challenge'
+  | 'radar_sms_challenge'
+  | 'sso_required'
+
+/** Why a session was not refreshed. */
+export type RefreshFailureReason =
+  | 'no_session_cookie_provided'
+  | 'invalid_session_cookie'
+  | 'invalid_grant'
+  | AuthenticationStep
+  | TransientFailureReason
+
+/** Why a request has no session. */
+export type NoSessionReason = AuthenticateFailureReason | RefreshFailureReason | 'key_set_unavailable'
+
+/** A failure with a reason. */
+export interface Failure<Reason extends string> {
+  authenticated: false
+  reason: Reason
+  /** Whether the same may succeed later without anybody doing anything. */
+  retryable: boolean
+  /** Seconds to wait, when WorkOS said how many. */
+  retryAfter?: number
+}
+
+/** What `authenticate()` gives. */
+export type AuthenticateResult<Custom extends object = object> =
+  | SessionInfo<Custom>
+  | { authenticated: false; reason: AuthenticateFailureReason }
+
+/** Tokens and the user they stand for. */
+export interface Tokens {
+  user: User
+  organizationId?: string
+  accessToken: string
+  refreshToken: string
+  impersonator?: Impersonator
+  authenticationMethod?: string
+  oauthTokens?: OauthTokens
+}
+
+/** What `refresh()` gives. */
+export type RefreshResult<Custom extends object = object> =
+  | (SessionInfo<Custom> & { sealedSession: string; session: Tokens })
+  | Failure<RefreshFailureReason>
+
+/** What a request has: a session, or the reason why not. */
+export type Auth<Custom extends object = object> =
+  | SessionInfo<Custom>
+  | (Failure<NoSessionReason> & { user: null })
+
+/** Headers a response must carry. */
+export interface ResponseHeaders {
+  /** To append: `set-cookie` and `vary`, each entry a header of its own. */
+  append: [name: string, value: string][]
+  /** To set where the application set none. */
+  default: [name: string, value: string][]
+}
+
+/** What `withAuth()` gives. */
+export interface WithAuthResult<Custom extends object = object> {
+  auth: Auth<Custom>
+  /** The access token is new. */
+  refreshed: boolean
+  /** `Set-Cookie` values, each to be appended as a header of its own. Empty unless something changed. */
+  setCookies: string[]
+  /** All headers the response must carry, those cookies included. */
+  headers: ResponseHeaders
+}
+
+/** What a sign-in may ask for. */
+export interface SignInOptions {
+  /** Where to go afterwards: a path of this origin. Anything else is reduced to one. */
+  returnTo?: string
+  /** Handed back by `handleCallback()`; at most 2,048 bytes. */
+  state?: string
+  /** Instead of the configured one. */
+  redirectUri?: string
+  screenHint?: 'sign-in' | 'sign-up'
+  /** Default `authkit`. */
+  provider?: string
+  connectionId?: string
+  organizationId?: string
+  loginHint?: string
+  domainHint?: string
+  prompt?: string
+  /** Seconds since the person last proved who they are. */
+  maxAge?: number
+  invitationToken?: string
+  claimNonce?: string
+  providerScopes?: string[]
+  providerQueryParams?: Record<string, string>
+}
+
+/** A sign-in that has begun. */
+export interface SignInStart {
+  /** Where to send the browser. */
+  url: string
+  /** The sealed `state` in it. */
+  state: string
+  /** `Set-Cookie` values to append to that redirect. */
+  setCookies: string[]
+}
+
+/** A session WorkOS has just granted. */
+export type Granted<Custom extends object = object> = SessionInfo<Custom> & {
+  refreshToken: string
+  oauthTokens?: OauthTokens
+  sealedSession: string
+}
+
+/** Why WorkOS granted none, and what the next step needs. */
+export interface Refusal
+  extends Failure<'invalid_grant' | 'workos_refused' | AuthenticationStep | TransientFailureReason> {
+  status?: number
+  /** WorkOS's own code, such as `invalid_credentials`. */
+  workosCode?: string
+  /** WorkOS's sentence for people. It may name them: show it, do not log it. */
+  description?: string
+  requestId?: string
+  pendingAuthenticationToken?: string
+  user?: User
+  organizations?: { id: string; name: string }[]
+  connectionIds?: string[]
+  authenticationFactors?: { id: string; type: string }[]
+  radarChallengeId?: string
+  emailVerificationId?: string
+  email?: string
+}
+
+/** What a grant gives. `setCookies` store the session. */
+export type GrantResult<Custom extends object = object> =
+  | (Granted<Custom> & { setCookies: string[] })
+  | (Refusal & { setCookies?: undefined })
+
+/** Why a callback did not end in a session. */
+export type CallbackFailureReason =
+  | 'oauth_state_mismatch'
+  | 'verifier_cookie_missing'
+  | 'invalid_state'
+  | 'missing_code'
+  | 'authorization_denied'
+
+/** A callback that failed before a code was exchanged. */
+export interface CallbackFailure extends Failure<CallbackFailureReason> {
+  /** For `authorization_denied`: OAuth's code. It comes from the URL. */
+  error?: string
+  /** For `authorization_denied`: the provider's sentence. It comes from the URL: anybody can have written it. */
+  errorDescription?: string
+}
+
+/** What `handleCallback()` gives. `setCookies` hold the session and the deletion of the verifier. */
+export type CallbackResult<Custom extends object = object> = (
+  | (Granted<Custom> & {
+      /** Where the person was going: always a path of this origin. */
+      returnPathname: string
+      /** The application's own state. */
+      state?: string
+    })
+  | CallbackFailure
+  | Refusal
+) & { setCookies: string[] }
+
+/** What signing out takes. */
+export interface SignOutResult {
+  /** Where to send the browser so that WorkOS ends the session too; null if there is none to end. */
+  url: string | null
+  /** `Set-Cookie` values that delete the session cookie. */
+  setCookies: string[]
+}
+
+/** A complete HTTP answer, for adapters to translate. */
+export interface Answer {
+  status: number
+  headers: [name: string, value: string][]
+  body: string
+}
+
+/** A cookie password: a secret of at least 32 characters, or one with an id or with separate parts. */
+export type CookiePassword =
+  | string
+  | { id?: string; secret: string }
+  | { id?: string; encryption: string; integrity: string }
+
+/** One password, or several, newest first: the first seals, all unseal. */
+export type CookiePasswords = CookiePassword | readonly CookiePassword[]
+
+/** What is sealed in a session cookie. */
+export interface SessionData {
+  accessToken: string
+  refreshToken?: string
+  user?: User
+  organizationId?: string
+  authenticationMethod?: string
+  impersonator?: Impersonator
+  [member: string]: unknown
+}
+
+/** How WorkOS learns for whom a grant is presented. */
+export interface Device {
+  ipAddress?: string
+  userAgent?: string
+}
+
+/** The members of each grant. */
+export interface Grants {
+  authorizationCode: { code: string; codeVerifier?: string; invitationToken?: string; signalsId?: string }
+  refreshToken: { refreshToken: string; organizationId?: string }
+  password: {
+    email: string
+    password: string
+    invitationToken?: string
+    radarAuthAttemptId?: string
+    signalsId?: string
+  }
+  magicAuth: {
+    code: string
+    email: string
+    invitationToken?: string
+    linkAuthorizationCode?: string
+    radarAuthAttemptId?: string
+    signalsId?: string
+  }
+  totp: { code: string; authenticationChallengeId: string; pendingAuthenticationToken: string }
+  emailVerification: { code: string; pendingAuthenticationToken: string }
+  organizationSelection: { organizationId: string; pendingAuthenticationToken: string }
+  radarEmailChallenge: { code: string; radarChallengeId: string; pendingAuthenticationToken: string }
+  radarSmsChallenge: {
+    code: string
+    verificationId: string
+    phoneNumber: string
+    pendingAuthenticationToken: string
+  }
+}

@@ -1,0 +1,6 @@
+// How bundlers for workerd import WebAssembly.
+
+declare module '*.wasm' {
+  const module: WebAssembly.Module
+  export default module
+}
