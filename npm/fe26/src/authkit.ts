@@ -23,11 +23,14 @@ export function createAuthKit<Custom extends object = object>(config: AuthKitCon
 /** One application's sessions. `Custom` are the claims its JWT template adds. */
 export class AuthKit<Custom extends object = object> {
   readonly #calls: Calls
+  /** The configuration in force, secrets left out. */
+  readonly settings: t.ResolvedSettings
 
   /** Use `createAuthKit()`. */
   constructor({ env, fetch: fetchFunction, now: clock, ...settings }: AuthKitConfig) {
-    const instance = instantiate({ settings, environment: env ? strings(env) : environment() })
+    const instance = instantiate({ settings, environment: { ...environment(), ...strings(env) } })
     this.#calls = new Calls(instance, fetchFunction ?? ((input, init) => fetch(input, init)), clock ?? now)
+    this.settings = this.#calls.immediately('describe')
   }
 
   /**
@@ -144,7 +147,7 @@ function instantiate(configuration: object): EngineInstance {
 }
 
 /** A Worker's `env` holds bindings beside variables. */
-function strings(env: Record<string, unknown>): Record<string, string> {
+function strings(env: Record<string, unknown> = {}): Record<string, string> {
   const variables = Object.entries(env).filter(
     ([name, value]) => name.startsWith('WORKOS_') && typeof value === 'string',
   )

@@ -38,7 +38,7 @@ export interface AuthKitConfig {
   jwks?: { keys: readonly object[] }
   /** How long keys serve while WorkOS cannot be reached, in seconds; default 24 hours. */
   jwksStaleFor?: number
-  /** Variables to use instead of the process's: on Workers, pass `env`. */
+  /** Variables that win over the process's: on Workers, pass `env`. */
   env?: Record<string, unknown>
   /** Instead of the global `fetch`. */
   fetch?: typeof fetch

@@ -12,7 +12,10 @@ export interface SealOptions {
 }
 
 /** Seals a session into the value of a session cookie. */
-export async function sealSession(session: SessionData, { cookiePassword, ttl }: SealOptions): Promise<string> {
+export async function sealSession(
+  session: SessionData,
+  { cookiePassword, ttl }: SealOptions,
+): Promise<string> {
   return callOnce('seal', { payload: session, cookiePassword, ttl }, now())
 }
 

@@ -72,7 +72,10 @@ export interface SessionInfo<Custom extends object = object> {
 }
 
 /** Why a cookie is not a session. */
-export type AuthenticateFailureReason = 'no_session_cookie_provided' | 'invalid_session_cookie' | 'invalid_jwt'
+export type AuthenticateFailureReason =
+  | 'no_session_cookie_provided'
+  | 'invalid_session_cookie'
+  | 'invalid_jwt'
 
 /** Failures that pass by themselves: nobody is signed out by them. */
 export type TransientFailureReason = 'rate_limit_exceeded' | 'timeout' | 'server_error' | 'network_error'
@@ -317,4 +320,14 @@ export interface Grants {
     phoneNumber: string
     pendingAuthenticationToken: string
   }
+}
+
+/** What a configuration amounts to, secrets left out. */
+export interface ResolvedSettings {
+  clientId: string
+  redirectUri: string | null
+  cookieName: string
+  /** Origin of the WorkOS API. */
+  baseUrl: string
+  jwksUrl: string
 }

@@ -1,0 +1,40 @@
+// One suite, three hosts; and the tests that need Node (peers, real servers, packaging) beside it.
+
+import { cloudflareTest } from '@cloudflare/vitest-plugin'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    globalSetup: './hosts/local-authkit.ts',
+    projects: [
+      node('node-native', ['suite/**/*.test.ts'], { FE26_ENGINE: 'native' }),
+      node('node-wasm', ['suite/**/*.test.ts'], { FE26_ENGINE: 'wasm' }),
+      {
+        extends: true,
+        plugins: [
+          cloudflareTest(({ inject }) => ({
+            remoteBindings: false,
+            wrangler: { configPath: './hosts/wrangler.toml' },
+            miniflare: { bindings: { AUTHKIT: inject('authkit') }, cf: false },
+          })),
+        ],
+        test: { name: 'workerd', include: ['suite/**/*.test.ts'], provide: { host: 'workerd' } },
+      },
+      node('node', ['*/**/*.test.ts'], {}, ['suite/**']),
+    ],
+  },
+})
+
+function node(name: string, include: string[], env: Record<string, string>, exclude: string[] = []) {
+  return {
+    extends: true as const,
+    test: {
+      name,
+      include,
+      exclude: ['**/node_modules/**', ...exclude],
+      env,
+      environment: 'node' as const,
+      provide: { host: name },
+    },
+  }
+}

@@ -1,0 +1,111 @@
+// Hono, on Workers and every other runtime it runs on.
+
+import type { Context, MiddlewareHandler } from 'hono'
+import type { Answer, Auth, ResponseHeaders, SessionInfo } from '../types.js'
+import { type AdapterOptions, Gate, type GateRequest, missingMiddleware } from './gate.js'
+
+/** What `authkit()` adds to a Hono app's environment: `c.var.auth`. */
+export interface AuthVariables<Custom extends object = object> {
+  Variables: { auth: Auth<Custom> }
+}
+
+/**
+ * Authenticates every request it covers and answers `/login`, `/callback` and `/logout`. Configuration comes from the
+ * options, then from the Worker's `env`, then from the process's environment.
+ */
+export function authkit<Custom extends object = object>(
+  options: AdapterOptions = {},
+): MiddlewareHandler<AuthVariables<Custom>> {
+  const gates = new Gates<Custom>(options)
+  return async (c, next) => {
+    const gate = gates.for(c.env)
+    const request = describe(c)
+    const entry = await gate.enter(request)
+    if (entry.answer) return toResponse(entry.answer)
+    c.set('auth', entry.auth)
+    denials.set(c, () => (entry.auth.authenticated ? undefined : gate.deny(request, entry.auth)))
+    await next()
+    finish(c, entry.headers)
+    return undefined
+  }
+}
+
+/** Who is signed in on this request. */
+export function getAuth<Custom extends object = object>(c: Context): Auth<Custom> {
+  const auth = c.get('auth') as Auth<Custom> | undefined
+  if (!auth) throw missingMiddleware()
+  return auth
+}
+
+/**
+ * Lets only requests with a session pass. A navigation goes to sign in and comes back, anything else gets 401 and
+ * JSON, and a failure to reach WorkOS is a 503 that signs nobody out.
+ */
+export function requireAuth<Custom extends object = object>(): MiddlewareHandler<{
+  Variables: { auth: SessionInfo<Custom> }
+}> {
+  return async (c, next) => {
+    const denial = denials.get(c)
+    if (!denial) throw missingMiddleware()
+    const answer = await denial()
+    return answer ? toResponse(answer) : next()
+  }
+}
+
+/** How requests are denied that have no session; by context, which lives as long as its request. */
+const denials = new WeakMap<Context, () => Promise<Answer> | undefined>()
+
+/** One gate per environment: a Worker's configuration comes with each request and is nearly always the same. */
+class Gates<Custom extends object> {
+  readonly #options: AdapterOptions
+  readonly #byVariables = new Map<string, Gate<Custom>>()
+  #last: { env: unknown; gate: Gate<Custom> } | undefined
+
+  constructor(options: AdapterOptions) {
+    this.#options = options
+  }
+
+  for(env: unknown): Gate<Custom> {
+    if (this.#last && this.#last.env === env) return this.#last.gate
+    const variables = variablesOf(env)
+    const key = JSON.stringify(variables)
+    const gate =
+      this.#byVariables.get(key) ??
+      new Gate<Custom>({ ...this.#options, env: { ...variables, ...this.#options.env } })
+    this.#byVariables.set(key, gate)
+    this.#last = { env, gate }
+    return gate
+  }
+}
+
+function variablesOf(env: unknown): Record<string, string> {
+  const entries = Object.entries((env ?? {}) as Record<string, unknown>)
+  const variables = entries.filter(([name, value]) => name.startsWith('WORKOS_') && typeof value === 'string')
+  return Object.fromEntries(variables) as Record<string, string>
+}
+
+function describe(c: Context): GateRequest {
+  const { url, method, headers } = c.req.raw
+  return { url, method, headers }
+}
+
+function toResponse({ status, headers, body }: Answer): Response {
+  return new Response(body || null, { status, headers: new Headers(headers) })
+}
+
+function finish(c: Context, { append, default: defaults }: ResponseHeaders): void {
+  for (const [name, value] of append) {
+    if (name === 'vary' && hasToken(c.res.headers.get('vary'), value)) continue
+    c.header(name, value, { append: true })
+  }
+  for (const [name, value] of defaults) {
+    if (!c.res.headers.has(name)) c.header(name, value)
+  }
+}
+
+function hasToken(list: string | null, token: string): boolean {
+  return (list ?? '').split(',').some(item => {
+    const name = item.trim().toLowerCase()
+    return name === '*' || name === token.toLowerCase()
+  })
+}
