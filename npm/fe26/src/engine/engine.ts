@@ -18,7 +18,7 @@ export interface EngineInstance {
 export interface EngineInfo {
   engine: 'native' | 'wasm'
   /** The kind of runtime this entry of the package is for. */
-  runtime: 'node' | 'workerd' | 'web'
+  runtime: 'node' | 'workerd'
   version: string
   /** One sentence: how the choice was made. */
   reason: string
