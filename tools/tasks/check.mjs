@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { explain } from '../machine/failure.mjs'
+import { at, glue } from '../project.mjs'
+import { lockFileFaults } from './check/lock-files.mjs'
+import { skippedTests } from './check/skipped-tests.mjs'
+import { importFaults } from './check/wasm-imports.mjs'
+
+/** Everything that can be said about the sources without running them. All checks run; 1 if any fails. */
+export async function check(machine, progress) {
+  const failures = []
+  for (const { title, firstTime, run } of checks(machine)) {
+    await progress
+      .during(title, firstTime, async tell => {
+        const { code, output } = await run(tell)
+        if (code !== 0) throw new Error(output)
+      })
+      .catch(error => {
+        progress.say(explain(error.message, error.message.trimEnd()))
+        failures.push(title)
+      })
+  }
+  if (failures.length > 0) progress.say(`\nThese checks failed: ${failures.join(', ')}.`)
+  return failures.length > 0 ? 1 : 0
+}
+
+function checks(machine) {
+  const cargo =
+    (...args) =>
+    tell =>
+      machine.attempt('cargo', args, { tell })
+  const node =
+    (...args) =>
+    tell =>
+      machine.attempt(machine.node, args, { tell })
+  const found = faults => ({ code: faults.length > 0 ? 1 : 0, output: faults.join('\n') })
+  return [
+    { title: 'Rust formatting', run: cargo('fmt', '--all', '--check') },
+    {
+      title: 'Rust lints',
+      firstTime: 'about a minute the first time',
+      run: cargo('clippy', '--workspace', '--all-targets', '--locked', '--', '-D', 'warnings'),
+    },
+    ...TYPED.filter(folder => existsSync(at(folder, 'tsconfig.json'))).map(folder => ({
+      title: `types of ${folder}`,
+      run: node(at('node_modules', 'typescript', 'bin', 'tsc'), '-p', at(folder), '--noEmit'),
+    })),
+    {
+      title: 'TypeScript and JavaScript lints',
+      run: node(at('node_modules', '@biomejs', 'biome', 'bin', 'biome'), 'check', '--error-on-warnings', '.'),
+    },
+    { title: 'imports of the wasm module', run: async () => found(importFaults(join(glue, 'fe26_bg.wasm'))) },
+    { title: 'lock files', run: async () => found(lockFileFaults()) },
+    { title: 'no test is switched off', run: async () => found(skippedTests()) },
+  ]
+}
+
+const TYPED = ['npm/fe26', 'js-tests', 'examples', 'bench']

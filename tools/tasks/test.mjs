@@ -1,0 +1,58 @@
+import { readdirSync } from 'node:fs'
+import { at } from '../project.mjs'
+import { check } from './check.mjs'
+import { rustSuite, toolsSuite } from './counts.mjs'
+import { vitest } from './vitest.mjs'
+
+/** Everything there is to check, then every test; the last line counts them all. */
+export async function test(machine, progress, rest) {
+  const checked = await check(machine, progress)
+  if (checked !== 0) return checked
+
+  const suites = [
+    await piped(
+      progress,
+      'tests of the tools',
+      '',
+      tell => {
+        const files = readdirSync(at('tools', 'tests')).filter(name => name.endsWith('.test.mjs'))
+        const args = ['--test', '--test-reporter=tap', ...files.map(name => at('tools', 'tests', name))]
+        return machine.attempt(machine.node, args, { tell })
+      },
+      toolsSuite,
+    ),
+    await piped(
+      progress,
+      'tests of the Rust crates',
+      'about two minutes the first time',
+      tell =>
+        machine.attempt('cargo', ['test', '--workspace', '--no-fail-fast', '--locked', '--', '--quiet'], {
+          tell,
+        }),
+      rustSuite,
+    ),
+    ...(await vitest(machine, rest)),
+  ]
+  return conclude(progress, suites)
+}
+
+/** One line per suite and a last one for their sum; 1 if any failed or ran nothing. */
+export function conclude(progress, suites) {
+  progress.say('')
+  for (const { name, passed, failed, skipped, ok } of suites) {
+    const notes = [`${passed} passed`, `${failed} failed`, ...(skipped > 0 ? [`${skipped} skipped`] : [])]
+    const reason = ok || failed > 0 ? '' : passed === 0 ? ' (no test ran)' : ' (ended with an error)'
+    progress.say(`${ok ? '\u2714' : '\u2718'} ${name}: ${notes.join(', ')}${reason}`)
+  }
+  const sum = key => suites.reduce((total, suite) => total + suite[key], 0)
+  progress.say(`${sum('passed')} passed, ${sum('failed')} failed`)
+  return suites.every(suite => suite.ok) ? 0 : 1
+}
+
+// Runs a command under a progress line; what it printed is shown only if it failed.
+async function piped(progress, title, firstTime, run, count) {
+  const result = await progress.during(title, firstTime, run)
+  const suite = count(result)
+  if (!suite.ok) progress.say(result.output.trimEnd())
+  return suite
+}

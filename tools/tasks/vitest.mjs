@@ -1,0 +1,32 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { at, readJson, toolchain } from '../project.mjs'
+
+/**
+ * Runs vitest in js-tests, on this terminal, and resolves to one suite per vitest project (a host):
+ * `{ name, passed, failed, skipped, ok }`.
+ */
+export async function vitest(machine, args = []) {
+  const counts = join(toolchain, 'vitest-counts.json')
+  mkdirSync(toolchain, { recursive: true })
+  rmSync(counts, { force: true })
+  const { code } = await machine.attempt(
+    machine.node,
+    [
+      at('node_modules', 'vitest', 'vitest.mjs'),
+      'run',
+      '--reporter=default',
+      `--reporter=${at('tools', 'tasks', 'vitest', 'counts.mjs')}`,
+      ...args,
+    ],
+    { cwd: at('js-tests'), env: { FE26_VITEST_COUNTS: counts }, inherit: true },
+  )
+  const suites = existsSync(counts) ? readJson(counts) : []
+  if (suites.length === 0) return [{ name: 'vitest', passed: 0, failed: 0, skipped: 0, ok: false }]
+  // vitest also fails for what belongs to no test: an unhandled rejection, a file that does not load.
+  const blameless = suites.every(suite => suite.failed === 0)
+  return suites.map(suite => ({
+    ...suite,
+    ok: suite.failed === 0 && suite.passed > 0 && !(code !== 0 && blameless),
+  }))
+}
