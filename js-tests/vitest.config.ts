@@ -7,8 +7,8 @@ export default defineConfig({
   test: {
     globalSetup: './hosts/local-authkit.ts',
     projects: [
-      node('node-native', ['suite/**/*.test.ts'], { FE26_ENGINE: 'native' }),
-      node('node-wasm', ['suite/**/*.test.ts'], { FE26_ENGINE: 'wasm' }),
+      node('node-native', ['suite/**/*.test.ts', 'interop/**/*.test.ts'], { FE26_ENGINE: 'native' }),
+      node('node-wasm', ['suite/**/*.test.ts', 'interop/**/*.test.ts'], { FE26_ENGINE: 'wasm' }),
       {
         extends: true,
         plugins: [
@@ -20,7 +20,7 @@ export default defineConfig({
         ],
         test: { name: 'workerd', include: ['suite/**/*.test.ts'], provide: { host: 'workerd' } },
       },
-      node('node', ['*/**/*.test.ts'], {}, ['suite/**']),
+      node('node', ['*/**/*.test.ts'], {}, ['suite/**', 'interop/**']),
     ],
   },
 })

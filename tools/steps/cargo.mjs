@@ -1,20 +1,24 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 import { Failure } from '../machine/failure.mjs'
-import { at } from '../project.mjs'
+import { at, root } from '../project.mjs'
 
 /** What every Rust build depends on: the sources of these crates, the lock file and the settings. */
 export function rustInputs(...crates) {
-  return [at('Cargo.toml'), at('Cargo.lock'), at('.cargo'), ...crates.map(name => at('crates', name))]
+  const settings = [at('Cargo.toml'), at('Cargo.lock'), at('.cargo'), at('tools', 'steps', 'cargo.mjs')]
+  return [...settings, ...crates.map(name => at('crates', name))]
 }
 
 /**
  * `cargo build` with `args`; resolves to the file it made whose name ends in one of `endings`. cargo itself
- * says where that is, so a target folder set by the user is honoured.
+ * says where that is, so a target folder set by the user is honoured. `args` name a `--target`, so that the flags
+ * below leave build scripts and macros alone, which all builds then share.
  */
 export async function cargoBuild(machine, args, { endings, tell, cargo = 'cargo', env = {} }) {
   const { stdout } = await machine.run(
     cargo,
     ['build', ...args, '--message-format=json-render-diagnostics'],
-    { env, tell: text => (text.startsWith('{') ? undefined : tell(text)) },
+    { env: { ...env, ...flags(machine.env) }, tell: text => (text.startsWith('{') ? undefined : tell(text)) },
   )
   const made = stdout
     .split('\n')
@@ -25,3 +29,13 @@ export async function cargoBuild(machine, args, { endings, tell, cargo = 'cargo'
   if (!made) throw new Failure(`cargo build ${args.join(' ')} made no ${endings.join(' or ')} file.`)
   return made
 }
+
+/** Panics carry the paths of source files: a published engine must not name the home folder of who built it. */
+function flags({ CARGO_ENCODED_RUSTFLAGS, RUSTFLAGS, CARGO_HOME }) {
+  const given = CARGO_ENCODED_RUSTFLAGS?.split(SEPARATOR) ?? RUSTFLAGS?.split(' ') ?? []
+  const cargoHome = CARGO_HOME || join(homedir(), '.cargo')
+  const remapped = [`--remap-path-prefix=${cargoHome}=cargo`, `--remap-path-prefix=${root}=fe26`]
+  return { CARGO_ENCODED_RUSTFLAGS: [...given.filter(Boolean), ...remapped].join(SEPARATOR) }
+}
+
+const SEPARATOR = '\x1f'

@@ -1,7 +1,7 @@
 // The native engine for this platform, as the package that npm would install for it, linked where npm would
 // put it, so that the loader finds in development what it finds in production.
 
-import { copyFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Failure } from '../machine/failure.mjs'
 import { at, npmPackage, platformPackages, readJson } from '../project.mjs'
@@ -20,15 +20,18 @@ export const native = {
     const stamp = stampOf(machine)
     stamp.clear()
     const { name, folder, link, ...platform } = thisPlatform()
+    const target = ['--target', machine.rust.host]
     // wasm-bindgen needs what `strip` removes and shares the profile, so the addon is stripped here.
-    const args = ['--release', '-p', 'fe26-napi', '--config', 'profile.release.strip="symbols"']
+    const args = ['--release', '-p', 'fe26-napi', ...target, '--config', 'profile.release.strip="symbols"']
     const library = await cargoBuild(machine, args, { endings: ['.so', '.dylib', '.dll'], tell })
     rmSync(folder, { recursive: true, force: true })
     mkdirSync(folder, { recursive: true })
-    copyFileSync(library, join(folder, 'fe26.node'))
+    const addon = join(folder, 'fe26.node')
+    copyFileSync(library, addon)
     copyFileSync(at('LICENSE'), join(folder, 'LICENSE'))
     const { version, license } = readJson(join(npmPackage, 'package.json'))
-    const manifest = { name, version, license, ...platform, main: 'fe26.node', files: ['fe26.node'] }
+    const contents = { main: 'fe26.node', files: ['fe26.node'], addonBytes: statSync(addon).size }
+    const manifest = { name, version, license, ...platform, ...contents }
     writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
     rmSync(link, { recursive: true, force: true })
     mkdirSync(dirname(link), { recursive: true })

@@ -1,7 +1,7 @@
 // `npm run pack [-- <folder>]`: the packages as they are published. npm/fe26 itself is private: it is staged first,
 // so that what leaves this repository is what is chosen here.
 
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { at, dist, npmPackage, platformPackages, readJson, toolchain } from '../project.mjs'
 import { TRIPLES } from '../steps/native.mjs'
@@ -33,8 +33,7 @@ function stagePackage(staged) {
   const folder = join(staged, 'fe26')
   mkdirSync(folder, { recursive: true })
   cpSync(dist, join(folder, 'dist'), { recursive: true })
-  for (const name of ['LICENSE', 'README.md'].filter(name => existsSync(at(name))))
-    cpSync(at(name), join(folder, name))
+  for (const name of ['LICENSE', 'README.md']) cpSync(at(name), join(folder, name))
   const { private: _, devDependencies, ...manifest } = readJson(join(npmPackage, 'package.json'))
   // Exactly this version: an engine and the code that drives it are one thing.
   const engines = TRIPLES.map(triple => [`@fe26/${triple}`, manifest.version])

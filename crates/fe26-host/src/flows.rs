@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 /// The flows that wait for an outcome.
 ///
 /// A host may abandon one (a Worker whose client has gone away never resumes it), so each is forgotten after a time
-/// that no exchange reaches.
+/// that no exchange reaches, and the oldest when there are too many.
 #[derive(Debug, Default)]
 pub(crate) struct Flows {
     waiting: BTreeMap<u32, (UnixTimeMs, Waiting)>,
@@ -46,13 +46,23 @@ impl Flows {
     ) -> Reply {
         match progress {
             Progress::Done(value) => output(value),
-            Progress::Send(attempt, flow) => {
-                self.waiting.retain(|_, (since, _)| now.since(*since) < FORGOTTEN_AFTER_MS);
-                self.last = self.last.wrapping_add(1);
-                self.waiting.insert(self.last, (now, wait(flow)));
-                Reply::Send(self.last, Box::new(attempt))
-            }
+            Progress::Send(attempt, flow) => Reply::Send(self.keep(wait(flow), now), Box::new(attempt)),
         }
+    }
+
+    /// Gives a flow the number it is resumed by.
+    fn keep(&mut self, flow: Waiting, now: UnixTimeMs) -> u32 {
+        self.last = self.last.wrapping_add(1);
+        self.waiting.insert(self.last, (now, flow));
+        // Numbers grow with time, so the first is the oldest.
+        while let Some(oldest) = self.waiting.first_entry() {
+            let is_abandoned = now.since(oldest.get().0) >= FORGOTTEN_AFTER_MS;
+            if !is_abandoned && self.waiting.len() <= MOST_WAITING {
+                break;
+            }
+            self.waiting.pop_first();
+        }
+        self.last
     }
 
     pub(crate) fn authenticate(&mut self, progress: Progress<Authenticate>, now: UnixTimeMs) -> Reply {
@@ -78,9 +88,7 @@ impl Flows {
             Waiting::Refresh(flow) => {
                 self.step(flow.resume(kit, outcome, moment), now, Waiting::Refresh, output::refresh)
             }
-            Waiting::WithAuth(flow) => {
-                self.with_auth(flow.resume(kit, outcome, moment), now)
-            }
+            Waiting::WithAuth(flow) => self.with_auth(flow.resume(kit, outcome, moment), now),
             Waiting::Exchange(flow) => {
                 let progress = flow.resume(kit, outcome, moment);
                 self.step(progress, now, Waiting::Exchange, |result| output::grant(kit, result))
@@ -140,3 +148,5 @@ impl From<HostOutcome> for Outcome {
 
 /// An exchange ends within half of this, delays included.
 const FORGOTTEN_AFTER_MS: i64 = 120_000;
+/// More requests than one process can have under way; it bounds the memory if the clock stands still or is set back.
+const MOST_WAITING: usize = 16_384;

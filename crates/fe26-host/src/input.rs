@@ -1,6 +1,6 @@
 //! What JavaScript gives to operations. Unknown members are ignored: callers pass objects of their own.
 
-use fe26::session::config::{OneOrMany, PasswordSetting, Settings};
+use fe26::session::config::{OneOrMany, PasswordSetting};
 use fe26::session::sign_in::SignInOptions;
 use fe26::session::web::WebRequest;
 use fe26::workos::endpoint::Device;
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 #[derive(Deserialize)]
 pub(crate) struct Configuration {
     #[serde(default)]
-    pub(crate) settings: Settings,
+    pub(crate) settings: BTreeMap<String, Box<RawValue>>,
     #[serde(default)]
     pub(crate) environment: BTreeMap<String, String>,
 }

@@ -14,6 +14,7 @@ mod input;
 mod operations;
 mod output;
 mod reply;
+mod settings;
 
 use fe26::session::{AuthKit, Moment};
 use fe26::time::UnixTimeMs;

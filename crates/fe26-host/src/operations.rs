@@ -1,27 +1,38 @@
 //! What the engine can be asked to do, by name.
 
+mod standalone;
+
 use crate::flows::{Flows, Waiting};
-use crate::input::{
-    Configuration, GrantInput, PkceInput, SealInput, Sealed, UnsealInput, WebInput,
-};
+use crate::input::{Configuration, GrantInput, SealInput, Sealed, UnsealInput, WebInput};
 use crate::output;
 use crate::reply::{Fault, Reply};
+use crate::settings;
 use fe26::error::ErrorCode;
-use fe26::oauth::{CodeChallenge, CodeVerifier};
-use fe26::seal::{Passwords, seal, unseal};
+use fe26::seal::Passwords;
 use fe26::session::config::{OneOrMany, PasswordSetting, passwords};
 use fe26::session::refresh::RefreshOptions;
 use fe26::session::sign_in::SignInError;
 use fe26::session::{AuthKit, Moment};
 use serde::de::DeserializeOwned;
 use serde_json::json;
-use serde_json::value::RawValue;
+pub(crate) use standalone::call_without_configuration;
+use standalone::{seal_payload, unseal_payload};
 use std::sync::Arc;
 
 pub(crate) fn configure(configuration: &str) -> Result<AuthKit, String> {
-    let built = read::<Configuration>(configuration).and_then(|configuration| {
-        let environment = configuration.environment;
-        AuthKit::new(configuration.settings, |name| environment.get(name).cloned()).map_err(Fault::configuration)
+    let built = read::<Configuration>(configuration).and_then(|Configuration { settings, environment }| {
+        let (settings, mut problems) = settings::parse(settings);
+        let kit = AuthKit::new(settings, |name| environment.get(name).cloned());
+        match kit {
+            Ok(kit) if problems.is_empty() => return Ok(kit),
+            Ok(_) => {}
+            // What has the wrong type was left out, and is not missing as well.
+            Err(others) => {
+                let mistyped: Vec<_> = problems.iter().map(|problem| problem.key).collect();
+                problems.extend(others.into_iter().filter(|problem| !mistyped.contains(&problem.key)));
+            }
+        }
+        Err(Fault::configuration(problems))
     });
     built.map_err(|fault| serde_json::to_string(&fault).unwrap_or_default())
 }
@@ -73,11 +84,7 @@ pub(crate) fn call(
         }
         "signOut" => {
             let input: WebInput = read(input)?;
-            Ok(output::sign_out(&kit.sign_out(
-                &input.request.cookie,
-                input.return_to.as_deref(),
-                moment.now,
-            )))
+            Ok(output::sign_out(&kit.sign_out(&input.request.cookie, input.return_to.as_deref(), moment.now)))
         }
         "callback" => {
             let input: WebInput = read(input)?;
@@ -130,66 +137,7 @@ pub(crate) fn call(
     }
 }
 
-pub(crate) fn call_without_configuration(
-    operation: &str,
-    input: &str,
-    moment: &mut Moment<'_>,
-) -> Result<Reply, Fault> {
-    match operation {
-        "seal" => {
-            let input: SealInput = read(input)?;
-            let passwords = passwords(input.cookie_password).map_err(Fault::argument)?;
-            seal_payload(&input.payload, &passwords, input.ttl, moment)
-        }
-        "unseal" => {
-            let input: UnsealInput = read(input)?;
-            let passwords = passwords(input.cookie_password).map_err(Fault::argument)?;
-            unseal_payload(&input.sealed, &passwords, moment)
-        }
-        "pkce" => pkce(&read::<PkceInput>(input)?, moment),
-        _ => Err(Fault::internal()),
-    }
-}
-
-fn seal_payload(
-    payload: &RawValue,
-    passwords: &Passwords,
-    ttl: Option<u32>,
-    moment: &mut Moment<'_>,
-) -> Result<Reply, Fault> {
-    let ttl_ms = ttl.filter(|seconds| *seconds > 0).map(|seconds| u64::from(seconds) * 1000);
-    let sealed = seal(payload.get(), passwords, ttl_ms, moment.now, &mut moment.entropy);
-    sealed.map(|sealed| Reply::done(&sealed)).map_err(|_| Fault::argument("the session is too large to be sealed"))
-}
-
-/// `null` for whatever does not open, whatever the reason.
-fn unseal_payload(sealed: &str, passwords: &Passwords, moment: &Moment<'_>) -> Result<Reply, Fault> {
-    Ok(match unseal(sealed, passwords, moment.now) {
-        Ok(unsealed) => Reply::Done((*unsealed.payload).clone()),
-        Err(_) => Reply::Done("null".to_owned()),
-    })
-}
-
-fn pkce(input: &PkceInput, moment: &mut Moment<'_>) -> Result<Reply, Fault> {
-    let length = input.length.unwrap_or(43.0);
-    let wrong = || Fault::new(ErrorCode::InvalidVerifierLength, "a code verifier has 43 to 128 characters");
-    if !(43.0..=128.0).contains(&length) || length.fract() != 0.0 {
-        return Err(wrong());
-    }
-    // A whole number between 43 and 128.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let verifier = CodeVerifier::generate(length as usize, &mut moment.entropy).map_err(|_| wrong())?;
-    Ok(Reply::done(&json!({
-        "codeVerifier": verifier.expose_secret(),
-        "codeChallenge": verifier.challenge().as_str(),
-        "codeChallengeMethod": CodeChallenge::METHOD,
-    })))
-}
-
-fn passwords_or(
-    kit: &AuthKit,
-    setting: Option<OneOrMany<PasswordSetting>>,
-) -> Result<Arc<Passwords>, Fault> {
+fn passwords_or(kit: &AuthKit, setting: Option<OneOrMany<PasswordSetting>>) -> Result<Arc<Passwords>, Fault> {
     match setting {
         None => Ok(Arc::clone(&kit.config().passwords)),
         some => passwords(some).map(Arc::new).map_err(Fault::argument),
@@ -201,9 +149,59 @@ fn fault(error: SignInError) -> Fault {
 }
 
 /// Reads an operation's input. serde's own words may repeat a value, so they are not passed on.
+///
+/// JavaScript's texts may hold lone surrogates, which JSON escapes and Rust's texts cannot hold. A stranger may have
+/// written them (a password in a JSON body): U+FFFD takes their place, as it does wherever JavaScript makes UTF-8.
 fn read<T: DeserializeOwned>(input: &str) -> Result<T, Fault> {
-    serde_json::from_str(input).map_err(|error| {
-        let place = if error.is_data() { "an option has the wrong type, or a required one is missing" } else { "the input is not JSON" };
-        Fault::argument(place)
-    })
+    serde_json::from_str(input).or_else(|_| serde_json::from_str(&without_lone_surrogates(input))).map_err(
+        |error: serde_json::Error| {
+            let place = if error.is_data() {
+                "an option has the wrong type, or a required one is missing"
+            } else {
+                "the input is not JSON"
+            };
+            Fault::argument(place)
+        },
+    )
+}
+
+/// `JSON.stringify` escapes surrogates only where they are alone (ECMA-262, `QuoteJSONString`).
+fn without_lone_surrogates(json: &str) -> String {
+    let mut parts = json.split('\\');
+    let mut replaced = parts.next().unwrap_or_default().to_owned();
+    while let Some(part) = parts.next() {
+        replaced.push('\\');
+        match part.as_bytes() {
+            // An escaped backslash: what follows it is text.
+            [] => {
+                replaced.push('\\');
+                replaced.push_str(parts.next().unwrap_or_default());
+            }
+            [b'u', b'd', b'8'..=b'9' | b'a'..=b'f', _, _, ..] => {
+                replaced.push_str("ufffd");
+                replaced.push_str(part.get(5..).unwrap_or_default());
+            }
+            _ => replaced.push_str(part),
+        }
+    }
+    replaced
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lone_surrogates_are_replaced_and_nothing_else() {
+        for (input, expected) in [
+            (r#"["\ud800"]"#, r#"["\ufffd"]"#),
+            (r#"["\\ud800\"]"#, r#"["\\ud800\"]"#),
+            (r#"["\\\ud800x","\""]"#, r#"["\\\ufffdx","\""]"#),
+            (r#""\udfff\ud83d\n\u0000""#, r#""\ufffd\ufffd\n\u0000""#),
+            (r#"{"a":"","\ud8""#, r#"{"a":"","\ud8""#),
+            ("", ""),
+        ] {
+            assert_eq!(without_lone_surrogates(input), expected);
+        }
+    }
 }

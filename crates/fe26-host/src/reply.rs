@@ -4,8 +4,8 @@ use fe26::error::ErrorCode;
 use fe26::exchange::Attempt;
 use fe26::session::config::ConfigProblem;
 use fe26::workos::error::WorkOsError;
-use serde::ser::{SerializeMap, Serializer};
 use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
 
 /// An answer.
 pub(crate) enum Reply {
@@ -83,8 +83,10 @@ impl Fault {
 
     pub(crate) fn configuration(problems: Vec<ConfigProblem>) -> Self {
         let fixes: Vec<_> = problems.iter().map(|problem| problem.fix.as_str()).collect();
-        let mut fault =
-            Self::new(ErrorCode::InvalidConfig, format!("the configuration cannot work: {}", fixes.join("; ")));
+        let mut fault = Self::new(
+            ErrorCode::InvalidConfig,
+            format!("the configuration cannot work: {}", fixes.join("; ")),
+        );
         fault.problems = problems
             .into_iter()
             .map(|ConfigProblem { key, environment, fix }| Problem { key, environment, fix })
@@ -103,6 +105,14 @@ impl Fault {
             request_id: error.request_id.clone(),
             ..Self::new(ErrorCode::WorkosRefused, message)
         }
+    }
+
+    pub(crate) fn unacceptable() -> Self {
+        Self::new(
+            ErrorCode::InvalidConfig,
+            "WorkOS granted a session that the next request would refuse: check issuer, audience, leeway, jwks and \
+             this server's clock",
+        )
     }
 
     pub(crate) fn key_set_unavailable() -> Self {

@@ -12,6 +12,7 @@ pub mod flow;
 pub mod grant;
 pub mod keys;
 pub mod payload;
+mod query;
 pub mod refresh;
 pub mod sign_in;
 pub mod sign_out;

@@ -73,7 +73,10 @@ export class AuthKit<Custom extends object = object> {
     sessionData: string | undefined
     cookiePassword?: t.CookiePasswords
   }): SealedSession<Custom> {
-    return new SealedSession(this.#calls, options.sessionData ?? '', options.cookiePassword)
+    const { sessionData = '', cookiePassword } = options
+    // Whoever writes `j:…` into a cookie makes cookie-parser hand over an object. It is no seal; it must not reach wasm.
+    const text = typeof sessionData === 'string' ? sessionData : 'not a text'
+    return new SealedSession(this.#calls, text, cookiePassword)
   }
 
   /** Seals a session into the value of a session cookie. `ttl` in seconds; by default it does not expire. */

@@ -1,20 +1,21 @@
 //! Whether a sealed session holds, now.
 
+use super::AuthKit;
 use super::digest_set::digest;
 use super::error::SessionError;
 use super::flow::{Flow, Moment, Progress};
 use super::keys::{Plan, share_name};
 use super::payload::Session;
-use super::AuthKit;
 use crate::exchange::{Exchange, Next, RetryPolicy};
 use crate::http::Outcome;
+use crate::jose::jwk_set::SignatureError;
 use crate::jose::jws::Jws;
 use crate::jose::jwt::{Claims, ClaimsError};
 use crate::seal::{Passwords, unseal};
 use crate::time::UnixTimeMs;
 
 /// A session whose seal, signature, expiry and claims hold.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Authenticated {
     /// What the cookie holds.
     pub session: Session,
@@ -77,12 +78,12 @@ impl AuthKit {
         keying: Keying,
     ) -> Result<(Claims, String), NotVerified> {
         let token = session.access_token.expose_secret();
-        let jws = Jws::parse(token).map_err(|_| INVALID)?;
+        let jws = Jws::parse(token).map_err(|_| REFRESHABLE)?;
         // Claims first: a token that has expired needs no keys, and on a cold start that saves a round trip.
         // Nothing is accepted before the signature holds as well.
-        let claims = Claims::parse(jws.payload()).map_err(|_| INVALID)?;
+        let claims = Claims::parse(jws.payload()).map_err(|_| REFRESHABLE)?;
         self.config.validation.validate(&claims, now.to_seconds()).map_err(|error| {
-            let refreshable = matches!(error, ClaimsError::Expired | ClaimsError::NotYetValid);
+            let refreshable = error == ClaimsError::Expired;
             NotVerified::Because(SessionError::InvalidJwt { refreshable })
         })?;
         let fingerprint = digest(token);
@@ -96,11 +97,30 @@ impl AuthKit {
             }
             let keys = self.keys.set().filter(|_| self.keys.is_usable(now));
             let keys = keys.ok_or(NotVerified::Because(SessionError::KeySetUnavailable))?;
-            keys.verify(&jws).map_err(|_| INVALID)?;
+            keys.verify(&jws).map_err(|error| self.judge(error))?;
             self.verified.insert(fingerprint);
         }
-        let claims_set = core::str::from_utf8(jws.payload()).map_err(|_| INVALID)?;
+        let claims_set = core::str::from_utf8(jws.payload()).map_err(|_| REFRESHABLE)?;
         Ok((claims, claims_set.to_owned()))
+    }
+
+    /// What a signature that does not hold means. Where a new token would fare no better, refreshing would only
+    /// repeat itself with every request.
+    fn judge(&self, error: SignatureError) -> NotVerified {
+        match error {
+            SignatureError::NoMatchingKey if self.keys.may_lack_keys() => {
+                NotVerified::Because(SessionError::KeySetUnavailable)
+            }
+            SignatureError::NoMatchingKey if !self.keys.is_fixed() => REFRESHABLE,
+            _ => NotVerified::Because(SessionError::InvalidJwt { refreshable: false }),
+        }
+    }
+
+    /// Whether the next request would refuse a session that WorkOS has just granted, for a reason that no refresh and
+    /// no further sign-in cures. Without this check the browser would be sent to sign in again and again.
+    pub(super) fn refuses(&mut self, session: &Session, now: UnixTimeMs) -> bool {
+        let verified = self.verify(session, now, Keying::AsIs);
+        matches!(verified, Err(NotVerified::Because(SessionError::InvalidJwt { refreshable: false })))
     }
 }
 
@@ -124,6 +144,13 @@ impl Flow for Authenticate {
     }
 }
 
+/// Claims are the person's.
+impl core::fmt::Debug for Authenticated {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Authenticated").field("reseal", &self.reseal).finish_non_exhaustive()
+    }
+}
+
 /// Opens a cookie value; says whether an older password opened it.
 pub(super) fn open(
     sealed: &str,
@@ -143,7 +170,7 @@ enum NotVerified {
     NeedsKeys,
 }
 
-const INVALID: NotVerified = NotVerified::Because(SessionError::InvalidJwt { refreshable: true });
+const REFRESHABLE: NotVerified = NotVerified::Because(SessionError::InvalidJwt { refreshable: true });
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Keying {

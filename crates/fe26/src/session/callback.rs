@@ -4,6 +4,7 @@ use super::AuthKit;
 use super::error::SessionError;
 use super::flow::{Flow, Moment, Progress};
 use super::grant::{Exchanging, Granted};
+use super::query;
 use crate::cookie;
 use crate::error::ErrorCode;
 use crate::http::Outcome;
@@ -13,7 +14,7 @@ use crate::workos::endpoint::Device;
 use crate::workos::grant::Grant;
 
 /// What a callback comes to, and the cookies of its response.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Callback {
     /// The new session, or why there is none.
     pub result: Result<SignedIn, CallbackError>,
@@ -22,7 +23,7 @@ pub struct Callback {
 }
 
 /// A sign-in that has succeeded.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct SignedIn {
     /// The session.
     pub granted: Granted,
@@ -33,7 +34,7 @@ pub struct SignedIn {
 }
 
 /// Why a callback gives no session.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallbackError {
     /// The state is missing, foreign, damaged or old.
@@ -68,25 +69,24 @@ impl AuthKit {
         device: &Device,
         moment: &mut Moment<'_>,
     ) -> Progress<HandleCallback> {
-        let query = Parameters::of(url);
-        let name = query.state.as_deref().map(verifier_cookie_name);
+        let parameters = Parameters::of(url);
+        let name = parameters.state.as_deref().map(verifier_cookie_name);
         let mut clear = Vec::new();
         if let Some(name) = &name
             && let Ok(cookie) = self.verifier_cookie(None).clear(name)
         {
             clear.push(cookie.encode());
         }
-        let cookie_value =
-            name.and_then(|name| cookie::find(cookie_header, &name)).map(cookie::decode_value);
-        let sign_in = check_state(query.state.as_deref(), cookie_value.as_deref()).and_then(|()| {
-            let state = query.state.as_deref().unwrap_or_default();
+        let cookie_value = name.and_then(|name| cookie::find(cookie_header, &name)).map(cookie::decode_value);
+        let sign_in = check_state(parameters.state.as_deref(), cookie_value.as_deref()).and_then(|()| {
+            let state = parameters.state.as_deref().unwrap_or_default();
             SignInState::unseal(state, &self.config.passwords, moment.now)
         });
         let checked = match sign_in {
             Err(error) => Err(CallbackError::State(error)),
-            Ok(sign_in) => match (query.error, query.code) {
+            Ok(sign_in) => match (parameters.error, parameters.code) {
                 (Some(error), _) => {
-                    Err(CallbackError::Denied { error, description: query.error_description })
+                    Err(CallbackError::Denied { error, description: parameters.error_description })
                 }
                 (None, None) => Err(CallbackError::MissingCode),
                 (None, Some(code)) => Ok((sign_in, code)),
@@ -103,9 +103,7 @@ impl AuthKit {
             signals_id: None,
         };
         match self.exchange(&grant, device, moment) {
-            Progress::Send(attempt, flow) => {
-                Progress::Send(attempt, HandleCallback { flow, sign_in, clear })
-            }
+            Progress::Send(attempt, flow) => Progress::Send(attempt, HandleCallback { flow, sign_in, clear }),
             Progress::Done(result) => Progress::Done(self.end_callback(result, sign_in, clear)),
         }
     }
@@ -144,7 +142,43 @@ impl Flow for HandleCallback {
     }
 }
 
+/// The cookies are credentials.
+impl core::fmt::Debug for Callback {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Callback").field("result", &self.result).finish_non_exhaustive()
+    }
+}
+
+impl core::fmt::Debug for SignedIn {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("SignedIn([redacted])")
+    }
+}
+
+/// The code alone: a stranger can have written the rest.
+impl core::fmt::Debug for CallbackError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "CallbackError({})", self.error_code())
+    }
+}
+
+impl core::fmt::Display for CallbackError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        self.error_code().fmt(f)
+    }
+}
+
+impl core::error::Error for CallbackError {}
+
 impl CallbackError {
+    /// Seconds after which to try again, when WorkOS said how many.
+    pub fn retry_after(&self) -> Option<u32> {
+        match self {
+            Self::Exchange(error) => error.retry_after(),
+            _ => None,
+        }
+    }
+
     /// The code callers match on.
     pub fn error_code(&self) -> ErrorCode {
         match self {
@@ -158,7 +192,8 @@ impl CallbackError {
     }
 }
 
-/// The callback's query parameters (RFC 6749, section 4.1.2). A repeated one counts once, as its first.
+/// The callback's query parameters (RFC 6749, section 4.1.2). Of a repeated one the first that says something
+/// counts.
 #[derive(Default)]
 struct Parameters {
     code: Option<String>,
@@ -169,11 +204,10 @@ struct Parameters {
 
 impl Parameters {
     fn of(url: &str) -> Self {
-        let without_fragment = url.split('#').next().unwrap_or_default();
-        let query = without_fragment.split_once('?').map_or(without_fragment, |(_, query)| query);
+        let url = query::without_fragment(url);
+        let query = url.split_once('?').map_or(url, |(_, query)| query);
         let mut parameters = Self::default();
-        for pair in query.split('&') {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        for (name, value) in query::pairs(query) {
             let member = match name {
                 "code" => &mut parameters.code,
                 "state" => &mut parameters.state,
@@ -182,17 +216,11 @@ impl Parameters {
                 _ => continue,
             };
             if member.is_none() {
-                *member = form_decode(value).filter(|value| !value.is_empty());
+                *member = query::decode(value).filter(|value| !value.is_empty());
             }
         }
         parameters
     }
-}
-
-/// `application/x-www-form-urlencoded`; nothing if the bytes are not UTF-8.
-fn form_decode(value: &str) -> Option<String> {
-    let spaced = value.replace('+', " ");
-    percent_encoding::percent_decode_str(&spaced).decode_utf8().ok().map(|text| text.into_owned())
 }
 
 #[cfg(test)]
@@ -201,7 +229,11 @@ mod tests {
 
     #[test]
     fn parameters_are_read_from_any_form_of_the_url() {
-        for url in ["https://a.example/cb?code=c%2B1&state=s+s#code=x", "/cb?code=c%2B1&state=s+s", "code=c%2B1&state=s+s&code=2"] {
+        for url in [
+            "https://a.example/cb?code=c%2B1&state=s+s#code=x",
+            "/cb?code=c%2B1&state=s+s",
+            "code=c%2B1&state=s+s&code=2",
+        ] {
             let parameters = Parameters::of(url);
             assert_eq!(parameters.code.as_deref(), Some("c+1"), "{url}");
             assert_eq!(parameters.state.as_deref(), Some("s s"), "{url}");

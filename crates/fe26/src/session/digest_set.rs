@@ -12,7 +12,7 @@ pub fn digest(secret: &str) -> Digest {
 }
 
 /// Remembers up to a fixed number of digests; the oldest makes room for the newest.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct DigestSet {
     capacity: usize,
     members: HashSet<Digest>,
@@ -57,6 +57,12 @@ impl DigestSet {
     /// Whether nothing is remembered.
     pub fn is_empty(&self) -> bool {
         self.members.is_empty()
+    }
+}
+
+impl core::fmt::Debug for DigestSet {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "DigestSet({} of {})", self.len(), self.capacity)
     }
 }
 

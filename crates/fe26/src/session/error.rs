@@ -6,7 +6,7 @@ use crate::seal::SealError;
 use crate::workos::error::WorkOsError;
 
 /// Why there is no session, and whether there may be one later.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SessionError {
     /// There is no cookie.
@@ -15,7 +15,8 @@ pub enum SessionError {
     InvalidSessionCookie,
     /// The access token does not hold. `refreshable` says whether a new one might.
     InvalidJwt {
-        /// False when issuer or audience are not the configured ones: a new token would have the same.
+        /// False when a new token would fare no better: wrong issuer or audience, not yet valid by this clock, or
+        /// signed otherwise than the key of its `kid` would.
         refreshable: bool,
     },
     /// The signature cannot be checked: no key set.
@@ -24,6 +25,8 @@ pub enum SessionError {
     WorkOs(Box<WorkOsError>),
     /// WorkOS has refused this refresh token before.
     Ended,
+    /// WorkOS has granted a session that the next request would refuse: the configuration does not fit.
+    Unacceptable,
     /// The session could not be sealed: too few random bytes, or a session too large to be one.
     Seal(SealError),
 }
@@ -38,6 +41,7 @@ impl SessionError {
             Self::KeySetUnavailable => ErrorCode::KeySetUnavailable,
             Self::WorkOs(error) => error.error_code(),
             Self::Ended => ErrorCode::InvalidGrant,
+            Self::Unacceptable => ErrorCode::InvalidConfig,
             Self::Seal(_) => ErrorCode::Internal,
         }
     }

@@ -1,7 +1,7 @@
 //! How something that needs WorkOS is carried on without waiting for it.
 
 use super::AuthKit;
-use crate::entropy::{Entropy, EntropyExhausted};
+use crate::entropy::Entropy;
 use crate::exchange::Attempt;
 use crate::http::Outcome;
 use crate::time::UnixTimeMs;
@@ -27,20 +27,6 @@ pub enum Progress<F: Flow> {
     Done(F::Output),
 }
 
-impl<F: Flow> Progress<F> {
-    /// Makes this a step of a larger flow.
-    pub fn map<G: Flow>(
-        self,
-        wrap: impl FnOnce(F) -> G,
-        then: impl FnOnce(F::Output) -> Progress<G>,
-    ) -> Progress<G> {
-        match self {
-            Self::Send(attempt, flow) => Progress::Send(attempt, wrap(flow)),
-            Self::Done(output) => then(output),
-        }
-    }
-}
-
 /// The time and the randomness of one step.
 #[derive(Clone, Debug)]
 pub struct Moment<'a> {
@@ -59,6 +45,3 @@ impl<'a> Moment<'a> {
         Self { now, entropy: Entropy::new(entropy) }
     }
 }
-
-/// The caller brought fewer than [`ENTROPY_PER_STEP`] bytes.
-pub type TooLittleEntropy = EntropyExhausted;

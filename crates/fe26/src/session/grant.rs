@@ -16,7 +16,7 @@ use crate::workos::grant::Grant;
 use std::sync::Arc;
 
 /// A new session.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Granted {
     /// What the cookie holds.
     pub session: Session,
@@ -39,7 +39,12 @@ pub struct Exchanging {
 
 impl AuthKit {
     /// Presents a grant to WorkOS.
-    pub fn exchange(&mut self, grant: &Grant, device: &Device, moment: &mut Moment<'_>) -> Progress<Exchanging> {
+    pub fn exchange(
+        &mut self,
+        grant: &Grant,
+        device: &Device,
+        moment: &mut Moment<'_>,
+    ) -> Progress<Exchanging> {
         match self.config.endpoint.token_request(grant, device, &mut moment.entropy) {
             Ok(request) => {
                 let (exchange, attempt) = Exchange::begin(request, RetryPolicy::TOKEN, None, moment.now);
@@ -54,22 +59,37 @@ impl AuthKit {
 impl Flow for Exchanging {
     type Output = Result<Granted, SessionError>;
 
-    fn resume(mut self, _: &mut AuthKit, outcome: Outcome, moment: &mut Moment<'_>) -> Progress<Self> {
+    fn resume(mut self, kit: &mut AuthKit, outcome: Outcome, moment: &mut Moment<'_>) -> Progress<Self> {
         let outcome = match self.exchange.next(outcome, moment.now, &mut moment.entropy) {
             Ok(Next::Retry(attempt)) => return Progress::Send(attempt, self),
             Ok(Next::Settled(outcome)) => outcome,
             Err(error) => return Progress::Done(Err(error.into())),
         };
-        Progress::Done(self.finish(&outcome, moment))
+        Progress::Done(self.finish(kit, &outcome, moment))
     }
 }
 
 impl Exchanging {
-    fn finish(self, outcome: &Outcome, moment: &mut Moment<'_>) -> Result<Granted, SessionError> {
+    fn finish(
+        self,
+        kit: &mut AuthKit,
+        outcome: &Outcome,
+        moment: &mut Moment<'_>,
+    ) -> Result<Granted, SessionError> {
         let answer = read_answer(outcome, moment).map_err(|error| SessionError::WorkOs(Box::new(error)))?;
-        let (session, claims, claims_set) = renew(None, &answer, outcome, moment)
-            .map_err(|error| SessionError::WorkOs(Box::new(error)))?;
+        let (session, claims, claims_set) =
+            renew(None, &answer, outcome, moment).map_err(|error| SessionError::WorkOs(Box::new(error)))?;
+        if kit.refuses(&session, moment.now) {
+            return Err(SessionError::Unacceptable);
+        }
         let sealed = seal(&session.encode(), &self.passwords, None, moment.now, &mut moment.entropy)?;
         Ok(Granted { session, sealed: Secret::new(sealed), claims, claims_set, answer })
+    }
+}
+
+/// Tokens and claims are the person's.
+impl core::fmt::Debug for Granted {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Granted([redacted])")
     }
 }

@@ -10,9 +10,18 @@ pub struct Keys {
     policy: KeyPolicy,
     fixed: bool,
     current: Option<Fetched>,
+    last_fetch: LastFetch,
     last_attempt: Option<UnixTimeMs>,
     last_unknown_kid: Option<UnixTimeMs>,
     generation: u64,
+}
+
+/// What became of the latest fetch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum LastFetch {
+    Pending,
+    Failed,
+    Received,
 }
 
 /// How long keys serve.
@@ -62,6 +71,7 @@ impl Keys {
             policy,
             fixed: false,
             current: None,
+            last_fetch: LastFetch::Received,
             last_attempt: None,
             last_unknown_kid: None,
             generation: 0,
@@ -89,18 +99,24 @@ impl Keys {
         if self.fixed {
             return Plan::Use;
         }
-        let Some(current) = &self.current else {
+        let Some(current) = &mut self.current else {
             return self.fetch(now);
         };
+        // A clock that has been set back must not make keys that were fetched "in the future" fresh until then.
+        current.at = current.at.min(now);
         let age = now.since(current.at);
         if age > self.policy.stale_for_ms {
             return self.fetch(now);
         }
-        if kid.is_some_and(|kid| current.set.candidates(Some(kid)).next().is_none())
-            && elapsed(self.last_unknown_kid, now, self.policy.unknown_kid_cooldown_ms)
-        {
-            self.last_unknown_kid = Some(now);
-            return self.fetch(now);
+        if kid.is_some_and(|kid| current.set.candidates(Some(kid)).next().is_none()) {
+            if elapsed(self.last_unknown_kid, now, self.policy.unknown_kid_cooldown_ms) {
+                self.last_unknown_kid = Some(now);
+                return self.fetch(now);
+            }
+            // Another request is fetching and this one cannot await its answer: the set at hand decides nothing.
+            if self.last_fetch == LastFetch::Pending && !elapsed(self.last_attempt, now, FETCH_MS) {
+                return Plan::Fetch;
+            }
         }
         if age > self.policy.fresh_for_ms && elapsed(self.last_attempt, now, self.policy.retry_after_ms) {
             return self.fetch(now);
@@ -110,24 +126,41 @@ impl Keys {
 
     /// Takes the settled outcome of a fetch. Anything but a usable key set leaves the old one in place.
     pub fn receive(&mut self, outcome: &Outcome, now: UnixTimeMs) {
-        let Outcome::Answered(response) = outcome else { return };
-        if response.status != 200 {
-            return;
-        }
-        let text = response.body.expose_secret();
+        self.last_fetch = match outcome {
+            Outcome::Answered(response) if response.status == 200 => {
+                self.replace(response.body.expose_secret(), now)
+            }
+            _ => LastFetch::Failed,
+        };
+    }
+
+    fn replace(&mut self, text: &str, now: UnixTimeMs) -> LastFetch {
         if let Some(current) = &mut self.current
             && current.text == text
         {
             current.at = now;
-            return;
+            return LastFetch::Received;
         }
         // A set without a single usable key is a fault at the other end, not the end of every session.
-        if let Ok(set) = JwkSet::parse(text)
-            && !set.is_empty()
-        {
-            self.current = Some(Fetched { set, text: text.to_owned(), at: now });
-            self.generation += 1;
+        match JwkSet::parse(text) {
+            Ok(set) if !set.is_empty() => {
+                self.current = Some(Fetched { set, text: text.to_owned(), at: now });
+                self.generation += 1;
+                LastFetch::Received
+            }
+            _ => LastFetch::Failed,
         }
+    }
+
+    /// Whether WorkOS may publish keys that are not in the set at hand: the latest fetch failed or is under way. A
+    /// `kid` that is missing then says nothing about its token.
+    pub fn may_lack_keys(&self) -> bool {
+        !self.fixed && self.last_fetch != LastFetch::Received
+    }
+
+    /// Whether the keys were given in the configuration.
+    pub const fn is_fixed(&self) -> bool {
+        self.fixed
     }
 
     /// Whether the set at hand may serve at all.
@@ -139,6 +172,7 @@ impl Keys {
 
     fn fetch(&mut self, now: UnixTimeMs) -> Plan {
         self.last_attempt = Some(now);
+        self.last_fetch = LastFetch::Pending;
         Plan::Fetch
     }
 }
@@ -154,81 +188,8 @@ pub fn share_name(url: &str) -> Option<String> {
 }
 
 const MINUTE: i64 = 60_000;
+/// The time in which a fetch ends, see [`RetryPolicy::KEY_SET`](crate::exchange::RetryPolicy::KEY_SET).
+const FETCH_MS: i64 = 10_000;
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::http::Response;
-    use crate::secret::Secret;
-
-    fn answered(status: u16, body: &str) -> Outcome {
-        Outcome::Answered(Response { status, retry_after: None, request_id: None, body: Secret::new(body) })
-    }
-
-    /// A 2048-bit key under the given id. Nothing is verified with it here.
-    fn set(kid: &str) -> Outcome {
-        let modulus = format!("{}w", "_".repeat(341));
-        answered(200, &format!(r#"{{"keys":[{{"kty":"RSA","kid":"{kid}","n":"{modulus}","e":"AQAB"}}]}}"#))
-    }
-
-    fn fetched(kid: &str, at: i64) -> Keys {
-        let mut keys = Keys::remote(KeyPolicy::default());
-        assert_eq!(keys.plan(Some(kid), UnixTimeMs(at)), Plan::Fetch);
-        keys.receive(&set(kid), UnixTimeMs(at));
-        assert!(keys.is_usable(UnixTimeMs(at)));
-        keys
-    }
-
-    #[test]
-    fn fresh_keys_serve_without_a_fetch() {
-        let mut keys = fetched("a", 0);
-        assert_eq!(keys.plan(Some("a"), UnixTimeMs(10 * MINUTE)), Plan::Use);
-        assert_eq!(keys.plan(Some("a"), UnixTimeMs(10 * MINUTE + 1)), Plan::Fetch);
-        assert_eq!(keys.plan(Some("a"), UnixTimeMs(10 * MINUTE + 2)), Plan::Use, "one fetches, others go on");
-    }
-
-    #[test]
-    fn an_unknown_kid_is_fetched_for_once_however_many_come() {
-        let mut keys = fetched("a", 0);
-        assert_eq!(keys.plan(Some("b"), UnixTimeMs(1)), Plan::Fetch);
-        for (step, kid) in (2..MINUTE).step_by(997).zip((0..).map(|number| format!("hostile{number}"))) {
-            assert_eq!(keys.plan(Some(&kid), UnixTimeMs(step)), Plan::Use);
-        }
-        assert_eq!(keys.plan(Some("c"), UnixTimeMs(MINUTE + 1)), Plan::Fetch);
-    }
-
-    #[test]
-    fn stale_keys_serve_through_an_outage_up_to_their_bound() {
-        let mut keys = fetched("a", 0);
-        let later = UnixTimeMs(23 * 60 * MINUTE);
-        assert_eq!(keys.plan(Some("a"), later), Plan::Fetch);
-        for failure in [Outcome::TimedOut, Outcome::Unreachable, answered(500, ""), answered(200, "<html>"),
-            answered(200, r#"{"keys":[]}"#), answered(404, r#"{"keys":[]}"#)]
-        {
-            keys.receive(&failure, later);
-            assert!(keys.is_usable(later) && keys.set().is_some());
-        }
-        assert_eq!(keys.plan(Some("a"), later.saturating_add(1)), Plan::Use);
-        assert_eq!(keys.plan(Some("a"), later.saturating_add(MINUTE)), Plan::Fetch);
-        let too_late = UnixTimeMs(24 * 60 * MINUTE + 1);
-        assert!(!keys.is_usable(too_late));
-        assert_eq!(keys.plan(Some("a"), too_late), Plan::Fetch);
-    }
-
-    #[test]
-    fn the_generation_grows_only_when_the_set_changes() {
-        let mut keys = fetched("a", 0);
-        let before = keys.generation();
-        keys.receive(&set("a"), UnixTimeMs(5));
-        assert_eq!(keys.generation(), before);
-        keys.receive(&set("b"), UnixTimeMs(6));
-        assert_ne!(keys.generation(), before);
-    }
-
-    #[test]
-    fn a_clock_set_back_does_not_block_fetching() {
-        let mut keys = fetched("a", 100 * MINUTE);
-        assert_eq!(keys.plan(Some("b"), UnixTimeMs(100 * MINUTE)), Plan::Fetch);
-        assert_eq!(keys.plan(Some("b"), UnixTimeMs(MINUTE)), Plan::Fetch);
-    }
-}
+mod tests;

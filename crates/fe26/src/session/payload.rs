@@ -161,9 +161,17 @@ mod tests {
 
     #[test]
     fn what_is_no_session_is_refused() {
-        for payload in ["", "null", "[]", "1", "{}", r#"{"accessToken":""}"#, r#"{"accessToken":7}"#,
-            r#"{"accessToken":"a""#, r#"{"user":{"id":"u"},"refreshToken":"r"}"#]
-        {
+        for payload in [
+            "",
+            "null",
+            "[]",
+            "1",
+            "{}",
+            r#"{"accessToken":""}"#,
+            r#"{"accessToken":7}"#,
+            r#"{"accessToken":"a""#,
+            r#"{"user":{"id":"u"},"refreshToken":"r"}"#,
+        ] {
             assert_eq!(Session::parse(payload).err(), Some(NotASession), "{payload}");
         }
     }

@@ -1,11 +1,11 @@
 //! A new access token for a session, from its refresh token.
 
+use super::AuthKit;
 use super::authenticate::open;
 use super::digest_set::{Digest, digest};
 use super::error::SessionError;
 use super::flow::{Flow, Moment, Progress};
 use super::payload::Session;
-use super::AuthKit;
 use crate::exchange::{Exchange, Next, RetryPolicy};
 use crate::http::Outcome;
 use crate::jose::jws::Jws;
@@ -20,7 +20,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use std::sync::Arc;
 
 /// A refreshed session.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Refreshed {
     /// What the new cookie holds.
     pub session: Session,
@@ -80,8 +80,9 @@ impl AuthKit {
         let (Some(refresh_token), Some(_)) = (&old.refresh_token, &old.user) else {
             return Progress::Done(Err(SessionError::InvalidSessionCookie));
         };
-        let organization_id =
-            options.organization_id.or_else(|| claims_of(&old.access_token).and_then(|(claims, _)| claims.org_id));
+        let organization_id = options
+            .organization_id
+            .or_else(|| claims_of(&old.access_token).and_then(|(claims, _)| claims.org_id));
         let fingerprint = digest(&format!(
             "{}\n{}",
             refresh_token.expose_secret(),
@@ -135,6 +136,13 @@ impl Refresh {
     }
 }
 
+/// Tokens and claims are the person's.
+impl core::fmt::Debug for Refreshed {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Refreshed([redacted])")
+    }
+}
+
 /// The answer of a settled token request.
 pub(super) fn read_answer(
     outcome: &Outcome,
@@ -163,7 +171,7 @@ pub(super) fn renew(
     let old_impersonator =
         old.as_ref().and_then(|old| old.impersonator.clone()).filter(|_| claims.act_sub.is_some());
     let session = Session {
-        organization_id: claims.org_id.as_deref().and_then(json_text),
+        organization_id: answer.organization_id.as_deref().or(claims.org_id.as_deref()).and_then(json_text),
         user: Some(answer.user.clone()),
         access_token: answer.access_token.clone(),
         refresh_token: Some(answer.refresh_token.clone()),

@@ -98,8 +98,11 @@ impl AuthKit {
         let state = sign_in_state.seal(&config.passwords, moment.now, &mut moment.entropy)?;
 
         let scopes: Vec<&str> = options.provider_scopes.iter().map(String::as_str).collect();
-        let parameters: Vec<(&str, &str)> =
-            options.provider_query_params.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let parameters: Vec<(&str, &str)> = options
+            .provider_query_params
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
         let provider = options.provider.as_deref().or_else(|| {
             // An organization alone is enough for WorkOS, but AuthKit's own page is what people expect to see.
             options.connection_id.is_none().then_some("authkit")

@@ -3,14 +3,14 @@
 use super::AuthKit;
 use super::authenticate::open;
 use super::error::SessionError;
+use super::payload::Session;
 use super::refresh::claims_of;
-use crate::cookie;
 use crate::oauth::logout_url;
 use crate::seal::Passwords;
 use crate::time::UnixTimeMs;
 
 /// What signing out takes.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct SignOut {
     /// Where to send the browser so that WorkOS ends the session too; nothing if there is no session to end.
     pub url: Option<String>,
@@ -21,9 +21,8 @@ pub struct SignOut {
 impl AuthKit {
     /// Signs out whoever the `Cookie` header names. The cookie is deleted in any case.
     pub fn sign_out(&self, cookie_header: &str, return_to: Option<&str>, now: UnixTimeMs) -> SignOut {
-        let value = cookie::find(cookie_header, &self.config.cookie.name).unwrap_or_default();
-        let sealed = cookie::decode_value(value);
-        let url = self.logout_url(&sealed, &self.config.passwords, return_to, now).ok();
+        let opened = self.open_cookie(cookie_header, now);
+        let url = opened.and_then(|(session, _)| self.logout_url_of(&session, return_to)).ok();
         let cookie = self.config.cookie.set("", self.config.redirect_uri.as_deref());
         let set_cookies = cookie.map(|cookie| cookie.expired().encode()).into_iter().collect();
         SignOut { url, set_cookies }
@@ -39,10 +38,21 @@ impl AuthKit {
         now: UnixTimeMs,
     ) -> Result<String, SessionError> {
         let (session, _) = open(sealed, passwords, now)?;
+        self.logout_url_of(&session, return_to)
+    }
+
+    fn logout_url_of(&self, session: &Session, return_to: Option<&str>) -> Result<String, SessionError> {
         let (claims, _) =
             claims_of(&session.access_token).ok_or(SessionError::InvalidJwt { refreshable: true })?;
         let session_id = claims.sid.ok_or(SessionError::InvalidJwt { refreshable: true })?;
         logout_url(&self.config.endpoint.base_url, &session_id, return_to)
             .map_err(|_| SessionError::InvalidJwt { refreshable: true })
+    }
+}
+
+/// The URL names a session.
+impl core::fmt::Debug for SignOut {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("SignOut([redacted])")
     }
 }

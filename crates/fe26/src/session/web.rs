@@ -1,18 +1,23 @@
 //! HTTP answers: what an adapter sends when it does not hand the request on. Adapters only translate these.
 
+mod answer;
 mod navigation;
 
 use super::AuthKit;
-use super::callback::{Callback, CallbackError};
+use super::callback::Callback;
 use super::flow::Moment;
+use super::query;
 use super::sign_in::{SignInError, SignInOptions};
 use super::with_auth::RequestAuth;
+use crate::cookie::SameSite;
 use crate::error::ErrorCode;
-use crate::oauth::same_origin_path;
+use crate::oauth::{StateError, same_origin_path};
+pub use answer::WebAnswer;
+use answer::{NOT_SHARED, callback_failure, json, onward, redirect, unavailable};
 pub use navigation::is_navigation;
 
 /// The parts of a request that decide how it is answered. Header values are as received, absent ones `None`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct WebRequest {
     /// The method, in upper case.
     pub method: String,
@@ -32,17 +37,6 @@ pub struct WebRequest {
     pub requested_with: Option<String>,
 }
 
-/// A complete answer.
-#[derive(Clone, PartialEq, Eq)]
-pub struct WebAnswer {
-    /// The status code.
-    pub status: u16,
-    /// Header names in lower case; `set-cookie` may repeat and each is a header of its own.
-    pub headers: Vec<(&'static str, String)>,
-    /// The body; its type is in the headers.
-    pub body: String,
-}
-
 /// Headers of a response the application makes itself.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct ResponseHeaders {
@@ -50,6 +44,13 @@ pub struct ResponseHeaders {
     pub append: Vec<(&'static str, String)>,
     /// To be set where the application set none.
     pub default: Vec<(&'static str, String)>,
+}
+
+/// The cookie is a credential, and so may the URL be: a callback's holds the code.
+impl core::fmt::Debug for WebRequest {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("WebRequest").field("method", &self.method).finish_non_exhaustive()
+    }
 }
 
 impl RequestAuth {
@@ -100,7 +101,7 @@ impl AuthKit {
             return Ok(json(401, "navigation_required", ErrorCode::NoSessionCookieProvided));
         }
         let mut options = options.clone();
-        if let Some(return_to) = query_parameter(&request.url, "returnTo") {
+        if let Some(return_to) = query::parameter(&request.url, "returnTo") {
             options.return_to = Some(return_to);
         }
         self.begin_sign_in(request, &options, moment)
@@ -109,6 +110,10 @@ impl AuthKit {
     /// The answer of the callback endpoint. `sign_in_path` is offered to people whose sign-in did not complete.
     pub fn callback_answer(&self, callback: &Callback, sign_in_path: &str) -> WebAnswer {
         let mut answer = match &callback.result {
+            // Coming from WorkOS, a redirect would arrive without a Strict cookie and start the next sign-in.
+            Ok(signed_in) if self.config.cookie.same_site == SameSite::Strict => {
+                onward(&signed_in.return_pathname)
+            }
             Ok(signed_in) => redirect(302, &signed_in.return_pathname),
             Err(error) => callback_failure(error, sign_in_path),
         };
@@ -127,7 +132,7 @@ impl AuthKit {
         let is_post = request.method == "POST";
         if !is_post && !is_navigation(request) {
             // An image or a prefetch must not sign anyone out.
-            return json(405, "navigation_required", ErrorCode::InvalidArgument);
+            return json(405, "navigation_required", ErrorCode::InvalidArgument).with("allow", "GET, POST");
         }
         let sign_out = self.sign_out(&request.cookie, return_to, moment.now);
         let target = sign_out.url.unwrap_or_else(|| same_origin_path(Some(fallback), "/"));
@@ -142,82 +147,18 @@ impl AuthKit {
         options: &SignInOptions,
         moment: &mut Moment<'_>,
     ) -> Result<WebAnswer, SignInError> {
-        let sign_in = self.sign_in(options, &request.cookie, moment)?;
+        let sign_in = match self.sign_in(options, &request.cookie, moment) {
+            // A stranger writes the address people ask for: a long one is not come back to, but it signs in.
+            Err(SignInError::State(StateError::TooLarge)) if options.return_to.is_some() => {
+                let options = SignInOptions { return_to: None, ..options.clone() };
+                self.sign_in(&options, &request.cookie, moment)?
+            }
+            sign_in => sign_in?,
+        };
         let mut answer = redirect(302, &sign_in.url);
         answer.set_cookies(&sign_in.set_cookies);
         Ok(answer)
     }
-}
-
-impl WebAnswer {
-    fn new(status: u16, content_type: &str, body: String) -> Self {
-        let headers = vec![
-            ("content-type", content_type.to_owned()),
-            ("cache-control", NOT_SHARED.to_owned()),
-            ("vary", "Cookie".to_owned()),
-        ];
-        Self { status, headers, body }
-    }
-
-    fn set_cookies(&mut self, cookies: &[String]) {
-        self.headers.extend(cookies.iter().map(|cookie| ("set-cookie", cookie.clone())));
-    }
-}
-
-impl core::fmt::Debug for WebAnswer {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("WebAnswer").field("status", &self.status).finish_non_exhaustive()
-    }
-}
-
-fn redirect(status: u16, location: &str) -> WebAnswer {
-    let mut answer = WebAnswer::new(status, "text/plain; charset=utf-8", String::new());
-    answer.headers.push(("location", location.to_owned()));
-    answer
-}
-
-fn json(status: u16, error: &str, reason: ErrorCode) -> WebAnswer {
-    WebAnswer::new(status, "application/json", format!(r#"{{"error":"{error}","reason":"{reason}"}}"#))
-}
-
-fn unavailable(code: ErrorCode, retry_after: Option<u32>, is_navigation: bool) -> WebAnswer {
-    let mut answer = if is_navigation {
-        page(503, "Please try again in a moment", "You are still signed in. We could not check it just now.", None)
-    } else {
-        json(503, "temporarily_unavailable", code)
-    };
-    answer.headers.push(("retry-after", retry_after.unwrap_or(DEFAULT_RETRY_AFTER).to_string()));
-    answer
-}
-
-fn callback_failure(error: &CallbackError, sign_in_path: &str) -> WebAnswer {
-    let code = error.error_code();
-    if code.is_retryable() {
-        let mut answer =
-            page(503, "Sign-in is not possible right now", "Please try again in a moment.", Some(sign_in_path));
-        answer.headers.push(("retry-after", DEFAULT_RETRY_AFTER.to_string()));
-        return answer;
-    }
-    let (status, sentence) = match error {
-        CallbackError::Denied { .. } => (403, "The sign-in was cancelled or declined."),
-        CallbackError::Exchange(_) => (403, "The sign-in could not be completed."),
-        _ => (400, "This sign-in link is no longer valid, or it was opened in another browser."),
-    };
-    page(status, "You are not signed in", sentence, Some(sign_in_path))
-}
-
-/// A page for people, in our words only: nothing from the request is in it but the configured path.
-fn page(status: u16, title: &str, sentence: &str, sign_in_path: Option<&str>) -> WebAnswer {
-    let link = sign_in_path.map_or_else(String::new, |path| {
-        let path = same_origin_path(Some(path), "/").replace('&', "&amp;").replace('"', "&quot;");
-        format!(r#"<p><a href="{path}">Sign in</a></p>"#)
-    });
-    let body = format!(
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <title>{title}</title><style>body{{font:16px/1.5 system-ui,sans-serif;max-width:28rem;margin:20vh auto;\
-         padding:0 1rem}}</style><h1>{title}</h1><p>{sentence}</p>{link}</html>"
-    );
-    WebAnswer::new(status, "text/html; charset=utf-8", body)
 }
 
 /// Path, query and fragment of an absolute or relative URL.
@@ -230,14 +171,3 @@ fn path_of(url: &str) -> String {
     };
     same_origin_path(Some(path), "/")
 }
-
-fn query_parameter(url: &str, name: &str) -> Option<String> {
-    let (_, query) = url.split('#').next()?.split_once('?')?;
-    let (_, value) = query.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name)?;
-    let spaced = value.replace('+', " ");
-    percent_encoding::percent_decode_str(&spaced).decode_utf8().ok().map(|text| text.into_owned())
-}
-
-const NOT_SHARED: &str = "private, no-store";
-/// Seconds. Longer than an attempt's time limit, shorter than a person's patience.
-const DEFAULT_RETRY_AFTER: u32 = 5;

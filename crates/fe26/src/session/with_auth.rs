@@ -1,18 +1,19 @@
 //! One request: who is signed in, refreshed if need be, and the cookies its response must set.
 
+use super::AuthKit;
 use super::authenticate::{Authenticate, Authenticated, open};
 use super::error::SessionError;
 use super::flow::{Flow, Moment, Progress};
 use super::payload::Session;
 use super::refresh::{Refresh, RefreshOptions};
-use super::AuthKit;
 use crate::cookie;
 use crate::http::Outcome;
 use crate::seal::seal;
+use crate::time::UnixTimeMs;
 use std::sync::Arc;
 
 /// What a request amounts to.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct RequestAuth {
     /// The session, or why there is none.
     pub auth: Result<Authenticated, SessionError>,
@@ -51,9 +52,7 @@ impl AuthKit {
         options: RefreshOptions,
         moment: &mut Moment<'_>,
     ) -> Progress<WithAuth> {
-        let value = cookie::find(cookie_header, &self.config.cookie.name).unwrap_or_default();
-        let sealed = cookie::decode_value(value);
-        match open(&sealed, &self.config.passwords, moment.now) {
+        match self.open_cookie(cookie_header, moment.now) {
             Ok((session, reseal)) => {
                 let kept = session.clone();
                 let progress = self.authenticate_session(session, reseal, moment);
@@ -64,6 +63,29 @@ impl AuthKit {
                 Progress::Done(RequestAuth { is_personal, ..RequestAuth::failed(error) })
             }
         }
+    }
+
+    /// The session in a `Cookie` header.
+    ///
+    /// A header may hold several cookies of the name: after a change of the Domain attribute a browser keeps both. The
+    /// first that opens counts, so that a dead one does not hide the one that every sign-in writes anew. A stranger who
+    /// sends many pays for a few.
+    pub(super) fn open_cookie(
+        &self,
+        cookie_header: &str,
+        now: UnixTimeMs,
+    ) -> Result<(Session, bool), SessionError> {
+        let name = self.config.cookie.name.as_str();
+        let mut failure = SessionError::NoSessionCookie;
+        let values =
+            cookie::pairs(cookie_header).filter(|(candidate, _)| *candidate == name).map(|(_, value)| value);
+        for value in values.filter(|value| !value.is_empty()).take(MOST_SAME_NAMED) {
+            match open(&cookie::decode_value(value), &self.config.passwords, now) {
+                Ok(opened) => return Ok(opened),
+                Err(error) => failure = error,
+            }
+        }
+        Err(failure)
     }
 
     fn authenticated(
@@ -151,8 +173,22 @@ impl Flow for WithAuth {
     }
 }
 
+/// The cookies are credentials.
+impl core::fmt::Debug for RequestAuth {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("RequestAuth")
+            .field("auth", &self.auth)
+            .field("refreshed", &self.refreshed)
+            .field("is_personal", &self.is_personal)
+            .finish_non_exhaustive()
+    }
+}
+
 impl RequestAuth {
     const fn failed(error: SessionError) -> Self {
         Self { auth: Err(error), set_cookies: Vec::new(), refreshed: false, is_personal: true }
     }
 }
+
+/// Cookies of one name that are tried.
+const MOST_SAME_NAMED: usize = 4;

@@ -167,11 +167,16 @@ mod tests {
 
     #[test]
     fn what_is_not_an_answer_is_refused() {
-        for body in ["", "<html>", "[]", "{}", r#"{"access_token":"a","refresh_token":"r"}"#,
+        for body in [
+            "",
+            "<html>",
+            "[]",
+            "{}",
+            r#"{"access_token":"a","refresh_token":"r"}"#,
             r#"{"access_token":"a","refresh_token":"r","user":{}}"#,
             r#"{"access_token":"","refresh_token":"r","user":{"id":"u"}}"#,
-            r#"{"access_token":1,"refresh_token":"r","user":{"id":"u"}}"#]
-        {
+            r#"{"access_token":1,"refresh_token":"r","user":{"id":"u"}}"#,
+        ] {
             assert!(AuthenticationAnswer::parse(body).is_none(), "{body}");
         }
     }

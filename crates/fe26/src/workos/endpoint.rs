@@ -65,12 +65,18 @@ impl Endpoint {
 }
 
 /// Whom the grant is for: WorkOS shows it in its dashboard and feeds it to Radar.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Device {
     /// The person's address as the application's server saw it.
     pub ip_address: Option<String>,
     /// The person's browser.
     pub user_agent: Option<String>,
+}
+
+impl core::fmt::Debug for Device {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Device([redacted])")
+    }
 }
 
 /// RFC 9562, section 5.4.

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 /// Why a call to WorkOS gave no result.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct WorkOsError {
     /// What kind of failure it is, and so what can be done about it.
     pub kind: WorkOsErrorKind,
@@ -160,24 +160,41 @@ impl WorkOsError {
     }
 }
 
+/// JSON text is compared as it is written.
+impl PartialEq for Challenge {
+    fn eq(&self, other: &Self) -> bool {
+        let json = |it: &Self| {
+            [&it.user, &it.organizations, &it.connection_ids, &it.authentication_factors]
+                .map(|value| value.as_ref().map(|value| value.get().to_owned()))
+        };
+        let texts = |it: &Self| {
+            [&it.radar_challenge_id, &it.email_verification_id, &it.email].map(Option::<String>::clone)
+        };
+        self.pending_authentication_token == other.pending_authentication_token
+            && json(self) == json(other)
+            && texts(self) == texts(other)
+    }
+}
+
+impl Eq for Challenge {}
+
+/// Our code instead of WorkOS's: that one is text from a body, and nobody has promised what stands in it.
 impl core::fmt::Debug for WorkOsError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("WorkOsError")
             .field("kind", &self.kind)
             .field("status", &self.status)
-            .field("code", &self.code)
-            .field("request_id", &self.request_id)
+            .field("error_code", &self.error_code())
             .finish_non_exhaustive()
     }
 }
 
 impl core::fmt::Display for WorkOsError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        match (self.status, &self.code) {
-            (Some(status), Some(code)) => write!(f, "WorkOS answered {status} ({code})"),
-            (Some(status), None) => write!(f, "WorkOS answered {status}"),
-            (None, _) if self.kind == WorkOsErrorKind::Timeout => f.write_str("WorkOS did not answer in time"),
-            (None, _) => f.write_str("WorkOS could not be reached"),
+        match self.status {
+            Some(status) => write!(f, "WorkOS answered {status} ({})", self.error_code()),
+            None if self.kind == WorkOsErrorKind::Timeout => f.write_str("WorkOS did not answer in time"),
+            None => f.write_str("WorkOS could not be reached"),
         }
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize, Serializer};
 /// What a person or a session presents in exchange for tokens.
 ///
 /// Read from JavaScript as `{grant: 'password', email, …}`, with the members in camelCase.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Deserialize)]
 #[serde(tag = "grant", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[non_exhaustive]
 #[allow(missing_docs, reason = "the members are named and described by WorkOS's API reference")]
@@ -94,55 +94,42 @@ impl Grant {
         }
     }
 
-    /// The JSON body. A public client sends no `client_secret`.
+    /// The JSON body, its members in `@workos-inc/node`'s order. A public client sends no `client_secret`.
     pub(super) fn to_body(&self, endpoint: &Endpoint, device: &Device) -> Secret {
         let about_us = [
             ("grant_type", Some(self.grant_type())),
             ("client_id", Some(endpoint.client_id.as_str())),
             ("client_secret", expose(&endpoint.api_key)),
         ];
-        let about_them = [
-            ("ip_address", device.ip_address.as_deref()),
-            ("user_agent", device.user_agent.as_deref()),
-        ];
-        let body = Body(about_us.into_iter().chain(self.members()).chain(about_them).collect());
+        let about_them =
+            [("ip_address", device.ip_address.as_deref()), ("user_agent", device.user_agent.as_deref())];
+        let members = about_us.into_iter().chain(self.members()).chain(about_them).chain(self.signals());
+        let body = Body(members.collect());
         // Serializing strings into a string cannot fail.
         Secret::new(serde_json::to_string(&body).unwrap_or_default())
     }
 
     fn members(&self) -> Vec<(&'static str, Option<&str>)> {
         match self {
-            Self::AuthorizationCode { code, code_verifier, invitation_token, signals_id } => vec![
+            Self::AuthorizationCode { code, code_verifier, invitation_token, .. } => vec![
                 ("code", Some(code.expose_secret())),
                 ("code_verifier", expose(code_verifier)),
                 ("invitation_token", expose(invitation_token)),
-                ("signals_id", signals_id.as_deref()),
             ],
             Self::RefreshToken { refresh_token, organization_id } => vec![
                 ("refresh_token", Some(refresh_token.expose_secret())),
                 ("organization_id", organization_id.as_deref()),
             ],
-            Self::Password { email, password, invitation_token, radar_auth_attempt_id, signals_id } => vec![
+            Self::Password { email, password, invitation_token, .. } => vec![
                 ("email", Some(email)),
                 ("password", Some(password.expose_secret())),
                 ("invitation_token", expose(invitation_token)),
-                ("radar_auth_attempt_id", radar_auth_attempt_id.as_deref()),
-                ("signals_id", signals_id.as_deref()),
             ],
-            Self::MagicAuth {
-                code,
-                email,
-                invitation_token,
-                link_authorization_code,
-                radar_auth_attempt_id,
-                signals_id,
-            } => vec![
+            Self::MagicAuth { code, email, invitation_token, link_authorization_code, .. } => vec![
                 ("code", Some(code.expose_secret())),
                 ("email", Some(email)),
                 ("invitation_token", expose(invitation_token)),
                 ("link_authorization_code", expose(link_authorization_code)),
-                ("radar_auth_attempt_id", radar_auth_attempt_id.as_deref()),
-                ("signals_id", signals_id.as_deref()),
             ],
             Self::Totp { code, authentication_challenge_id, pending_authentication_token } => vec![
                 ("code", Some(code.expose_secret())),
@@ -150,12 +137,12 @@ impl Grant {
                 (PENDING, Some(pending_authentication_token.expose_secret())),
             ],
             Self::EmailVerification { code, pending_authentication_token } => vec![
-                ("code", Some(code.expose_secret())),
                 (PENDING, Some(pending_authentication_token.expose_secret())),
+                ("code", Some(code.expose_secret())),
             ],
             Self::OrganizationSelection { organization_id, pending_authentication_token } => vec![
-                ("organization_id", Some(organization_id)),
                 (PENDING, Some(pending_authentication_token.expose_secret())),
+                ("organization_id", Some(organization_id)),
             ],
             Self::RadarEmailChallenge { code, radar_challenge_id, pending_authentication_token } => vec![
                 ("code", Some(code.expose_secret())),
@@ -172,6 +159,26 @@ impl Grant {
             }
         }
     }
+
+    /// What Radar and WorkOS's browser SDK have gathered about the attempt.
+    fn signals(&self) -> [(&'static str, Option<&str>); 2] {
+        let (radar_auth_attempt_id, signals_id) = match self {
+            Self::AuthorizationCode { signals_id, .. } => (None, signals_id.as_deref()),
+            Self::Password { radar_auth_attempt_id, signals_id, .. }
+            | Self::MagicAuth { radar_auth_attempt_id, signals_id, .. } => {
+                (radar_auth_attempt_id.as_deref(), signals_id.as_deref())
+            }
+            _ => (None, None),
+        };
+        [("radar_auth_attempt_id", radar_auth_attempt_id), ("signals_id", signals_id)]
+    }
+}
+
+/// Addresses and telephone numbers are the person's.
+impl core::fmt::Debug for Grant {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Grant({})", self.grant_type())
+    }
 }
 
 /// Why an authorization code cannot be redeemed: a mistake in the calling program.
@@ -186,7 +193,9 @@ pub enum UnredeemableCode {
 impl core::fmt::Display for UnredeemableCode {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str(match self {
-            Self::EmptyVerifier => "codeVerifier is empty: pass the one the sign-in began with, see pkce.generate()",
+            Self::EmptyVerifier => {
+                "codeVerifier is empty: pass the one the sign-in began with, see pkce.generate()"
+            }
             Self::NoVerifierNoApiKey => "a code needs its codeVerifier, or an apiKey in the configuration",
         })
     }

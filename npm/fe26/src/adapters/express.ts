@@ -5,6 +5,8 @@ import type { Auth } from '../types.js'
 import { type AdapterOptions, Gate, type GateRequest, missingMiddleware } from './gate.js'
 import { addWhenSent, send } from './outgoing.js'
 
+export type { AdapterOptions } from './gate.js'
+
 declare global {
   namespace Express {
     interface Request {

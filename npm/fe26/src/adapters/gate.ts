@@ -14,7 +14,7 @@ export interface AdapterOptions extends AuthKitConfig {
   callbackPath?: string
   /** Signs out, by link or form. Default `/logout`. */
   signOutPath?: string
-  /** Absolute URL to come back to from WorkOS after signing out; default: the one set in the dashboard. */
+  /** Where WorkOS sends people after signing out: a path of this app, or a URL. Default: the dashboard's setting. */
   afterSignOut?: string
 }
 
@@ -49,7 +49,7 @@ export class Gate<Custom extends object = object> {
     this.#signIn = signInPath ?? '/login'
     this.#callback = callbackPath ?? new URL(redirectUri).pathname
     this.#signOut = signOutPath ?? '/logout'
-    this.#afterSignOut = afterSignOut
+    this.#afterSignOut = afterSignOut && absolute(afterSignOut, redirectUri)
   }
 
   async enter(request: GateRequest): Promise<Entry<Custom>> {
@@ -84,6 +84,19 @@ export function missingMiddleware(): Fe26Error {
   )
 }
 
-function pathOf(url: string): string {
-  return new URL(url, 'http://localhost').pathname
+/** WorkOS takes nothing but absolute URLs to come back to. */
+function absolute(url: string, base: string): string {
+  if (URL.canParse(url, base)) return new URL(url, base).href
+  const fix = 'set afterSignOut to a path of this app or an absolute URL'
+  throw new Fe26Error('invalid_config', `the configuration cannot work: ${fix}`, {
+    problems: [{ key: 'afterSignOut', fix }],
+  })
 }
+
+/** By hand: a request target such as `//` is no URL to the URL parser, which would throw. */
+function pathOf(url: string): string {
+  return url.replace(ORIGIN, '').replace(/[?#].*$/s, '')
+}
+
+/** Of an absolute URL or absolute-form request target (RFC 9112, section 3.2.2). */
+const ORIGIN = /^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i

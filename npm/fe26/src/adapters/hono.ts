@@ -4,6 +4,8 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { Answer, Auth, ResponseHeaders, SessionInfo } from '../types.js'
 import { type AdapterOptions, Gate, type GateRequest, missingMiddleware } from './gate.js'
 
+export type { AdapterOptions } from './gate.js'
+
 /** What `authkit()` adds to a Hono app's environment: `c.var.auth`. */
 export interface AuthVariables<Custom extends object = object> {
   Variables: { auth: Auth<Custom> }
@@ -18,7 +20,7 @@ export function authkit<Custom extends object = object>(
 ): MiddlewareHandler<AuthVariables<Custom>> {
   const gates = new Gates<Custom>(options)
   return async (c, next) => {
-    const gate = gates.for(c.env)
+    const gate = gates.for(c.env as object | undefined)
     const request = describe(c)
     const entry = await gate.enter(request)
     if (entry.answer) return toResponse(entry.answer)
@@ -55,31 +57,35 @@ export function requireAuth<Custom extends object = object>(): MiddlewareHandler
 /** How requests are denied that have no session; by context, which lives as long as its request. */
 const denials = new WeakMap<Context, () => Promise<Answer> | undefined>()
 
-/** One gate per environment: a Worker's configuration comes with each request and is nearly always the same. */
+/**
+ * One gate per configuration. It comes with each request: on Workers as `env`, which stays the same object; on Node
+ * `c.env` is new each time and holds the request and the response, which must not be kept.
+ */
 class Gates<Custom extends object> {
   readonly #options: AdapterOptions
+  readonly #byEnv = new WeakMap<object, Gate<Custom>>()
   readonly #byVariables = new Map<string, Gate<Custom>>()
-  #last: { env: unknown; gate: Gate<Custom> } | undefined
 
   constructor(options: AdapterOptions) {
     this.#options = options
   }
 
-  for(env: unknown): Gate<Custom> {
-    if (this.#last && this.#last.env === env) return this.#last.gate
+  for(env: object = {}): Gate<Custom> {
+    const known = this.#byEnv.get(env)
+    if (known) return known
     const variables = variablesOf(env)
     const key = JSON.stringify(variables)
     const gate =
       this.#byVariables.get(key) ??
       new Gate<Custom>({ ...this.#options, env: { ...variables, ...this.#options.env } })
     this.#byVariables.set(key, gate)
-    this.#last = { env, gate }
+    this.#byEnv.set(env, gate)
     return gate
   }
 }
 
-function variablesOf(env: unknown): Record<string, string> {
-  const entries = Object.entries((env ?? {}) as Record<string, unknown>)
+function variablesOf(env: object): Record<string, string> {
+  const entries = Object.entries(env as Record<string, unknown>)
   const variables = entries.filter(([name, value]) => name.startsWith('WORKOS_') && typeof value === 'string')
   return Object.fromEntries(variables) as Record<string, string>
 }

@@ -1,6 +1,6 @@
 // Headers of a Node response that must be there when it is sent, whatever the handlers set in between.
 
-import type { OutgoingHttpHeader, OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { Answer, ResponseHeaders } from '../types.js'
 
 /**
@@ -11,10 +11,11 @@ export function addWhenSent(response: ServerResponse, { append, default: default
   const writeHead = response.writeHead.bind(response) as (...args: unknown[]) => ServerResponse
   let added = false
   response.writeHead = ((status: number, ...rest: unknown[]) => {
-    if (added) return writeHead(status, ...rest)
+    if (added || response.headersSent) return writeHead(status, ...rest)
+    const reason = typeof rest[0] === 'string' ? rest[0] : undefined
+    setAll(response, (reason === undefined ? (rest[0] ?? rest[1]) : rest[1]) as GivenHeaders)
+    // Only now: headers Node refuses throw above, and the error page that follows must have ours as well.
     added = true
-    const reason = typeof rest[0] === 'string' ? rest.shift() : undefined
-    setAll(response, rest[0] as OutgoingHttpHeaders | OutgoingHttpHeader[] | undefined)
     for (const [name, value] of append) appendOnce(response, name, value)
     for (const [name, value] of defaults) {
       if (!response.hasHeader(name)) response.setHeader(name, value)
@@ -23,8 +24,9 @@ export function addWhenSent(response: ServerResponse, { append, default: default
   }) as typeof response.writeHead
 }
 
-/** Sends a complete answer. */
+/** Sends a complete answer, unless something else, such as a time limit, has answered meanwhile. */
 export function send(response: ServerResponse, { status, headers, body }: Answer): void {
+  if (response.headersSent) return
   response.statusCode = status
   for (const [name, value] of headers) {
     if (name === 'set-cookie') response.appendHeader(name, value)
@@ -40,25 +42,30 @@ function appendOnce(response: ServerResponse, name: string, value: string): void
   if (name !== 'vary' || !isThere) response.appendHeader(name, value)
 }
 
-/** The headers `writeHead()` was called with: an object, or names and values in turn. */
-function setAll(
-  response: ServerResponse,
-  headers: OutgoingHttpHeaders | OutgoingHttpHeader[] | undefined,
-): void {
-  if (Array.isArray(headers)) {
-    const flat = headers.flat() as string[]
-    const names = new Set<string>()
-    for (let index = 0; index + 1 < flat.length; index += 2) {
-      const name = String(flat[index])
-      const value = String(flat[index + 1])
-      // The list replaces what was set before, and may itself repeat a name.
-      if (names.has(name.toLowerCase())) response.appendHeader(name, value)
-      else response.setHeader(name, value)
-      names.add(name.toLowerCase())
+type GivenHeaders = OutgoingHttpHeaders | readonly unknown[] | undefined
+
+/**
+ * Sets the headers `writeHead()` was called with: an object, names and values in turn, or pairs. They replace what was
+ * set before; a list may itself repeat a name.
+ */
+function setAll(response: ServerResponse, headers: GivenHeaders): void {
+  if (!isList(headers)) {
+    for (const [name, value] of Object.entries(headers ?? {})) {
+      if (value !== undefined) response.setHeader(name, value)
     }
     return
   }
-  for (const [name, value] of Object.entries(headers ?? {})) {
-    if (value !== undefined) response.setHeader(name, value)
-  }
+  const pairs = Array.isArray(headers[0]) ? (headers as Pair[]) : pairsOf(headers)
+  for (const [name] of pairs) response.removeHeader(name)
+  for (const [name, value] of pairs) response.appendHeader(name, value)
+}
+
+type Pair = [name: string, value: string | readonly string[]]
+
+function pairsOf(flat: readonly unknown[]): Pair[] {
+  return flat.flatMap((name, index) => (index % 2 === 0 ? [[name, flat[index + 1]] as Pair] : []))
+}
+
+function isList(headers: GivenHeaders): headers is readonly unknown[] {
+  return Array.isArray(headers)
 }

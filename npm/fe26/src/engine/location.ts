@@ -5,5 +5,5 @@ import { createRequire } from 'node:module'
 /** Loads CommonJS modules and native addons from the package's own place. */
 export const packageRequire = createRequire(import.meta.url)
 
-/** The wasm engine, which ships inside the package. */
-export const wasmFile = new URL('../wasm/fe26_bg.wasm', import.meta.url)
+/** The wasm engine, which ships inside the package: once, so the CommonJS build reads it from beside the ESM one. */
+export const wasmFile = new URL('../../esm/wasm/fe26_bg.wasm', import.meta.url)

@@ -1,6 +1,6 @@
 // For Node: the native addon when its platform package is there, else the wasm that ships inside.
 
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { Fe26Error } from '../errors.js'
 import { version } from '../version.js'
 import type { EngineEntry, EngineInfo, EngineModule } from './engine.js'
@@ -59,6 +59,10 @@ function loadNative(): EngineModule | string {
   const failures: string[] = []
   for (const name of platformPackages()) {
     try {
+      if (!isWhole(name)) {
+        failures.push(`${name} is incomplete: install it again`)
+        continue
+      }
       const module = packageRequire(name) as EngineModule
       if (module.version() === version) return module
       failures.push(`${name} is version ${module.version()} and fe26 is ${version}`)
@@ -67,6 +71,15 @@ function loadNative(): EngineModule | string {
     }
   }
   return failures.join('; ') || `there is no native engine for ${process.platform} on ${process.arch}`
+}
+
+/**
+ * Whether the addon has its full length. Loading one that was cut off, by a full disk for instance, ends the process
+ * with a signal where nothing can be caught.
+ */
+function isWhole(name: string): boolean {
+  const { addonBytes } = packageRequire(`${name}/package.json`) as { addonBytes?: number }
+  return statSync(packageRequire.resolve(`${name}/fe26.node`)).size === addonBytes
 }
 
 function reasonFor(name: string, error: unknown): string {

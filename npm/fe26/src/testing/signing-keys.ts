@@ -3,7 +3,8 @@ import { encodeBase64Url, newId } from './identifiers.js'
 /** One RSA-2048 key pair under its `kid`. */
 export interface SigningKey {
   readonly kid: string
-  readonly privateKey: CryptoKey
+  /** RSASSA-PKCS1-v1_5 over SHA-256. */
+  readonly sign: (input: string) => Promise<Uint8Array>
   readonly publicJwk: PublicJwk
 }
 
@@ -61,8 +62,7 @@ export class SigningKeys {
 export async function signJwt(claims: Readonly<Record<string, unknown>>, key: SigningKey): Promise<string> {
   const header = encodeJson({ alg: 'RS256', kid: key.kid })
   const input = `${header}.${encodeJson(claims)}`
-  const signature = await crypto.subtle.sign(ALGORITHM.name, key.privateKey, new TextEncoder().encode(input))
-  return `${input}.${encodeBase64Url(new Uint8Array(signature))}`
+  return `${input}.${encodeBase64Url(await key.sign(input))}`
 }
 
 async function generate(nowMs: number): Promise<SigningKey> {
@@ -70,7 +70,11 @@ async function generate(nowMs: number): Promise<SigningKey> {
   const { n, e } = (await crypto.subtle.exportKey('jwk', pair.publicKey)) as JsonWebKey
   if (!n || !e) throw new Error('The runtime exported an RSA key without n or e.')
   const kid = newId('sso_oidc_key_pair', nowMs)
-  return { kid, privateKey: pair.privateKey, publicJwk: { kty: 'RSA', use: 'sig', alg: 'RS256', kid, n, e } }
+  const sign = async (input: string) => {
+    const signature = crypto.subtle.sign(ALGORITHM.name, pair.privateKey, new TextEncoder().encode(input))
+    return new Uint8Array(await signature)
+  }
+  return { kid, sign, publicJwk: { kty: 'RSA', use: 'sig', alg: 'RS256', kid, n, e } }
 }
 
 function encodeJson(value: unknown): string {

@@ -38,7 +38,8 @@ mod tests {
     #[test]
     fn people_navigate_and_programs_fetch() {
         let some = |text: &str| Some(text.to_owned());
-        let navigation = WebRequest { sec_fetch_mode: some("navigate"), sec_fetch_dest: some("document"), ..get() };
+        let navigation =
+            WebRequest { sec_fetch_mode: some("navigate"), sec_fetch_dest: some("document"), ..get() };
         let old_browser = WebRequest { accept: some("text/html,application/xhtml+xml,*/*;q=0.8"), ..get() };
         assert!(is_navigation(&navigation));
         assert!(is_navigation(&old_browser));

@@ -1,0 +1,4 @@
+import { create } from './fe26.mjs'
+import { workerOf } from './worker.mjs'
+
+export default workerOf(create)

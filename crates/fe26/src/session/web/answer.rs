@@ -1,0 +1,118 @@
+//! Complete answers: redirects, JSON for programs, pages for people.
+
+use crate::error::ErrorCode;
+use crate::oauth::same_origin_path;
+use crate::session::callback::CallbackError;
+
+/// A complete answer.
+#[derive(Clone, PartialEq, Eq)]
+pub struct WebAnswer {
+    /// The status code.
+    pub status: u16,
+    /// Header names in lower case; `set-cookie` may repeat and each is a header of its own.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body; its type is in the headers.
+    pub body: String,
+}
+
+impl WebAnswer {
+    fn new(status: u16, content_type: &str, body: String) -> Self {
+        let headers = vec![
+            ("content-type", content_type.to_owned()),
+            ("cache-control", NOT_SHARED.to_owned()),
+            ("vary", "Cookie".to_owned()),
+        ];
+        Self { status, headers, body }
+    }
+
+    pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    pub(super) fn set_cookies(&mut self, cookies: &[String]) {
+        self.headers.extend(cookies.iter().map(|cookie| ("set-cookie", cookie.clone())));
+    }
+}
+
+impl core::fmt::Debug for WebAnswer {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("WebAnswer").field("status", &self.status).finish_non_exhaustive()
+    }
+}
+
+pub(super) fn redirect(status: u16, location: &str) -> WebAnswer {
+    WebAnswer::new(status, "text/plain; charset=utf-8", String::new()).with("location", location)
+}
+
+pub(super) fn json(status: u16, error: &str, reason: ErrorCode) -> WebAnswer {
+    WebAnswer::new(status, "application/json", format!(r#"{{"error":"{error}","reason":"{reason}"}}"#))
+}
+
+pub(super) fn unavailable(code: ErrorCode, retry_after: Option<u32>, is_navigation: bool) -> WebAnswer {
+    let answer = if is_navigation {
+        page(
+            503,
+            "Please try again in a moment",
+            "You are still signed in. We could not check it just now.",
+            None,
+        )
+    } else {
+        json(503, "temporarily_unavailable", code)
+    };
+    answer.with("retry-after", retry_after.unwrap_or(DEFAULT_RETRY_AFTER).to_string())
+}
+
+pub(super) fn callback_failure(error: &CallbackError, sign_in_path: &str) -> WebAnswer {
+    let code = error.error_code();
+    if code.is_retryable() {
+        let retry_after = error.retry_after().unwrap_or(DEFAULT_RETRY_AFTER);
+        return page(
+            503,
+            "Sign-in is not possible right now",
+            "Please try again in a moment.",
+            Some(sign_in_path),
+        )
+        .with("retry-after", retry_after.to_string());
+    }
+    let (status, sentence) = match error {
+        CallbackError::Denied { .. } => (403, "The sign-in was cancelled or declined."),
+        CallbackError::Exchange(_) => (403, "The sign-in could not be completed."),
+        _ => (400, "This sign-in link is no longer valid, or it was opened in another browser."),
+    };
+    page(status, "You are not signed in", sentence, Some(sign_in_path))
+}
+
+/// A page for people, in our words only: nothing from the request is in it but the configured path.
+fn page(status: u16, title: &str, sentence: &str, sign_in_path: Option<&str>) -> WebAnswer {
+    let link = sign_in_path.map_or_else(String::new, |path| {
+        format!(r#"<p><a href="{}">Sign in</a></p>"#, in_attribute(&same_origin_path(Some(path), "/")))
+    });
+    document(status, "", title, &format!("<h1>{title}</h1><p>{sentence}</p>{link}"))
+}
+
+/// Goes on to a path by itself, as a navigation of this site.
+pub(super) fn onward(path: &str) -> WebAnswer {
+    let path = in_attribute(path);
+    let refresh = format!(r#"<meta http-equiv="refresh" content="0;url={path}">"#);
+    document(200, &refresh, "You are signed in", &format!(r#"<p><a href="{path}">Continue</a></p>"#))
+}
+
+/// A path for a double-quoted attribute. Of what HTML gives a meaning there, a path holds at most the ampersand:
+/// [`same_origin_path`] has percent-encoded the quotation mark and the angle brackets.
+fn in_attribute(path: &str) -> String {
+    path.replace('&', "&amp;").replace('"', "&quot;")
+}
+
+fn document(status: u16, head: &str, title: &str, content: &str) -> WebAnswer {
+    let body = format!(
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">{head}<meta name=\"viewport\" content=\"width=device-width\">\
+         <title>{title}</title><style>body{{font:16px/1.5 system-ui,sans-serif;max-width:28rem;margin:20vh auto;\
+         padding:0 1rem}}</style>{content}</html>"
+    );
+    WebAnswer::new(status, "text/html; charset=utf-8", body)
+}
+
+pub(super) const NOT_SHARED: &str = "private, no-store";
+/// Seconds. Longer than an attempt's time limit, shorter than a person's patience.
+const DEFAULT_RETRY_AFTER: u32 = 5;

@@ -1,0 +1,2 @@
+/** What keeps the demo from running: one sentence that says what to do. */
+export class DemoFailure extends Error {}

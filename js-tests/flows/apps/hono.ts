@@ -1,0 +1,82 @@
+// The application of the flow tests in Hono. As a Worker it is this file's default export; on Node, `serve.ts` runs it.
+
+import { Fe26Error } from 'fe26'
+import { type AdapterOptions, type AuthVariables, authkit, getAuth, requireAuth } from 'fe26/hono'
+import { Hono } from 'hono'
+import { upgradeWebSocket } from 'hono/cloudflare-workers'
+import { stream } from 'hono/streaming'
+
+export function createApp(options: AdapterOptions = {}) {
+  const app = new Hono<AuthVariables>()
+  app.route('/before', beforeTheMiddleware())
+  app.use(authkit(options))
+
+  app.get('/', c => c.json({ email: getAuth(c).user?.email ?? null }))
+  app.get('/private', requireAuth(), c => c.json({ email: c.var.auth.user.email, url: pathOf(c.req.url) }))
+  app.all('/api/me', requireAuth(), c =>
+    c.json({ email: c.var.auth.user.email, role: c.var.auth.role ?? null }),
+  )
+  app.get('/own-cookies', c => {
+    c.header('Set-Cookie', 'theme=dark; Path=/')
+    c.header('Set-Cookie', 'lang=en; Path=/', { append: true })
+    return c.json({ email: c.var.auth.user?.email ?? null })
+  })
+  app.get('/public', c => {
+    c.header('Cache-Control', 'public, max-age=60')
+    c.header('Vary', 'Accept-Language')
+    return c.text('the same for everybody')
+  })
+  app.get('/stream', c =>
+    stream(c, async output => {
+      for (const part of ['one ', 'two ', 'three']) await output.write(part)
+    }),
+  )
+  app.get('/elsewhere', c => c.redirect('/?from=elsewhere'))
+  app.get('/broken', () => {
+    throw new Error('the handler is broken')
+  })
+  app.get(
+    '/broken-late',
+    () =>
+      new Response(
+        new ReadableStream({
+          start: controller => controller.enqueue(new TextEncoder().encode('begun')),
+          async pull(controller) {
+            // The head leaves while the handler waits.
+            await new Promise(resolve => setTimeout(resolve, 20))
+            controller.error(new Error('the handler is broken'))
+          },
+        }),
+      ),
+  )
+  app.get(
+    '/socket',
+    upgradeWebSocket(() => ({ onMessage: (event, socket) => socket.send(`heard ${event.data}`) })),
+  )
+  // The headers of such a response cannot be changed.
+  app.get('/immutable', c => Response.redirect(new URL('/', c.req.url), 307))
+  return app
+}
+
+function beforeTheMiddleware() {
+  const app = new Hono()
+  app.onError((error, c) => c.json({ code: error instanceof Fe26Error ? error.code : null }, 500))
+  app.get('/get-auth', c => c.json(getAuth(c)))
+  app.get('/require-auth', requireAuth(), c => c.text('passed'))
+  return app
+}
+
+function pathOf(url: string): string {
+  const { pathname, search } = new URL(url)
+  return pathname + search
+}
+
+let worker: ReturnType<typeof createApp> | undefined
+
+/** The Worker. Its configuration is its `env`; the paths of fe26's own pages are variables of the test's. */
+export default {
+  fetch(request: Request, env: Record<string, string>): Response | Promise<Response> {
+    worker ??= createApp(JSON.parse(env['PATHS'] ?? '{}') as AdapterOptions)
+    return worker.fetch(request, env)
+  },
+}

@@ -1,0 +1,141 @@
+// Where a flow runs: an application that listens, and the AuthKit it talks to.
+
+import { fork } from 'node:child_process'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { AdapterOptions } from 'fe26/express'
+import { type LocalAuthKitServer, startLocalAuthKit } from 'fe26/testing'
+import { inject } from 'vitest'
+import type { AuthKitUnderTest } from '../hosts/local-authkit.js'
+
+/** An application that listens. */
+export interface RunningApp {
+  /** The origin. */
+  url: string
+  /** What the process has printed so far; empty where that is not ours to see. */
+  printed(): string
+  close(): Promise<void>
+}
+
+/** Starts an application on some host, with the paths of fe26's own pages. */
+export type Launch = (authkit: AuthKitUnderTest, paths: Paths) => Promise<RunningApp>
+
+export type Paths = Pick<AdapterOptions, 'signInPath' | 'callbackPath' | 'signOutPath' | 'afterSignOut'>
+
+/**
+ * The AuthKit of the flow tests. With `AUTHKIT_URL` it is that one, and there is nothing to turn: no failures, no
+ * token lifetimes.
+ */
+export interface Bench extends AuthKitUnderTest {
+  knobs: LocalAuthKitServer | undefined
+  close(): Promise<void>
+}
+
+export const isLive = Boolean(process.env['AUTHKIT_URL'])
+
+export async function startBench(): Promise<Bench> {
+  if (isLive) return { ...inject('authkit'), knobs: undefined, close: async () => {} }
+  const knobs = await startLocalAuthKit()
+  const { url, apiKey, clientId } = knobs
+  return { url, apiKey, clientId, knobs, close: () => knobs.close() }
+}
+
+export const COOKIE_PASSWORD = 'the cookie password of the flow tests'
+
+/** Runs `apps/<application>.ts` in a Node process with one engine. */
+export function onNode(
+  application: 'express' | 'hono',
+  framework: string,
+  engine: 'native' | 'wasm',
+): Launch {
+  return async (authkit, paths) => {
+    const env = {
+      PATH: process.env['PATH'],
+      FE26_ENGINE: engine,
+      ...variables(authkit),
+      APP_OPTIONS: JSON.stringify(paths),
+    }
+    const child = fork(SERVE, [application, framework], {
+      env,
+      execArgv: ['--experimental-strip-types', '--no-warnings'],
+      silent: true,
+    })
+    const printed: string[] = []
+    for (const output of [child.stdout, child.stderr])
+      output?.on('data', chunk => printed.push(String(chunk)))
+    const { url, ...info } = await new Promise<{ url: string; engine: string }>((resolve, reject) => {
+      child.once('message', message => resolve(message as { url: string; engine: string }))
+      child.once('exit', code => reject(new Error(`the app ended with ${code}: ${printed.join('')}`)))
+    })
+    if (info.engine !== engine) throw new Error(`the app runs on ${info.engine} instead of ${engine}`)
+    const close = () =>
+      new Promise<void>(resolve => {
+        child.once('exit', () => resolve())
+        child.disconnect()
+      })
+    return { url, printed: () => printed.join(''), close }
+  }
+}
+
+/** Runs `apps/hono.ts` in workerd. */
+export async function onWorkerd(authkit: AuthKitUnderTest, paths: Paths): Promise<RunningApp> {
+  const url = `http://127.0.0.1:${await freePort()}`
+  const redirectUri = `${url}${paths.callbackPath ?? '/callback'}`
+  return startWorker(url, {
+    ...variables(authkit),
+    WORKOS_REDIRECT_URI: redirectUri,
+    PATHS: JSON.stringify(paths),
+  })
+}
+
+/** `apps/hono.ts` in workerd with these variables as its `env`, and nothing else. */
+export async function startWorker(url: string, env: Record<string, string>): Promise<RunningApp> {
+  // Wrangler reads these when it is loaded: nothing is reported, fetched or left behind.
+  process.env['XDG_CONFIG_HOME'] ??= join(tmpdir(), 'fe26-tests')
+  process.env['WRANGLER_SEND_METRICS'] = 'false'
+  process.env['CLOUDFLARE_CF_FETCH_ENABLED'] = 'false'
+  const { unstable_startWorker } = await import('wrangler')
+  const bindings = Object.entries(env).map(([name, value]) => [name, { type: 'plain_text' as const, value }])
+  const worker = await unstable_startWorker({
+    name: 'fe26-flows',
+    entrypoint: fileURLToPath(new URL('apps/hono.ts', import.meta.url)),
+    compatibilityDate: '2026-10-01',
+    bindings: Object.fromEntries(bindings),
+    sendMetrics: false,
+    dev: {
+      server: { hostname: '127.0.0.1', port: Number(new URL(url).port) },
+      inspector: false,
+      persist: false,
+      watch: false,
+      logLevel: 'none',
+    },
+  })
+  await worker.ready
+  return { url, printed: () => '', close: () => worker.dispose() }
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
+
+function variables({ url, apiKey, clientId }: AuthKitUnderTest): Record<string, string> {
+  const { protocol, hostname, port } = new URL(url)
+  return {
+    WORKOS_CLIENT_ID: clientId,
+    WORKOS_API_KEY: apiKey,
+    WORKOS_COOKIE_PASSWORD: COOKIE_PASSWORD,
+    WORKOS_API_HOSTNAME: hostname,
+    WORKOS_API_HTTPS: String(protocol === 'https:'),
+    ...(port !== '' && { WORKOS_API_PORT: port }),
+  }
+}
+
+const SERVE = fileURLToPath(new URL('apps/serve.ts', import.meta.url))

@@ -1,0 +1,62 @@
+// What every host must do, over real HTTP with a cookie jar. The hosts are the test files beside this one.
+
+import { afterAll, afterEach, beforeAll, describe } from 'vitest'
+import { Browser } from './browser.js'
+import { type Bench, type Launch, type RunningApp, startBench } from './host.js'
+import { callbackScenarios } from './scenarios/callback.js'
+import { customPathScenarios } from './scenarios/custom-paths.js'
+import { deniedScenarios } from './scenarios/denied.js'
+import { refreshScenarios } from './scenarios/refresh.js'
+import { signInScenarios } from './scenarios/sign-in.js'
+import { signOutScenarios } from './scenarios/sign-out.js'
+import { tabScenarios } from './scenarios/tabs.js'
+import { expectNoSecrets } from './secrets.js'
+
+/** The host a scenario runs on; known once `beforeAll` has run. */
+export interface Stage {
+  readonly app: RunningApp
+  readonly bench: Bench
+  readonly launch: Launch
+  /** Nobody's yet. */
+  browser(): Browser
+}
+
+/** Runs every scenario on one host, and hands the stage to scenarios of its own. */
+export function scenarios(name: string, launch: Launch, own: (stage: Stage) => void = () => {}): void {
+  describe(name, () => {
+    let app: RunningApp
+    let bench: Bench
+    const stage: Stage = {
+      get app() {
+        return app
+      },
+      get bench() {
+        return bench
+      },
+      launch,
+      browser: () => new Browser(app.url),
+    }
+    beforeAll(async () => {
+      bench = await startBench()
+      app = await launch(bench, { afterSignOut: '/' })
+    }, 60_000)
+    afterEach(() => bench.knobs?.clearFailures())
+    afterAll(async () => {
+      await app?.close()
+      await bench?.close()
+      expectNoSecrets(app.printed(), bench)
+    })
+    for (const add of SCENARIOS) add(stage)
+    own(stage)
+  })
+}
+
+const SCENARIOS = [
+  signInScenarios,
+  refreshScenarios,
+  deniedScenarios,
+  tabScenarios,
+  callbackScenarios,
+  signOutScenarios,
+  customPathScenarios,
+]

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest'
+import { Browser } from '../browser.js'
+import type { Stage } from '../scenarios.js'
+import { begin, decide, locationOf } from '../sign-in.js'
+
+export function customPathScenarios(stage: Stage): void {
+  it('has its own pages where the application wants them', async () => {
+    const paths = { signInPath: '/auth/in', callbackPath: '/auth/back', signOutPath: '/auth/out' }
+    const app = await stage.launch(stage.bench, { ...paths, afterSignOut: '/?bye' })
+    try {
+      const browser = new Browser(app.url)
+      for (const path of ['/login', '/callback', '/logout']) {
+        expect((await browser.navigate(path)).status).toBe(404)
+      }
+      const failed = await browser.navigate('/auth/back?code=c&state=s')
+      expect(failed.body).toMatch(/<a href="\/auth\/in">/)
+      const callback = await decide(browser, await begin(browser, '/auth/in?returnTo=/private'))
+      expect(new URL(callback).pathname).toBe('/auth/back')
+      const page = await browser.visit(locationOf(await browser.navigate(callback)))
+      expect(JSON.parse(page.body)).toEqual({ email: 'ada@example.com', url: '/private' })
+      const bye = await browser.visit('/auth/out')
+      expect([bye.url, JSON.parse(bye.body)]).toEqual([`${app.url}/?bye`, { email: null }])
+    } finally {
+      await app.close()
+    }
+  }, 30_000)
+}

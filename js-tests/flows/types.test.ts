@@ -1,0 +1,119 @@
+// The types people write against. `tsc` is what fails here; the values make sure that the types do not lie.
+
+import type { Request as ExpressRequest } from 'express'
+import { type Auth, type AuthKit, createAuthKit, type SessionInfo, type User } from 'fe26'
+import * as express from 'fe26/express'
+import * as hono from 'fe26/hono'
+import { Hono } from 'hono'
+import { describe, expect, expectTypeOf, it } from 'vitest'
+
+interface Plan {
+  plan: 'free' | 'pro'
+}
+
+const CONFIG: hono.AdapterOptions = {
+  clientId: 'client_1',
+  apiKey: 'sk_1',
+  cookiePassword: 'a cookie password of enough length',
+  redirectUri: 'http://localhost/callback',
+}
+
+describe('Hono', () => {
+  it('has auth in the context of every handler after the middleware', async () => {
+    const app = new Hono().use(hono.authkit<Plan>(CONFIG)).get('/', c => {
+      expectTypeOf(c.var.auth).toEqualTypeOf<Auth<Plan>>()
+      expectTypeOf(c.get('auth')).toEqualTypeOf<Auth<Plan>>()
+      if (c.var.auth.authenticated) {
+        expectTypeOf(c.var.auth.claims.plan).toEqualTypeOf<'free' | 'pro'>()
+        expectTypeOf(c.var.auth.claims.sid).toEqualTypeOf<string>()
+      }
+      return c.json(c.var.auth.user)
+    })
+    expect(await (await app.request('/')).json()).toBeNull()
+  })
+
+  it('has it in an application typed beforehand', () => {
+    const app = new Hono<hono.AuthVariables<Plan>>()
+    app.use(hono.authkit<Plan>(CONFIG))
+    app.get('/', c => {
+      expectTypeOf(c.var.auth).toEqualTypeOf<Auth<Plan>>()
+      return c.body(null)
+    })
+    expect(app.routes).toHaveLength(2)
+  })
+
+  it('knows after requireAuth() that there is a session', () => {
+    const app = new Hono().use(hono.authkit<Plan>(CONFIG)).get('/', hono.requireAuth<Plan>(), c => {
+      expectTypeOf(c.var.auth.user).toEqualTypeOf<User>()
+      expectTypeOf(c.var.auth.authenticated).toEqualTypeOf<true>()
+      expectTypeOf(c.var.auth.claims.plan).toEqualTypeOf<'free' | 'pro'>()
+      return c.body(null)
+    })
+    expect(app.routes).toHaveLength(3)
+  })
+
+  it('gives custom claims through getAuth()', () => {
+    expectTypeOf(hono.getAuth<Plan>).returns.toEqualTypeOf<Auth<Plan>>()
+    expect(hono.getAuth).toBeTypeOf('function')
+  })
+})
+
+describe('Express', () => {
+  it('has auth on the request', () => {
+    expectTypeOf<ExpressRequest['auth']>().toEqualTypeOf<Auth | undefined>()
+    expectTypeOf(express.getAuth<Plan>).returns.toEqualTypeOf<Auth<Plan>>()
+    expect(() => express.getAuth({} as ExpressRequest)).toThrow(
+      expect.objectContaining({ code: 'invalid_config' }),
+    )
+  })
+})
+
+describe('results', () => {
+  it('tell success from failure by `authenticated`', async () => {
+    const kit = createAuthKit<Plan>(CONFIG)
+    expectTypeOf(kit).toEqualTypeOf<AuthKit<Plan>>()
+    const { auth, setCookies } = await kit.withAuth(new Request('http://localhost/'))
+    expectTypeOf(setCookies).toEqualTypeOf<string[]>()
+    if (auth.authenticated) {
+      expectTypeOf(auth).toEqualTypeOf<SessionInfo<Plan>>()
+      expectTypeOf(auth.user).toEqualTypeOf<User>()
+    } else {
+      expectTypeOf(auth.user).toEqualTypeOf<null>()
+      expectTypeOf(auth.retryable).toEqualTypeOf<boolean>()
+      // @ts-expect-error there are no claims without a session
+      expect(auth.claims).toBeUndefined()
+    }
+    expect(auth.authenticated).toBe(false)
+  })
+
+  it('narrow by reason', async () => {
+    const kit = createAuthKit(CONFIG)
+    const result = await kit.loadSealedSession({ sessionData: undefined }).authenticate()
+    if (!result.authenticated) {
+      expectTypeOf(result.reason).toEqualTypeOf<
+        'no_session_cookie_provided' | 'invalid_session_cookie' | 'invalid_jwt'
+      >()
+      expect(result.reason).toBe('no_session_cookie_provided')
+    }
+    const callback = await kit.handleCallback(new Request('http://localhost/callback?error=access_denied'))
+    expectTypeOf(callback.setCookies).toEqualTypeOf<string[]>()
+    if (callback.authenticated) {
+      expectTypeOf(callback.returnPathname).toEqualTypeOf<string>()
+    } else if (callback.reason === 'authorization_denied') {
+      expectTypeOf(callback.errorDescription).toEqualTypeOf<string | undefined>()
+    } else if (callback.reason === 'organization_selection_required') {
+      expectTypeOf(callback.organizations).toEqualTypeOf<{ id: string; name: string }[] | undefined>()
+    }
+    expect(callback).toMatchObject({ authenticated: false, reason: 'oauth_state_mismatch' })
+  })
+
+  it('refuse members a grant does not have', () => {
+    const kit = createAuthKit(CONFIG)
+    expectTypeOf(kit.authenticateWith<'password'>)
+      .parameter(1)
+      .toHaveProperty('email')
+    // @ts-expect-error a password grant needs the password
+    const attempt = () => kit.authenticateWith('password', { email: 'ada@example.com' })
+    expect(attempt).toBeTypeOf('function')
+  })
+})
