@@ -15,7 +15,7 @@ export default defineConfig({
           cloudflareTest(({ inject }) => ({
             remoteBindings: false,
             wrangler: { configPath: './hosts/wrangler.toml' },
-            miniflare: { bindings: { AUTHKIT: inject('authkit') }, cf: false },
+            miniflare: { bindings: { AUTHKIT: { ...inject('authkit') } }, cf: false },
           })),
         ],
         test: { name: 'workerd', include: ['suite/**/*.test.ts'], provide: { host: 'workerd' } },

@@ -4,7 +4,7 @@ import { startLocalAuthKit } from 'fe26/testing'
 import type { TestProject } from 'vitest/node'
 
 /** Where AuthKit is, and as whom the tests ask. */
-export interface AuthKitUnderTest {
+export type AuthKitUnderTest = {
   url: string
   apiKey: string
   clientId: string

@@ -1,19 +1,20 @@
-// authenticate(): fe26 and @workos-inc/node 11 given the same cookie, key set and clock.
+// authenticate(): sessions, and cookies that are none.
 
-import { decodeJwt, decodeProtectedHeader } from 'jose'
-import { describe, expect, it } from 'vitest'
+import { expect } from 'vitest'
 import { COOKIE_PASSWORD } from '../local-authkit/bench.js'
-import { type Bench, issued, pass, seal, seconds, session, skipDelays, useBench } from './bench.js'
+import {
+  authenticated,
+  compareAuthenticate,
+  forged,
+  invalidCookie,
+  invalidJwt,
+  noSession,
+  type Row,
+  threw,
+} from './authenticate.js'
+import { type Bench, issued, seal, seconds, session } from './bench.js'
 import { changeFirst, forgeSeal, tamper } from './forge.js'
-import { compare, type Expectation, outcomeOf, title, without } from './outcome.js'
-
-type Row = { it: string; cookie: (bench: Bench) => string | Promise<string> } & Expectation
-
-const authenticated = { gave: { authenticated: true } }
-const noSession = { gave: { authenticated: false, reason: 'no_session_cookie_provided' } }
-const invalidCookie = { gave: { authenticated: false, reason: 'invalid_session_cookie' } }
-const invalidJwt = { gave: { authenticated: false, reason: 'invalid_jwt' } }
-const threw = { threw: {} }
+import { without } from './outcome.js'
 
 const sessions: Row[] = [
   {
@@ -236,206 +237,5 @@ const cookies: Row[] = [
   })),
 ]
 
-const tokens: Row[] = [
-  { it: 'expired now', cookie: b => issued(b, { claims: { exp: seconds() } }), both: invalidJwt },
-  {
-    it: 'expired long ago',
-    cookie: async b => {
-      const cookie = await issued(b)
-      pass(3600)
-      return cookie
-    },
-    both: invalidJwt,
-  },
-  { it: 'not valid yet', cookie: b => issued(b, { claims: { nbf: seconds() + 1 } }), both: invalidJwt },
-  ...['a', 'a.b', 'a.b.c', '..', 'a.b.c.d', '{}', 'ey.ey.ey'].map(accessToken => ({
-    it: `the text ${accessToken}`,
-    cookie: () => seal({ accessToken }),
-    both: invalidJwt,
-  })),
-  {
-    it: 'a changed signature',
-    cookie: b => withToken(b, ([header, claims, signature]) => [header, claims, changeFirst(signature)]),
-    both: invalidJwt,
-  },
-  {
-    it: 'no signature',
-    cookie: b => withToken(b, ([header, claims]) => [header, claims, '']),
-    both: invalidJwt,
-  },
-  {
-    it: 'another signature',
-    cookie: async b => {
-      const { kid } = decodeProtectedHeader((await b.local.issueSession()).accessToken)
-      return seal({ accessToken: b.forge.token({ exp: seconds() + 60 }, { kid }) })
-    },
-    both: invalidJwt,
-  },
-  {
-    it: 'claims changed after signing',
-    cookie: b =>
-      withToken(b, ([header, claims, signature]) => [
-        header,
-        encode({ ...JSON.parse(Buffer.from(claims, 'base64url').toString()), role: 'owner' }),
-        signature,
-      ]),
-    both: invalidJwt,
-  },
-  {
-    it: 'claims that are no object',
-    cookie: b => forged(b, [] as unknown as object),
-    both: invalidJwt,
-  },
-  {
-    it: 'an expiration that is text',
-    cookie: b => issued(b, { claims: { exp: 'tomorrow' } }),
-    both: invalidJwt,
-  },
-  {
-    it: 'an unknown kid',
-    cookie: async b => {
-      const cookie = await issued(b)
-      await b.local.rotateKeys({ keepOld: false })
-      return cookie
-    },
-    improvement: 'a stranger cannot cause an exception',
-    peer: threw,
-    fe26: invalidJwt,
-  },
-  ...['none', 'HS256', 'PS256', 'RS512', 'ES256', 'EdDSA', 'rs256', 'RS256 '].map(alg => ({
-    it: `the algorithm ${alg}`,
-    cookie: (b: Bench) => forged(b, {}, { alg }),
-    improvement: 'a stranger cannot cause an exception',
-    peer: threw,
-    fe26: invalidJwt,
-  })),
-  {
-    it: 'a critical extension',
-    cookie: b => forged(b, {}, { crit: ['exp'], exp: 1 }),
-    improvement: 'a stranger cannot cause an exception',
-    peer: threw,
-    fe26: invalidJwt,
-  },
-  {
-    it: 'no expiration',
-    cookie: b => issued(b, { claims: { exp: undefined } }),
-    improvement: 'a token that never ends is refused',
-    peer: authenticated,
-    fe26: invalidJwt,
-  },
-  {
-    it: 'an expiration with a fraction',
-    cookie: b => issued(b, { claims: { exp: seconds() + 60.5 } }),
-    improvement: 'a NumericDate is an integer here',
-    peer: authenticated,
-    fe26: invalidJwt,
-  },
-  {
-    it: 'more than 16 KiB',
-    cookie: b => issued(b, { claims: { padding: 'x'.repeat(16_384) } }),
-    improvement: 'what no cookie can hold is not verified',
-    peer: authenticated,
-    fe26: invalidJwt,
-  },
-]
-
-const keySets: Row[] = [
-  ...[
-    { it: 'a key set that cannot be reached', networkError: true },
-    { it: 'a key set that answers 500', status: 500 },
-    { it: 'a key set that answers 404', status: 404, body: { keys: [] } },
-    { it: 'a key set that is a web page', status: 200, body: '<html></html>' },
-    { it: 'a key set without keys', status: 200, body: { keys: [] } },
-  ].map(({ it, ...failure }) => ({
-    it,
-    cookie: async (b: Bench) => {
-      const cookie = await issued(b)
-      b.local.fail('jwks', failure)
-      return cookie
-    },
-    both: threw,
-  })),
-  {
-    it: 'an expired token while the key set cannot be reached',
-    cookie: async b => {
-      const cookie = await issued(b, { claims: { exp: seconds() - 1 } })
-      b.local.fail('jwks', { networkError: true })
-      return cookie
-    },
-    improvement: 'an outage of the key set does not hide that a token has expired',
-    peer: threw,
-    fe26: invalidJwt,
-  },
-  {
-    it: 'a key for encryption, and none beside it',
-    cookie: b => forged(b, {}, {}, { use: 'enc' }),
-    both: threw,
-  },
-  ...[
-    { it: 'an elliptic curve key', jwk: { kty: 'EC', crv: 'P-256' } },
-    { it: 'a key for PS256', jwk: { alg: 'PS256' } },
-  ].map(({ it, jwk }) => ({ it, cookie: (b: Bench) => forged(b, {}, {}, jwk), both: threw })),
-  {
-    it: 'several keys, and a token without a kid',
-    cookie: b => {
-      const cookie = forged(b, {}, { kid: undefined })
-      const keys = [b.forge.jwk, { ...b.forge.jwk, kid: 'another' }]
-      b.local.clearFailures()
-      b.local.fail('jwks', { status: 200, body: { keys } })
-      return cookie
-    },
-    improvement: 'a stranger cannot cause an exception',
-    peer: threw,
-    fe26: invalidJwt,
-  },
-]
-
-describe.each([
-  ['sessions', sessions],
-  ['cookies that are none', cookies],
-  ['tokens that do not hold', tokens],
-  ['key sets', keySets],
-])('authenticate(): %s', (_, rows) => {
-  const bench = useBench()
-
-  it.each(rows.map(row => ({ ...row, title: title(row) })))('$title', async row => {
-    skipDelays()
-    const sessionData = await row.cookie(bench)
-    const options = { sessionData, cookiePassword: COOKIE_PASSWORD }
-    const peer = await outcomeOf(() => bench.sdk().userManagement.loadSealedSession(options).authenticate())
-    const fe26 = await outcomeOf(() => bench.fe26().loadSealedSession({ sessionData }).authenticate())
-    compare(row, peer, withoutClaims(fe26))
-  })
-})
-
-/** fe26 gives the whole Claims Set beside what the SDK gives. */
-function withoutClaims(outcome: Awaited<ReturnType<typeof outcomeOf>>) {
-  if ('threw' in outcome) return outcome
-  const { claims, ...rest } = outcome.gave as { claims?: object; accessToken?: string }
-  if (rest.accessToken !== undefined) expect(claims).toEqual(decodeJwt(rest.accessToken))
-  return { gave: rest }
-}
-
-/** A token signed with a key that AuthKit publishes from now on. */
-function forged(
-  bench: Bench,
-  claims: object,
-  header: Record<string, unknown> = {},
-  jwk: object = {},
-): string {
-  bench.local.fail('jwks', { status: 200, body: { keys: [{ ...bench.forge.jwk, ...jwk }] } })
-  const complete = Array.isArray(claims) ? claims : { sid: 'session_1', exp: seconds() + 60, ...claims }
-  return seal({ accessToken: bench.forge.token(complete, header), user: { id: 'user_1' } })
-}
-
-type Parts = [header: string, claims: string, signature: string]
-
-async function withToken(bench: Bench, change: (parts: Parts) => Parts): Promise<string> {
-  const original = await session(bench)
-  const accessToken = change(original.accessToken.split('.') as Parts).join('.')
-  return seal({ ...original, accessToken })
-}
-
-function encode(value: object): string {
-  return Buffer.from(JSON.stringify(value)).toString('base64url')
-}
+compareAuthenticate('sessions', sessions)
+compareAuthenticate('cookies that are none', cookies)

@@ -87,7 +87,10 @@ describe('getLogoutUrl()', () => {
     const peer = await outcomeOf(() =>
       sdk.loadSealedSession({ sessionData, cookiePassword: COOKIE_PASSWORD }).getLogoutUrl(options),
     )
-    const fe26 = await outcomeOf(() => bench.fe26().loadSealedSession({ sessionData }).getLogoutUrl(options))
+    const fe26 = await outcomeOf(
+      () => bench.fe26().loadSealedSession({ sessionData }).getLogoutUrl(options),
+      ['no_session_cookie_provided', 'invalid_session_cookie', 'invalid_jwt'],
+    )
     compare(row, peer, fe26)
   })
 })

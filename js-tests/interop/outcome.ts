@@ -14,11 +14,13 @@ export type Expectation =
   | { improvement: string; peer: object; fe26: object }
   | { difference: string; peer: object; fe26: object }
 
-export async function outcomeOf(call: () => Promise<unknown>): Promise<Outcome> {
+/** `codes`: what fe26's errors may have as their code. The SDK's have classes, and no code. */
+export async function outcomeOf(call: () => Promise<unknown>, codes?: string[]): Promise<Outcome> {
   try {
     return { gave: await call() }
   } catch (error) {
-    const { status } = error as { status?: number }
+    const { status, code } = error as { status?: number; code?: string }
+    if (codes) expect(codes).toContain(code)
     return { threw: status === undefined ? {} : { status } }
   }
 }

@@ -74,6 +74,18 @@ describe('a sign-in', () => {
     }
   })
 
+  it('with a redirect URI of its own sets Secure by it (improvement: on the session cookie as well)', async () => {
+    const options = { redirectUri: 'https://app.example/callback' }
+    const one = await beginOurs(bench, options)
+    const two = await beginOurs(bench, options)
+    const ours = await bench.fe26().handleCallback(one.jar.request(one.callback.href))
+    const peer = setCookiesOf(await finishTheirs(bench, two.jar, two.callback))
+    const isSecure = (line = '') => line.includes('; Secure')
+    expect(ours.setCookies.map(line => line.split('=')[0])).toEqual(['wos-session', ...one.jar.names])
+    expect(isSecure(ours.setCookies[0])).toBe(true)
+    expect(isSecure(peer[0])).toBe(false)
+  })
+
   it('does not disturb one in another tab, whichever library began it', async () => {
     const one = await beginTheirs(bench)
     const two = await beginOurs(bench)

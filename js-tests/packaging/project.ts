@@ -3,7 +3,11 @@
 import { execFile } from 'node:child_process'
 import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { vi } from 'vitest'
 import { inRepository, packAll, type Tarball, temporaryFolder } from './tarballs.js'
+
+// npm, compilers and wrangler take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 /** How a program ended. */
 export interface Ended {

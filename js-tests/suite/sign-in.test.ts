@@ -2,18 +2,7 @@
 
 import { type CallbackResult, createAuthKit } from 'fe26'
 import { describe, expect, it } from 'vitest'
-import {
-  Bench,
-  base64url,
-  Jar,
-  NO_ENVIRONMENT,
-  navigation,
-  ORIGIN,
-  PASSWORD,
-  parseSetCookie,
-  REDIRECT_URI,
-  thrown,
-} from './bench.js'
+import { Bench, Jar, NO_ENVIRONMENT, PASSWORD, parseSetCookie, REDIRECT_URI, thrown } from './bench.js'
 
 /** What handleCallback() gives, with the browser's cookies after it. */
 async function callback(bench: Bench, jar: Jar, url: URL | string): Promise<CallbackResult> {

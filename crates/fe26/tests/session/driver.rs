@@ -15,6 +15,7 @@ use fe26::session::{AuthKit, Flow, Moment, Progress};
 use fe26::time::UnixTimeMs;
 use keys::TestKey;
 use serde_json::{Value, json};
+use std::sync::LazyLock;
 
 pub(crate) const PASSWORD: &str = "marked-password-of-the-cookies-0123456789";
 pub(crate) const OLD_PASSWORD: &str = "marked-password-from-before-0123456789";
@@ -28,9 +29,11 @@ pub(crate) struct World {
     pub(crate) now: i64,
     pub(crate) sent: Vec<Request>,
     pub(crate) shares: Vec<Option<String>>,
-    key: TestKey,
     steps: u8,
 }
+
+/// What WorkOS signs with. Reading keys takes longer than most tests.
+static KEY: LazyLock<TestKey> = LazyLock::new(|| TestKey::named("2048"));
 
 pub(crate) fn settings() -> Settings {
     Settings {
@@ -51,8 +54,7 @@ impl World {
 
     pub(crate) fn with(settings: Settings) -> Self {
         let kit = AuthKit::new(settings, |_| None).unwrap();
-        let key = TestKey::named("2048");
-        Self { kit, now: START, sent: Vec::new(), shares: Vec::new(), key, steps: 0 }
+        Self { kit, now: START, sent: Vec::new(), shares: Vec::new(), steps: 0 }
     }
 
     /// Does one step with fresh entropy.
@@ -107,11 +109,11 @@ impl World {
     }
 
     pub(crate) fn token_of(&self, claims: &Value) -> String {
-        self.key.token(r#"{"alg":"RS256","kid":"2048"}"#, &claims.to_string())
+        KEY.token(r#"{"alg":"RS256","kid":"2048"}"#, &claims.to_string())
     }
 
     pub(crate) fn jwks(&self) -> Value {
-        json!({ "keys": [self.key.jwk()] })
+        json!({ "keys": [KEY.jwk()] })
     }
 
     /// A session whose token runs out in five minutes.

@@ -158,7 +158,7 @@ color:var(--accent);font-size:14px;font-weight:700}
 .who{flex:1;min-width:0;display:grid}
 .name{font-weight:600}
 .detail{color:var(--soft);font-size:14px}
-.name,.detail{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+.name{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .chevron{color:var(--soft)}
 .or{display:flex;align-items:center;gap:12px;margin:20px 0;color:var(--soft);font-size:14px}
 .or::before,.or::after{content:"";flex:1;height:1px;background:var(--line)}

@@ -1,0 +1,261 @@
+//! Whole HTTP answers: who is sent where, what may be cached, and that nothing a stranger writes gets into a page.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+
+#[path = "session/driver.rs"]
+mod driver;
+
+use driver::{World, answer, cookie_of, deletes, settings};
+use fe26::error::ErrorCode;
+use fe26::http::{Outcome, Response};
+use fe26::secret::Secret;
+use fe26::session::callback::{Callback, CallbackError};
+use fe26::session::config::Settings;
+use fe26::session::sign_in::SignInOptions;
+use fe26::session::web::{WebAnswer, WebRequest};
+use fe26::workos::endpoint::Device;
+use fe26::workos::grant::Grant;
+use proptest::prelude::*;
+use url::Url;
+
+fn navigation(url: &str) -> WebRequest {
+    WebRequest {
+        method: "GET".into(),
+        url: url.into(),
+        sec_fetch_mode: Some("navigate".into()),
+        sec_fetch_dest: Some("document".into()),
+        ..WebRequest::default()
+    }
+}
+
+fn program(url: &str) -> WebRequest {
+    WebRequest {
+        sec_fetch_mode: Some("cors".into()),
+        sec_fetch_dest: Some("empty".into()),
+        ..navigation(url)
+    }
+}
+
+fn header<'a>(answer: &'a WebAnswer, name: &str) -> Option<&'a str> {
+    answer.headers.iter().find(|(candidate, _)| *candidate == name).map(|(_, value)| value.as_str())
+}
+
+fn deny(world: &mut World, request: &WebRequest, code: ErrorCode) -> WebAnswer {
+    world.step(|kit, moment| kit.deny(request, code, None, moment)).unwrap()
+}
+
+/// Where a sign-in begun by this answer leads back to.
+fn return_path(world: &mut World, answer: &WebAnswer) -> String {
+    let location = Url::parse(header(answer, "location").unwrap()).unwrap();
+    let (_, state) = location.query_pairs().find(|(name, _)| name == "state").unwrap();
+    let cookie = header(answer, "set-cookie").unwrap().split(';').next().unwrap();
+    let state: String = url::form_urlencoded::byte_serialize(state.as_bytes()).collect();
+    let workos = world.workos();
+    let callback = world.run(
+        |kit, moment| {
+            kit.handle_callback(&format!("/cb?code=c&state={state}"), cookie, &Device::default(), moment)
+        },
+        workos,
+    );
+    callback.result.unwrap().return_pathname
+}
+
+#[test]
+fn people_are_sent_to_sign_in_and_come_back() {
+    let mut world = World::new();
+    for (url, path) in [
+        ("https://app.example/a/b?c=d&e=%20", "/a/b?c=d&e=%20"),
+        ("/a/b?c=d", "/a/b?c=d"),
+        ("https://app.example", "/"),
+        ("https://app.example?x=1", "/?x=1"),
+        ("//evil.example/x", "/x"),
+        ("https://app.example//evil.example/x", "/x"),
+        ("https://app.example/\\evil.example", "/evil.example"),
+        ("/x?next=https://evil.example/", "/x?next=https://evil.example/"),
+    ] {
+        let denied = deny(&mut world, &navigation(url), ErrorCode::NoSessionCookieProvided);
+        assert_eq!(denied.status, 302);
+        assert_eq!(header(&denied, "cache-control"), Some("private, no-store"));
+        assert_eq!(header(&denied, "vary"), Some("Cookie"));
+        let back = return_path(&mut world, &denied);
+        let base = Url::parse("https://app.example").unwrap();
+        assert_eq!(base.join(&back).unwrap().origin(), base.origin(), "{url} {back}");
+        if !url.contains('\\') && !url.contains("//evil") {
+            assert_eq!(back, path);
+        }
+    }
+}
+
+#[test]
+fn programs_get_401_and_no_cookies() {
+    let mut world = World::new();
+    for code in [ErrorCode::NoSessionCookieProvided, ErrorCode::InvalidGrant, ErrorCode::InvalidJwt] {
+        let denied = deny(&mut world, &program("/api"), code);
+        assert_eq!(
+            (denied.status, header(&denied, "location"), header(&denied, "set-cookie")),
+            (401, None, None)
+        );
+        assert_eq!(denied.body, format!(r#"{{"error":"unauthenticated","reason":"{code}"}}"#));
+    }
+}
+
+#[test]
+fn a_transient_failure_is_503_and_touches_no_cookie() {
+    let mut world = World::new();
+    let transient = ErrorCode::ALL.iter().copied().filter(|code| code.is_retryable());
+    for code in transient {
+        for request in [navigation("/"), program("/")] {
+            let denied = deny(&mut world, &request, code);
+            assert_eq!((denied.status, header(&denied, "retry-after")), (503, Some("5")));
+            assert_eq!((header(&denied, "location"), header(&denied, "set-cookie")), (None, None));
+        }
+        let asked = world.step(|kit, moment| kit.deny(&program("/"), code, Some(42), moment)).unwrap();
+        assert_eq!(header(&asked, "retry-after"), Some("42"));
+    }
+}
+
+#[test]
+fn an_address_too_long_to_keep_still_signs_in() {
+    let mut world = World::new();
+    let denied =
+        deny(&mut world, &navigation(&format!("/{}", "a".repeat(8000))), ErrorCode::NoSessionCookieProvided);
+    assert_eq!(denied.status, 302);
+    assert_eq!(return_path(&mut world, &denied), "/");
+}
+
+#[test]
+fn the_sign_in_page_takes_a_return_path_and_serves_people_only() {
+    let mut world = World::new();
+    let options = SignInOptions::default();
+    for (url, path) in [
+        ("/login?returnTo=%2Fa%3Fb%3Dc", "/a?b=c"),
+        ("https://app.example/login?x=1&returnTo=/a+b", "/a%20b"),
+        ("/login", "/"),
+        ("/login?returnTo=https%3A%2F%2Fevil.example%2Fx", "/x"),
+    ] {
+        let began = world.step(|kit, moment| kit.sign_in_answer(&navigation(url), &options, moment)).unwrap();
+        assert_eq!(return_path(&mut world, &began), path, "{url}");
+    }
+    let prefetch = WebRequest { purpose: Some("prefetch".into()), ..navigation("/login") };
+    for request in [prefetch, program("/login")] {
+        let refused = world.step(|kit, moment| kit.sign_in_answer(&request, &options, moment)).unwrap();
+        assert_eq!((refused.status, header(&refused, "set-cookie")), (401, None));
+    }
+}
+
+#[test]
+fn signing_out_needs_a_person_or_a_form() {
+    let mut world = World::new();
+    let cookie = cookie_of(&world.sealed());
+    world.now += 400_000;
+    let mut answer = |request: WebRequest| {
+        let request = WebRequest { cookie: cookie.clone(), ..request };
+        world.step(|kit, moment| kit.sign_out_answer(&request, Some("https://app.example/bye"), "/", moment))
+    };
+    for (request, status) in
+        [(navigation("/logout"), 302), (WebRequest { method: "POST".into(), ..program("/logout") }, 303)]
+    {
+        let answer = answer(request);
+        assert_eq!(answer.status, status);
+        let location = header(&answer, "location").unwrap();
+        assert_eq!(
+            location,
+            "https://api.workos.com/user_management/sessions/logout?session_id=marked-session-id&return_to=https%3A%2F%2Fapp.example%2Fbye"
+        );
+        assert!(deletes(header(&answer, "set-cookie").unwrap()));
+    }
+    let image = answer(program("/logout"));
+    assert_eq!((image.status, header(&image, "set-cookie")), (405, None));
+    assert_eq!(header(&image, "allow"), Some("GET, POST"));
+}
+
+#[test]
+fn who_has_no_session_to_end_goes_to_the_fallback() {
+    let mut world = World::new();
+    for (fallback, location) in
+        [("/bye", "/bye"), ("https://evil.example/x", "/x"), ("javascript:alert(1)", "/")]
+    {
+        let answer =
+            world.step(|kit, moment| kit.sign_out_answer(&navigation("/logout"), None, fallback, moment));
+        assert_eq!(header(&answer, "location"), Some(location));
+        assert!(deletes(header(&answer, "set-cookie").unwrap()), "a cookie that does not open goes too");
+    }
+}
+
+fn failed(error: CallbackError) -> Callback {
+    Callback { result: Err(error), set_cookies: vec!["x=; Max-Age=0".into()] }
+}
+
+#[test]
+fn a_failed_callback_says_so_in_our_words() {
+    let world = World::new();
+    let denied = CallbackError::Denied {
+        error: "<script>".into(),
+        description: Some("<img src=x onerror=alert(1)>".into()),
+    };
+    let answer = world.kit.callback_answer(&failed(denied), r#"/login"><script>&x"#);
+    assert_eq!((answer.status, header(&answer, "set-cookie")), (403, Some("x=; Max-Age=0")));
+    assert!(!answer.body.contains("<script") && !answer.body.contains("<img"));
+    assert!(answer.body.contains(r#"href="/login%22%3E%3Cscript%3E&amp;x""#), "{}", answer.body);
+    assert_eq!(world.kit.callback_answer(&failed(CallbackError::MissingCode), "/login").status, 400);
+}
+
+#[test]
+fn an_outage_during_a_callback_says_when_to_come_back() {
+    let mut world = World::new();
+    let limited = Outcome::Answered(Response {
+        status: 429,
+        retry_after: Some("30".into()),
+        request_id: None,
+        body: Secret::new(""),
+    });
+    let grant =
+        Grant::EmailVerification { code: Secret::new("1"), pending_authentication_token: Secret::new("p") };
+    let result =
+        world.run(|kit, moment| kit.exchange(&grant, &Device::default(), moment), |_| limited.clone());
+    let answer = world.kit.callback_answer(&failed(CallbackError::Exchange(result.unwrap_err())), "/login");
+    assert_eq!((answer.status, header(&answer, "retry-after")), (503, Some("30")));
+}
+
+#[test]
+fn with_a_strict_cookie_the_way_on_is_a_navigation_of_this_site() {
+    let mut world = World::with(Settings { cookie_same_site: Some("strict".into()), ..settings() });
+    let request = navigation("/a?b='c'&d=\"e\"");
+    let denied = deny(&mut world, &request, ErrorCode::NoSessionCookieProvided);
+    let location = Url::parse(header(&denied, "location").unwrap()).unwrap();
+    let (_, state) = location.query_pairs().find(|(name, _)| name == "state").unwrap();
+    let state: String = url::form_urlencoded::byte_serialize(state.as_bytes()).collect();
+    let cookie = header(&denied, "set-cookie").unwrap().split(';').next().unwrap().to_owned();
+    let granted = world.granted(&world.token()).to_string();
+    let ended = world.run(
+        |kit, moment| {
+            kit.handle_callback(&format!("/cb?code=c&state={state}"), &cookie, &Device::default(), moment)
+        },
+        |_| answer(200, &granted),
+    );
+    let page = world.kit.callback_answer(&ended, "/login");
+    assert_eq!((page.status, header(&page, "location")), (200, None));
+    let refresh = r#"<meta http-equiv="refresh" content="0;url=/a?b=%27c%27&amp;d=%22e%22">"#;
+    assert!(page.body.contains(refresh), "{}", page.body);
+    assert_eq!(page.headers.iter().filter(|(name, _)| *name == "set-cookie").count(), 2);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn no_address_leads_off_the_site_or_into_the_page(url in "(https?:)?[/\\\\]{0,3}\\PC{0,80}") {
+        let mut world = World::new();
+        let fallback = world.step(|kit, moment| {
+            kit.sign_out_answer(&navigation("/logout"), None, &url, moment)
+        });
+        let location = header(&fallback, "location").unwrap();
+        let base = Url::parse("https://app.example").unwrap();
+        prop_assert!(location.starts_with('/') && location.bytes().all(|byte| (0x21..0x7f).contains(&byte)));
+        prop_assert_eq!(base.join(location).unwrap().origin(), base.origin());
+
+        let page = world.kit.callback_answer(&failed(CallbackError::MissingCode), &url);
+        let start = page.body.find("href=\"").unwrap() + 6;
+        let link = page.body[start..].split('"').next().unwrap();
+        prop_assert!(page.body[start + link.len()..].starts_with("\">Sign in</a>"));
+    }
+}
