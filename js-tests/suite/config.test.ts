@@ -84,7 +84,7 @@ describe('what is wrong', () => {
     { cookieDomain: 'a.example; Secure' },
     { cookieMaxAge: -1 },
     { cookieMaxAge: 1.5 },
-    { cookieMaxAge: Number.NaN, leeway: 0.5 },
+    { cookieMaxAge: Number.POSITIVE_INFINITY, leeway: Number.NaN },
     { cookieSameSite: 'LAXER' as never },
     { apiHostname: 'a.example/path' },
     { apiHostname: 'a.example:8080' },
@@ -96,8 +96,7 @@ describe('what is wrong', () => {
     { issuer: 7 as never },
     { audience: [7] as never },
   ])('names its key: %j', async config => {
-    const wrong = Object.entries(config).filter(([, value]) => !Number.isNaN(value))
-    expect(await problems({ ...complete, ...config })).toEqual(wrong.map(([key]) => key))
+    expect(await problems({ ...complete, ...config })).toEqual(Object.keys(config))
   })
 
   it.each([

@@ -2,9 +2,12 @@
 // (`WebAssembly.RuntimeError`) or a hang. The generator is seeded: a failure names the round to repeat.
 
 import { AuthKit, Fe26Error } from 'fe26'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { Bench, navigation, REDIRECT_URI, type SealedBySuite, Signer } from './bench.js'
 import { encodable, rounds } from './mutations.js'
+
+// What hangs, hangs longer; a slow machine does not.
+vi.setConfig({ testTimeout: 60_000 })
 
 let bench: Bench
 let good: SealedBySuite

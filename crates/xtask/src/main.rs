@@ -1,5 +1,6 @@
 //! `cargo xtask …`: build steps that would otherwise be shell.
 
+mod error_codes;
 mod wasm_glue;
 
 use std::path::Path;
@@ -10,6 +11,7 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match words.as_slice() {
         ["wasm-glue", module, out_dir] => wasm_glue::write(Path::new(module), Path::new(out_dir)),
+        ["error-codes"] => error_codes::write(),
         _ => Err(USAGE.to_owned()),
     };
     match outcome {
@@ -21,4 +23,4 @@ fn main() -> ExitCode {
     }
 }
 
-const USAGE: &str = "usage: cargo xtask wasm-glue <module.wasm> <out-dir>";
+const USAGE: &str = "usage: cargo xtask wasm-glue <module.wasm> <out-dir>\n       cargo xtask error-codes";

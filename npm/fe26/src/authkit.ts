@@ -142,11 +142,16 @@ export class AuthKit<Custom extends object = object> {
 function instantiate(configuration: object): EngineInstance {
   const { Engine } = engine.module()
   try {
-    return new Engine(JSON.stringify(configuration))
+    return new Engine(JSON.stringify(configuration, notFiniteAsText))
   } catch (error) {
     // wasm throws the engine's text, the addon an Error with it.
     throw toError(JSON.parse(error instanceof Error ? error.message : String(error)) as EngineFault)
   }
+}
+
+/** JSON has neither Infinity nor NaN, which would count as not set: as texts they are reported as wrong. */
+function notFiniteAsText(_key: string, value: unknown): unknown {
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value
 }
 
 /** A Worker's `env` holds bindings beside variables. */

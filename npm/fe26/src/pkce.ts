@@ -13,6 +13,7 @@ export interface PkcePair {
 export const pkce = {
   /** A fresh pair. `length` is that of the verifier, 43 to 128 characters; outside of that, a `RangeError`. */
   async generate({ length = 43 }: { length?: number } = {}): Promise<PkcePair> {
-    return callOnce('pkce', { length }, now())
+    // JSON has neither Infinity nor NaN: they would count as not given.
+    return callOnce('pkce', { length: Number.isFinite(length) ? length : 0 }, now())
   },
 }
