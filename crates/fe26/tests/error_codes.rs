@@ -52,8 +52,8 @@ fn page() -> String {
     let mut page = String::from(
         "# Error codes\n\n\
          <!-- Written by `cargo xtask error-codes`. The codes stand in crates/fe26/src/error.rs. -->\n\n\
-         Every reason and every error, by its code. Codes are API: they are matched on and do not change. Messages\n\
-         may.\n\n\
+         Every reason and every error, by its code. Codes are API: they are matched on and do not change.\n\
+         Messages may.\n\n\
          A *retryable* failure passes by itself: nobody is signed out by it, and the same request may succeed later.\n\n\
          | code | retryable | what it means, and what to do |\n| --- | --- | --- |\n",
     );
