@@ -140,9 +140,9 @@ const answers: Row[] = [
   {
     it: 'a web page with 403',
     answer: html(403),
-    improvement: 'the error knows the status',
+    improvement: 'a firewall in between has answered, and that passes',
     peer: threw,
-    fe26: { threw: { status: 403 } },
+    fe26: failed('server_error', true),
   },
 ]
 

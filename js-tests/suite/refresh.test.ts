@@ -140,13 +140,25 @@ describe('a refusal', () => {
     { status: 404 },
     { status: 422, body: { code: 'unprocessable', errors: [] }, workosCode: 'unprocessable' },
     { status: 400, body: { error: 'invalid_client' }, workosCode: 'invalid_client' },
-    { status: 302, headers: { location: 'https://elsewhere.example' } },
   ])('that nobody at the browser can help is thrown: $status', async ({ workosCode, ...failure }) => {
     const bench = new Bench()
     bench.local.fail('authenticate', failure)
     const loaded = load(bench, await bench.session())
     const error = await thrown(() => loaded.refresh())
     expect(error).toMatchObject({ code: 'workos_refused', status: failure.status, workosCode })
+    expect(bench.requests('authenticate')).toHaveLength(1)
+  })
+})
+
+describe('an answer that is not of WorkOS', () => {
+  it.each([
+    { status: 302, body: '', headers: { location: 'https://elsewhere.example' } },
+    { status: 403, body: '<html>Blocked</html>' },
+  ])('is transient, and not followed: $status', async failure => {
+    const bench = new Bench()
+    bench.local.fail('authenticate', failure)
+    const loaded = load(bench, await bench.session())
+    expect(await loaded.refresh()).toEqual({ authenticated: false, reason: 'server_error', retryable: true })
     expect(bench.requests('authenticate')).toHaveLength(1)
   })
 })

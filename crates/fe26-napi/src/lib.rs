@@ -1,6 +1,9 @@
 //! Registers the engine with napi-rs, and does nothing else.
 
-#![allow(missing_docs, reason = "the functions are described in fe26-host and in the package's engine interface")]
+#![allow(
+    missing_docs,
+    reason = "the functions are described in fe26-host and in the package's engine interface"
+)]
 
 use napi::bindgen_prelude::{Error, Result, Uint8Array};
 use napi_derive::napi;

@@ -1,6 +1,9 @@
 //! Registers the engine with wasm-bindgen, and does nothing else.
 
-#![allow(missing_docs, reason = "the functions are described in fe26-host and in the package's engine interface")]
+#![allow(
+    missing_docs,
+    reason = "the functions are described in fe26-host and in the package's engine interface"
+)]
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -214,9 +214,9 @@ proptest! {
         let begun = world.now;
         let mut script = script.into_iter();
         let mut last = None;
-        let request = with_auth(&mut world, &COOKIES, |request| {
+        let request = with_auth(&mut world, &COOKIES, |_| {
             let outcome = script.next().expect("an exchange has at most four attempts, a request two exchanges");
-            last = Some((is_token_request(request), outcome.clone()));
+            last = Some(outcome.clone());
             outcome
         });
 
@@ -225,11 +225,9 @@ proptest! {
         let slowest = i64::from(tokens > 0) * 25_000 + i64::from(keys > 0) * 10_000;
         prop_assert!(world.now - begun <= slowest, "{} ms", world.now - begun);
         prop_assert!(!request.set_cookies.iter().any(|cookie| deletes(cookie)));
-        if let (Err(error), Some((_, outcome))) = (&request.auth, last) {
-            if is_transient(&outcome) {
-                prop_assert!(error.error_code().is_retryable(), "{:?}", error);
-                prop_assert!(request.set_cookies.is_empty());
-            }
+        if let (Err(error), Some(outcome)) = (&request.auth, last.filter(is_transient)) {
+            prop_assert!(error.error_code().is_retryable(), "{:?}", outcome);
+            prop_assert!(request.set_cookies.is_empty());
         }
     }
 

@@ -98,7 +98,8 @@ pub(crate) fn shape(reply: &str) -> String {
     let mut shape = String::new();
     while let Some(start) = rest.find("Fe26.2") {
         let seal = &rest[start..];
-        let end = seal.find(|c: char| !(c.is_ascii_alphanumeric() || "*~._%-".contains(c))).unwrap_or(seal.len());
+        let end =
+            seal.find(|c: char| !(c.is_ascii_alphanumeric() || "*~._%-".contains(c))).unwrap_or(seal.len());
         shape.push_str(&rest[..start]);
         shape.push_str("SEAL");
         rest = rest[start + end..].to_owned();

@@ -86,17 +86,18 @@ impl AuthKit {
             let refreshable = error == ClaimsError::Expired;
             NotVerified::Because(SessionError::InvalidJwt { refreshable })
         })?;
-        let fingerprint = digest(token);
+        // Asked of every token, known or not, so that a key which has been withdrawn is noticed in time.
+        if keying == Keying::MayFetch && self.keys.plan(jws.header().kid.as_deref(), now) == Plan::Fetch {
+            return Err(NotVerified::NeedsKeys);
+        }
+        let keys = self.keys.set().filter(|_| self.keys.is_usable(now));
+        let keys = keys.ok_or(NotVerified::Because(SessionError::KeySetUnavailable))?;
         if self.verified_generation != self.keys.generation() {
             self.verified.clear();
             self.verified_generation = self.keys.generation();
         }
-        if !self.verified.contains(&fingerprint) || !self.keys.is_usable(now) {
-            if keying == Keying::MayFetch && self.keys.plan(jws.header().kid.as_deref(), now) == Plan::Fetch {
-                return Err(NotVerified::NeedsKeys);
-            }
-            let keys = self.keys.set().filter(|_| self.keys.is_usable(now));
-            let keys = keys.ok_or(NotVerified::Because(SessionError::KeySetUnavailable))?;
+        let fingerprint = digest(token);
+        if !self.verified.contains(&fingerprint) {
             keys.verify(&jws).map_err(|error| self.judge(error))?;
             self.verified.insert(fingerprint);
         }

@@ -129,7 +129,9 @@ impl WorkOsError {
 
     fn from_response(response: &Response, now: UnixTimeMs) -> Self {
         // An empty or HTML body tells no more than the status does.
-        let body: Body<'_> = serde_json::from_str(response.body.expose_secret()).unwrap_or_default();
+        let body: Option<Body<'_>> = serde_json::from_str(response.body.expose_secret()).ok();
+        let is_api = body.is_some();
+        let body = body.unwrap_or_default();
         let code = body.code.clone().or_else(|| body.error.clone());
         let step = [&body.code, &body.error]
             .into_iter()
@@ -144,6 +146,8 @@ impl WorkOsError {
             },
             408 => WorkOsErrorKind::Timeout,
             200..=299 | 500..=599 => WorkOsErrorKind::Server,
+            // Something in between answered: a proxy's redirect, a firewall's block page. It passes.
+            300..=399 | 403 if !is_api => WorkOsErrorKind::Server,
             _ if step.is_some() => WorkOsErrorKind::Authentication,
             _ if body.error.as_deref() == Some("invalid_grant") => WorkOsErrorKind::InvalidGrant,
             _ => WorkOsErrorKind::Refused,
@@ -285,7 +289,9 @@ mod tests {
         assert_eq!(error(401, "").kind, Refused);
         assert_eq!(error(422, r#"{"code":7,"errors":[]}"#).kind, Refused);
         assert_eq!(error(200, "<html>").kind, Server);
-        assert_eq!(error(302, "").kind, Refused);
+        assert_eq!(error(302, "").kind, Server);
+        assert_eq!(error(403, "<html>blocked</html>").kind, Server);
+        assert_eq!(error(403, r#"{"code":"forbidden"}"#).kind, Refused);
     }
 
     #[test]
