@@ -53,6 +53,18 @@ it('keys are fetched again once when an unknown kid appears, whatever hostile ki
   expect(bench.requests('jwks')).toHaveLength(3)
 })
 
+it('a key that has been withdrawn is noticed within ten minutes, also by tokens that are known', async () => {
+  const bench = new Bench({ local: { accessTokenTtl: 3600 } })
+  const { sealed } = await bench.session()
+  expect(await authenticate(bench, sealed)).toMatchObject({ authenticated: true })
+  await bench.local.rotateKeys({ keepOld: false })
+  bench.clock.advance(10 * MINUTE)
+  expect(await authenticate(bench, sealed)).toMatchObject({ authenticated: true })
+  bench.clock.advance(1)
+  expect(await authenticate(bench, sealed)).toMatchObject({ reason: 'invalid_jwt' })
+  expect(bench.requests('jwks')).toHaveLength(2)
+})
+
 it('keys serve through an outage of up to 24 hours', async () => {
   const bench = new Bench()
   bench.skipDelays()
