@@ -9,6 +9,7 @@ for (const framework of ['express', 'express4']) {
   }
 }
 
+// Each needs a token that has expired, hence the local AuthKit.
 function ownScenarios(stage: Stage): void {
   it.skipIf(isLive).each([
     ['object', ['theme']],

@@ -30,6 +30,7 @@ it('answers 500 and tells strangers nothing when a Worker is not configured', as
   }
 }, 30_000)
 
+// Each needs a token that has expired, hence the local AuthKit.
 function ownScenarios(stage: Stage): void {
   it.skipIf(isLive)('adds the new session to a response whose headers cannot be changed', async () => {
     const browser = stage.browser()

@@ -1,4 +1,4 @@
-// SPEC §2 and §3: what authenticate() says about a cookie and the token in it.
+// What authenticate() says about a cookie and the token in it: the reasons of @workos-inc/node 11, and RFC 7519.
 
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Bench, type BenchOptions, OLD_PASSWORD, Signer } from './bench.js'

@@ -1,4 +1,4 @@
-// SPEC §4: the end of a sign-in, in all the ways it may end.
+// The end of a sign-in, in all the ways it may end: RFC 6749 §4.1.2, and @workos/authkit-session 0.7's verifier cookie.
 
 import type { CallbackResult } from 'fe26'
 import { describe, expect, it } from 'vitest'

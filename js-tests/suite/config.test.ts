@@ -1,4 +1,4 @@
-// SPEC §5: where configuration comes from, and that everything wrong with it is said at once.
+// Where configuration comes from, and that everything wrong with it is said at once.
 
 import { type AuthKitConfig, createAuthKit, Fe26Error } from 'fe26'
 import { describe, expect, it } from 'vitest'

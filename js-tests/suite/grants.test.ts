@@ -1,4 +1,4 @@
-// SPEC §6: every grant, for sign-in pages of an application's own, and what people get wrong with them.
+// Every grant of WorkOS's API, for sign-in pages of an application's own, and what people get wrong with them.
 
 import type { GrantResult, Refusal } from 'fe26'
 import { describe, expect, it } from 'vitest'

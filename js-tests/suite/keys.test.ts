@@ -1,4 +1,5 @@
-// SPEC §3: when the JWK Set is fetched, how long it serves, and what happens without it.
+// RFC 7517, and "Keys" in docs/architecture.md: when the JWK Set is fetched, how long it serves, and what
+// happens without it.
 
 import { expect, it } from 'vitest'
 import { Bench, Signer, thrown } from './bench.js'

@@ -1,4 +1,4 @@
-// SPEC §2: what refresh() does about an AuthKit that does not answer. Nobody is signed out by it.
+// What refresh() does about an AuthKit that does not answer. Nobody is signed out by it: docs/architecture.md.
 
 import type { RefreshResult } from 'fe26'
 import { describe, expect, it } from 'vitest'

@@ -1,4 +1,4 @@
-// RFC 7636 and SPEC §4: code verifiers of the right length and alphabet, and the challenge that belongs to them.
+// RFC 7636: code verifiers of the right length and alphabet, and the challenge that belongs to them.
 
 import { pkce } from 'fe26'
 import { expect, it } from 'vitest'

@@ -1,4 +1,4 @@
-// SPEC §2: what refresh() gives, and when it is refused.
+// What refresh() gives, and when it is refused: the results of @workos-inc/node 11, and whether to try again.
 
 import type { RefreshResult } from 'fe26'
 import { describe, expect, inject, it } from 'vitest'

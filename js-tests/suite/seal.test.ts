@@ -1,4 +1,4 @@
-// SPEC §1: the seal of a session cookie, its rotation, and its end.
+// The seal of a session cookie (iron's Fe26.2, as @workos-inc/node 11 writes it), its rotation, and its end.
 
 import { type CookiePasswords, sealSession, unsealSession } from 'fe26'
 import { describe, expect, it } from 'vitest'

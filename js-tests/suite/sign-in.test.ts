@@ -1,4 +1,5 @@
-// SPEC §4: beginning a sign-in with AuthKit's page: its address, and the cookie that goes with it.
+// Beginning a sign-in with AuthKit's page: its address as @workos-inc/node 11 writes it, and the cookie that goes with
+// it as @workos/authkit-session 0.7 does.
 
 import { type CallbackResult, createAuthKit } from 'fe26'
 import { describe, expect, it } from 'vitest'

@@ -1,4 +1,4 @@
-// Signing out: the cookie goes, and WorkOS learns of it, however late it is (SPEC §2).
+// Signing out: the cookie goes, and WorkOS learns of it, however late it is.
 
 import { describe, expect, it } from 'vitest'
 import { Bench, Jar, OLD_PASSWORD, parseSetCookie, Signer, thrown } from './bench.js'

@@ -1,4 +1,4 @@
-// One request: who is signed in, and which headers its response must carry (SPEC §2, §4).
+// One request: who is signed in, and which headers its response must carry.
 
 import { describe, expect, it } from 'vitest'
 import { Bench, Jar, parseSetCookie, thrown } from './bench.js'

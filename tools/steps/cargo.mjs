@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import { Failure } from '../machine/failure.mjs'
 import { at, root } from '../project.mjs'
 
-/** What every Rust build depends on: the sources of these crates, the lock file and the settings. */
+/** What every Rust build depends on: the sources of these crates (not their tests), the lock file and the settings. */
 export function rustInputs(...crates) {
   const settings = [at('Cargo.toml'), at('Cargo.lock'), at('.cargo'), at('tools', 'steps', 'cargo.mjs')]
-  return [...settings, ...crates.map(name => at('crates', name))]
+  const parts = ['src', 'build.rs', 'Cargo.toml']
+  return [...settings, ...crates.flatMap(name => parts.map(part => at('crates', name, part)))]
 }
 
 /**

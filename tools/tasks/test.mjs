@@ -4,8 +4,13 @@ import { check } from './check.mjs'
 import { rustSuite, toolsSuite } from './counts.mjs'
 import { vitest } from './vitest.mjs'
 
-/** Everything there is to check, then every test; the last line counts them all. */
+/**
+ * Everything there is to check, then every test; the last line counts them all. With arguments, only the JavaScript
+ * tests that match.
+ */
 export async function test(machine, progress, rest) {
+  if (rest.length > 0) return conclude(progress, await vitest(machine, rest))
+
   const checked = await check(machine, progress)
   if (checked !== 0) return checked
 
@@ -31,12 +36,12 @@ export async function test(machine, progress, rest) {
         }),
       rustSuite,
     ),
-    ...(await vitest(machine, rest)),
+    ...(await vitest(machine)),
   ]
   return conclude(progress, suites)
 }
 
-/** One line per suite and a last one for their sum; 1 if any failed or ran nothing. */
+/** One line per suite and a last one for their sum; 1 if any is not ok. */
 export function conclude(progress, suites) {
   progress.say('')
   for (const { name, passed, failed, skipped, ok } of suites) {

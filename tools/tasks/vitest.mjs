@@ -4,7 +4,7 @@ import { at, readJson, toolchain } from '../project.mjs'
 
 /**
  * Runs vitest in js-tests, on this terminal, and resolves to one suite per vitest project (a host):
- * `{ name, passed, failed, skipped, ok }`.
+ * `{ name, passed, failed, skipped, ok }`. With `args`, only for the projects in which a test matches.
  */
 export async function vitest(machine, args = []) {
   const counts = join(toolchain, 'vitest-counts.json')
@@ -21,12 +21,21 @@ export async function vitest(machine, args = []) {
     ],
     { cwd: at('js-tests'), env: { FE26_VITEST_COUNTS: counts }, inherit: true },
   )
-  const suites = existsSync(counts) ? readJson(counts) : []
+  return judge(existsSync(counts) ? readJson(counts) : [], { code, selected: args.length > 0 })
+}
+
+/**
+ * Adds `ok` to what was counted. In a whole run every project must have passed something; in a selection some
+ * project must have, and those that it leaves out are dropped.
+ */
+export function judge(counted, { code, selected }) {
+  const total = counted.reduce((sum, { passed }) => sum + passed, 0)
+  const suites = selected ? counted.filter(suite => suite.passed + suite.failed + suite.skipped > 0) : counted
   if (suites.length === 0) return [{ name: 'vitest', passed: 0, failed: 0, skipped: 0, ok: false }]
   // vitest also fails for what belongs to no test: an unhandled rejection, a file that does not load.
   const blameless = suites.every(suite => suite.failed === 0)
   return suites.map(suite => ({
     ...suite,
-    ok: suite.failed === 0 && suite.passed > 0 && !(code !== 0 && blameless),
+    ok: suite.failed === 0 && (selected ? total : suite.passed) > 0 && !(code !== 0 && blameless),
   }))
 }

@@ -57,7 +57,9 @@ impl Flows {
         // Numbers grow with time, so the first is the oldest.
         while let Some(oldest) = self.waiting.first_entry() {
             let is_abandoned = now.since(oldest.get().0) >= FORGOTTEN_AFTER_MS;
-            if !is_abandoned && self.waiting.len() <= MOST_WAITING {
+            let is_crowded = self.waiting.len() > MOST_WAITING;
+            // A few are kept whatever the clock says: after a jump forward, all would look abandoned.
+            if !is_crowded && (!is_abandoned || self.waiting.len() <= FEW_WAITING) {
                 break;
             }
             self.waiting.pop_first();
@@ -149,4 +151,5 @@ impl From<HostOutcome> for Outcome {
 /// An exchange ends within half of this, delays included.
 const FORGOTTEN_AFTER_MS: i64 = 120_000;
 /// More requests than one process can have under way; it bounds the memory if the clock stands still or is set back.
-const MOST_WAITING: usize = 16_384;
+const MOST_WAITING: usize = 4_096;
+const FEW_WAITING: usize = 64;

@@ -61,6 +61,7 @@ pub(crate) struct RequestInput {
     accept: Option<String>,
     sec_fetch_mode: Option<String>,
     sec_fetch_dest: Option<String>,
+    sec_fetch_site: Option<String>,
     purpose: Option<String>,
     requested_with: Option<String>,
     ip_address: Option<String>,
@@ -82,6 +83,7 @@ impl From<RequestInput> for WebRequest {
             accept: input.accept,
             sec_fetch_mode: input.sec_fetch_mode,
             sec_fetch_dest: input.sec_fetch_dest,
+            sec_fetch_site: input.sec_fetch_site,
             purpose: input.purpose,
             requested_with: input.requested_with,
         }

@@ -28,7 +28,7 @@ pub(crate) fn configure(configuration: &str) -> Result<AuthKit, String> {
             Ok(_) => {}
             // What has the wrong type was left out, and is not missing as well.
             Err(others) => {
-                let mistyped: Vec<_> = problems.iter().map(|problem| problem.key).collect();
+                let mistyped: Vec<_> = problems.iter().map(|problem| problem.key.clone()).collect();
                 problems.extend(others.into_iter().filter(|problem| !mistyped.contains(&problem.key)));
             }
         }
@@ -94,7 +94,6 @@ pub(crate) fn call(
         }
         "grant" => {
             let GrantInput { grant, device } = read(input)?;
-            grant.check(&kit.config().endpoint).map_err(|error| Fault::argument(error.to_string()))?;
             let progress = kit.exchange(&grant, &device.into(), moment);
             Ok(flows.step(progress, moment.now, Waiting::Exchange, |result| output::grant(kit, result)))
         }
@@ -122,6 +121,12 @@ pub(crate) fn call(
             "clientId": kit.config().endpoint.client_id,
             "baseUrl": kit.config().endpoint.base_url,
             "jwksUrl": kit.config().endpoint.key_set_url(),
+            "pages": kit.config().pages.as_ref().map(|pages| json!({
+                "signIn": pages.sign_in,
+                "callback": pages.callback,
+                "signOut": pages.sign_out,
+                "afterSignOut": pages.after_sign_out,
+            })),
         }))),
         "seal" => {
             let input: SealInput = read(input)?;

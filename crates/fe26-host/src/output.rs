@@ -56,7 +56,7 @@ pub(crate) fn with_auth(request: RequestAuth) -> Reply {
             set_cookies: &request.set_cookies,
             headers,
         }),
-        Err(error) => match fault(error) {
+        Err(error) => match fault_of_application(error) {
             Some(fault) => Reply::Error(fault),
             None => Reply::done(&WithAuthOutput {
                 auth: Anonymous { user: None, failure: Failure::of(error) },
@@ -81,9 +81,9 @@ pub(crate) fn grant(kit: &AuthKit, result: Result<Granted, SessionError>) -> Rep
 
 pub(crate) fn callback(kit: &AuthKit, callback: &Callback, sign_in_path: Option<&str>) -> Reply {
     if let (Some(_), Err(CallbackError::Exchange(error))) = (sign_in_path, &callback.result)
-        && let Some(fault) = fault(error)
+        && let Some(fault) = fault_of_application(error)
     {
-        return Reply::Error(fault);
+        return Reply::Error(fault.with_cookies(&callback.set_cookies));
     }
     let answer = sign_in_path.map(|path| Answered::new(kit.callback_answer(callback, path)));
     let set_cookies = &callback.set_cookies;
@@ -100,7 +100,10 @@ pub(crate) fn callback(kit: &AuthKit, callback: &Callback, sign_in_path: Option<
         Err(CallbackError::Exchange(SessionError::WorkOs(error))) => {
             Reply::done(&CallbackOutput { result: Refusal::of(error), set_cookies, answer })
         }
-        Err(CallbackError::Exchange(error)) => Reply::Error(fault(error).unwrap_or_else(Fault::internal)),
+        Err(CallbackError::Exchange(error)) => {
+            let fault = fault(error).unwrap_or_else(Fault::internal);
+            Reply::Error(fault.with_cookies(&callback.set_cookies))
+        }
         Err(error) => {
             let (oauth_error, error_description) = match error {
                 CallbackError::Denied { error, description } => {
@@ -130,12 +133,23 @@ pub(crate) fn answer(answer: WebAnswer) -> Reply {
     Reply::done(&Answered::new(answer))
 }
 
-/// Failures that no user of the application can cause or cure: they are thrown for the developer to see.
+/// Failures of the application itself, which no user of it can cause or cure. Any other refusal by WorkOS concerns one
+/// person's session or one callback, and is a result.
+fn fault_of_application(error: &SessionError) -> Option<Fault> {
+    match error {
+        SessionError::WorkOs(workos) if !workos.is_misconfiguration() => None,
+        _ => fault(error),
+    }
+}
+
+/// Failures that are thrown for the developer to see. Refreshing is asked for by a program, and as in
+/// `@workos-inc/node` every refusal without a reason of its own is thrown there.
 fn fault(error: &SessionError) -> Option<Fault> {
     match error {
         SessionError::WorkOs(workos) if error.error_code() == ErrorCode::WorkosRefused => {
             Some(Fault::refused(workos))
         }
+        SessionError::Unredeemable(error) => Some(Fault::argument(error.to_string())),
         SessionError::Unacceptable => Some(Fault::unacceptable()),
         SessionError::Seal(_) => Some(Fault::internal()),
         _ => None,

@@ -6,6 +6,7 @@ use fe26::session::config::ConfigProblem;
 use fe26::workos::error::WorkOsError;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
+use std::borrow::Cow;
 
 /// An answer.
 pub(crate) enum Reply {
@@ -46,16 +47,19 @@ pub(crate) struct Fault {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) status: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) workos_code: Option<String>,
+    pub(crate) workos_code: Option<Box<str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) request_id: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(crate) problems: Vec<Problem>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub(crate) problems: Box<[Problem]>,
+    /// `Set-Cookie` values that the response should carry all the same.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub(crate) set_cookies: Box<[String]>,
 }
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Problem {
-    key: &'static str,
+    key: Cow<'static, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     environment: Option<&'static str>,
     fix: String,
@@ -69,8 +73,14 @@ impl Fault {
             status: None,
             workos_code: None,
             request_id: None,
-            problems: Vec::new(),
+            problems: Box::default(),
+            set_cookies: Box::default(),
         }
+    }
+
+    pub(crate) fn with_cookies(mut self, set_cookies: &[String]) -> Self {
+        self.set_cookies = set_cookies.into();
+        self
     }
 
     pub(crate) fn argument(message: impl Into<String>) -> Self {
@@ -101,7 +111,7 @@ impl Fault {
         };
         Self {
             status: error.status,
-            workos_code: error.code.clone(),
+            workos_code: error.code.as_deref().map(Into::into),
             request_id: error.request_id.clone(),
             ..Self::new(ErrorCode::WorkosRefused, message)
         }

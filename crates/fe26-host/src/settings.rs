@@ -13,8 +13,15 @@ pub(crate) fn parse(mut members: BTreeMap<String, Box<RawValue>>) -> (Settings, 
         if settings(&BTreeMap::from([(&name, &value)])).is_some() {
             members.insert(name, value);
         } else {
-            problems.push(ConfigProblem { key, environment, fix: format!("{key} must be {expected}") });
+            let fix = format!("{key} must be {expected}");
+            problems.push(ConfigProblem { key: key.into(), environment, fix });
         }
+    }
+    for key in members.keys().filter(|key| !SETTINGS.iter().any(|(known, ..)| known == key)) {
+        let meant = SETTINGS.iter().find(|(known, ..)| known.eq_ignore_ascii_case(key));
+        let hint = meant.map_or_else(String::new, |(known, ..)| format!(": did you mean {known}?"));
+        let fix = format!("there is no option {key}{hint}");
+        problems.push(ConfigProblem { key: key.clone().into(), environment: None, fix });
     }
     (settings(&members).unwrap_or_default(), problems)
 }
@@ -24,7 +31,7 @@ fn settings<K: serde::Serialize + Ord>(members: &BTreeMap<K, impl serde::Seriali
 }
 
 /// Name, variable, and what it must be.
-const SETTINGS: [(&str, Option<&str>, &str); 17] = [
+const SETTINGS: [(&str, Option<&str>, &str); 18] = [
     ("clientId", Some("WORKOS_CLIENT_ID"), TEXT),
     ("apiKey", Some("WORKOS_API_KEY"), TEXT),
     ("publicClient", None, TRUE_OR_FALSE),
@@ -46,6 +53,7 @@ const SETTINGS: [(&str, Option<&str>, &str); 17] = [
     ("leeway", None, WHOLE_SECONDS),
     ("jwks", None, "a JWK Set"),
     ("jwksStaleFor", None, WHOLE_SECONDS),
+    ("pages", None, "the pages of an adapter, each a text"),
 ];
 
 const TEXT: &str = "a text";

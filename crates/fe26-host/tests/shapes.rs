@@ -291,7 +291,7 @@ fn operations_without_a_session() {
     let mut engine = engine();
     expect(
         &call(&mut engine, "describe", &json!({})),
-        r#"{"done":{"baseUrl":"https://api.workos.com","clientId":"client_1","cookieName":"wos-session","jwksUrl":"https://api.workos.com/sso/jwks/client_1","redirectUri":"https://app.example/callback"}}"#,
+        r#"{"done":{"baseUrl":"https://api.workos.com","clientId":"client_1","cookieName":"wos-session","jwksUrl":"https://api.workos.com/sso/jwks/client_1","pages":null,"redirectUri":"https://app.example/callback"}}"#,
     );
     expect(
         &fe26_host::call("pkce", "{}", NOW, &ENTROPY),

@@ -34,6 +34,8 @@ impl RetryPolicy {
     pub const TOKEN: Self = Self { attempts: 4, attempt_timeout_ms: 5_000, deadline_ms: 25_000 };
     /// For the JWK Set: somebody waits for a page, and stale keys may serve meanwhile.
     pub const KEY_SET: Self = Self { attempts: 2, attempt_timeout_ms: 5_000, deadline_ms: 10_000 };
+    /// For a JWK Set that has grown old: somebody waits, and the old one serves on if there is no answer.
+    pub const KEY_SET_AGAIN: Self = Self { attempts: 1, attempt_timeout_ms: 2_000, deadline_ms: 2_000 };
 }
 
 /// One attempt for the caller to perform: wait, then send, and give up after the time limit.
@@ -87,11 +89,13 @@ impl Exchange {
         if self.tried >= self.policy.attempts || !is_transient(&outcome) {
             return Ok(Next::Settled(outcome));
         }
-        let delay_ms = match asked_to_wait_ms(&outcome, now) {
-            Some(asked) if asked > LONGEST_HELD_MS => return Ok(Next::Settled(outcome)),
-            Some(asked) => asked,
-            None => backoff_ms(self.tried, u16::from_be_bytes(entropy.take()?)),
-        };
+        let backoff_ms = backoff_ms(self.tried, u16::from_be_bytes(entropy.take()?));
+        let asked_ms = asked_to_wait_ms(&outcome, now).unwrap_or(0);
+        if asked_ms > LONGEST_HELD_MS {
+            return Ok(Next::Settled(outcome));
+        }
+        // Whoever was asked to wait the same time was asked at the same time: jitter tells them apart.
+        let delay_ms = asked_ms.saturating_add(backoff_ms);
         let left = self.deadline.since(now.saturating_add(delay_ms.into()));
         let timeout_ms = left.min(self.policy.attempt_timeout_ms.into());
         if timeout_ms < SHORTEST_ATTEMPT_MS {
@@ -202,7 +206,7 @@ mod tests {
         let Next::Retry(attempt) = next(&mut exchange, answer(429, Some("3")), 1) else {
             panic!("a short wait is held")
         };
-        assert_eq!(attempt.delay_ms, 3_000);
+        assert_eq!(attempt.delay_ms, 3_250, "the time asked for, and jitter");
         assert!(matches!(next(&mut exchange, answer(429, Some("60")), 1), Next::Settled(_)));
     }
 

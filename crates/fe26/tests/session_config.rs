@@ -10,13 +10,13 @@ use fe26::session::AuthKit;
 use fe26::session::config::{OneOrMany, PasswordSetting, Settings};
 use serde_json::value::RawValue;
 
-fn keys(settings: Settings, environment: &[(&str, &str)]) -> Vec<&'static str> {
+fn keys(settings: Settings, environment: &[(&str, &str)]) -> Vec<String> {
     let lookup = |name: &str| {
         environment.iter().find(|(candidate, _)| *candidate == name).map(|(_, value)| (*value).to_owned())
     };
     match AuthKit::new(settings, lookup) {
         Ok(_) => Vec::new(),
-        Err(problems) => problems.iter().map(|problem| problem.key).collect(),
+        Err(problems) => problems.into_iter().map(|problem| problem.key.into_owned()).collect(),
     }
 }
 
@@ -124,7 +124,7 @@ fn everything_wrong_is_reported_at_once_and_no_value_is_repeated() {
         environment.iter().find(|(candidate, _)| *candidate == name).map(|(_, value)| (*value).to_owned())
     };
     let problems = AuthKit::new(wrong, lookup).unwrap_err();
-    let mut found: Vec<_> = problems.iter().map(|problem| problem.key).collect();
+    let mut found: Vec<_> = problems.iter().map(|problem| problem.key.as_ref()).collect();
     found.sort_unstable();
     assert_eq!(
         found,

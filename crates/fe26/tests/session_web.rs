@@ -174,10 +174,41 @@ fn who_has_no_session_to_end_goes_to_the_fallback() {
     for (fallback, location) in
         [("/bye", "/bye"), ("https://evil.example/x", "/x"), ("javascript:alert(1)", "/")]
     {
+        let nobody = navigation("/logout");
+        let damaged = WebRequest { cookie: "wos-session=x".into(), ..nobody.clone() };
+        for request in [&nobody, &damaged] {
+            let answer = world.step(|kit, moment| kit.sign_out_answer(request, None, fallback, moment));
+            assert_eq!(header(&answer, "location"), Some(location));
+            let set_cookie = header(&answer, "set-cookie");
+            assert_eq!(set_cookie.is_some_and(deletes), !request.cookie.is_empty(), "a damaged one goes too");
+        }
+    }
+}
+
+#[test]
+fn another_site_can_ask_but_not_sign_anybody_out() {
+    let mut world = World::new();
+    let cookie = format!("wos-session={}", world.sealed());
+    let from_elsewhere = |method: &str| WebRequest {
+        method: method.into(),
+        cookie: cookie.clone(),
+        sec_fetch_site: Some("cross-site".into()),
+        ..navigation("/logout?x=\"><script>")
+    };
+    for (method, status) in [("GET", 200), ("POST", 403)] {
         let answer =
-            world.step(|kit, moment| kit.sign_out_answer(&navigation("/logout"), None, fallback, moment));
-        assert_eq!(header(&answer, "location"), Some(location));
-        assert!(deletes(header(&answer, "set-cookie").unwrap()), "a cookie that does not open goes too");
+            world.step(|kit, moment| kit.sign_out_answer(&from_elsewhere(method), None, "/", moment));
+        assert_eq!(
+            (answer.status, header(&answer, "set-cookie"), header(&answer, "location")),
+            (status, None, None)
+        );
+        assert!(answer.body.contains(r#"<form method="post" action="/logout?x="#));
+        assert!(!answer.body.contains("<script"));
+    }
+    for site in ["same-origin", "same-site", "none"] {
+        let request = WebRequest { sec_fetch_site: Some(site.into()), ..from_elsewhere("POST") };
+        let answer = world.step(|kit, moment| kit.sign_out_answer(&request, None, "/", moment));
+        assert_eq!(answer.status, 303, "{site}");
     }
 }
 

@@ -69,5 +69,6 @@ function writesHeads(app: Application): void {
 }
 
 const codeOfTheError: ErrorRequestHandler = (error, _req, res, _next) => {
+  console.error(error)
   res.status(500).json({ code: error instanceof Fe26Error ? error.code : null })
 }

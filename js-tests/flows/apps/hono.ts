@@ -60,7 +60,10 @@ export function createApp(options: AdapterOptions = {}) {
 
 function beforeTheMiddleware() {
   const app = new Hono()
-  app.onError((error, c) => c.json({ code: error instanceof Fe26Error ? error.code : null }, 500))
+  app.onError((error, c) => {
+    console.error(error)
+    return c.json({ code: error instanceof Fe26Error ? error.code : null }, 500)
+  })
   app.get('/get-auth', c => c.json(getAuth(c)))
   app.get('/require-auth', requireAuth(), c => c.text('passed'))
   return app

@@ -15,6 +15,7 @@ server.listen(0, '127.0.0.1', async () => {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const redirectUri = `${url}${callbackPath}`
   server.on('request', await listener({ ...options, redirectUri }))
+  console.log(`listening: ${application} ${framework}`)
   process.send?.({ url, engine: engineInfo().engine })
 })
 process.once('disconnect', () => process.exit())

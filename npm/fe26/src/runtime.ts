@@ -1,4 +1,5 @@
-// The only clock, random source and environment. Everything below this file is given them as arguments.
+// The only clock and the only random source, and the environment as the engine's entry reads it. Everything below is
+// given them as arguments.
 
 import { engine } from '#engine'
 

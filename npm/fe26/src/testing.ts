@@ -8,6 +8,7 @@ export { LocalNetworkError } from './testing/failures.js'
 export type {
   IssuedSession,
   LocalAuthKit,
+  LocalAuthKitConfig,
   LocalAuthKitOptions,
   RecordedRequest,
 } from './testing/local-authkit.js'

@@ -4,7 +4,6 @@
 
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { getuid } from 'node:process'
 import { Failure } from '../../machine/failure.mjs'
 import { atLeast } from '../../machine/version.mjs'
 import { at } from '../../project.mjs'
@@ -21,7 +20,8 @@ export const debian = {
   },
 
   isInstallable(machine) {
-    return existsSync('/etc/debian_version') && Boolean(machine.find('apt-get')) && getuid?.() === 0
+    const isRoot = process.getuid?.() === 0
+    return existsSync('/etc/debian_version') && Boolean(machine.find('apt-get')) && isRoot
   },
 
   async install(machine, tell) {

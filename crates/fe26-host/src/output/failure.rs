@@ -55,6 +55,8 @@ pub(super) struct Refusal<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) request_id: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) errors: Option<&'a RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) pending_authentication_token: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) user: Option<&'a RawValue>,
@@ -81,6 +83,7 @@ impl<'a> Refusal<'a> {
             workos_code: error.code.as_deref(),
             description: error.description.as_deref(),
             request_id: error.request_id.as_deref(),
+            errors: error.errors.as_deref().and_then(|errors| serde_json::from_str(errors).ok()),
             pending_authentication_token: challenge
                 .and_then(|challenge| challenge.pending_authentication_token.as_ref())
                 .map(|token| token.expose_secret()),

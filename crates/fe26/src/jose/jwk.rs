@@ -5,6 +5,7 @@ use core::fmt;
 use super::json_object::JsonObject;
 use super::rs256::Rs256Verifier;
 use crate::base64url;
+use std::collections::HashSet;
 
 /// A JWK ready to verify RS256 signatures.
 #[derive(Debug)]
@@ -65,7 +66,6 @@ impl core::error::Error for UnusableJwk {}
 
 /// RFC 7517 section 4.3: no operation twice, and `verify` among them.
 fn may_verify(operations: &[String]) -> bool {
-    let unique =
-        operations.iter().enumerate().all(|(at, it)| !operations.iter().take(at).any(|other| other == it));
-    unique && operations.iter().any(|it| it == "verify")
+    let unique: HashSet<_> = operations.iter().collect();
+    unique.len() == operations.len() && operations.iter().any(|it| it == "verify")
 }

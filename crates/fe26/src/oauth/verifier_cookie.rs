@@ -67,7 +67,8 @@ pub fn stale_verifier_cookies<'a>(names: impl IntoIterator<Item = &'a str>, keep
     if pending.len() < MAX_PENDING {
         return Vec::new();
     }
-    pending.into_iter().map(str::to_owned).collect()
+    // A neighbouring subdomain may have planted any number; proxies refuse responses with too many headers.
+    pending.into_iter().take(MAX_DELETIONS).map(str::to_owned).collect()
 }
 
 /// Ours and authkit-session's, and the one name that authkit-nextjs used for all sign-ins. A name that no
@@ -79,5 +80,6 @@ fn is_verifier_cookie(name: &str) -> bool {
 
 const PREFIX: &str = "wos-auth-verifier";
 const MAX_PENDING: usize = 5;
+const MAX_DELETIONS: usize = 20;
 const FNV_OFFSET_BASIS: u32 = 0x811c_9dc5;
 const FNV_PRIME: u32 = 0x0100_0193;

@@ -4,7 +4,7 @@ use super::AuthKit;
 use super::digest_set::digest;
 use super::error::SessionError;
 use super::flow::{Flow, Moment, Progress};
-use super::keys::{Plan, share_name};
+use super::keys::{Plan, Ticket, share_name};
 use super::payload::Session;
 use crate::exchange::{Exchange, Next, RetryPolicy};
 use crate::http::Outcome;
@@ -32,6 +32,7 @@ pub struct Authenticated {
 pub struct Authenticate {
     session: Session,
     reseal: bool,
+    ticket: Ticket,
     exchange: Exchange,
 }
 
@@ -60,12 +61,12 @@ impl AuthKit {
                 Progress::Done(Ok(Authenticated { session, claims, claims_set, reseal }))
             }
             Err(NotVerified::Because(error)) => Progress::Done(Err(error)),
-            Err(NotVerified::NeedsKeys) => {
+            Err(NotVerified::NeedsKeys(ticket, policy)) => {
                 let endpoint = &self.config.endpoint;
                 let share = share_name(&endpoint.key_set_url());
                 let (exchange, attempt) =
-                    Exchange::begin(endpoint.key_set_request(), RetryPolicy::KEY_SET, share, moment.now);
-                Progress::Send(attempt, Authenticate { session, reseal, exchange })
+                    Exchange::begin(endpoint.key_set_request(), policy, share, moment.now);
+                Progress::Send(attempt, Authenticate { session, reseal, ticket, exchange })
             }
         }
     }
@@ -87,8 +88,10 @@ impl AuthKit {
             NotVerified::Because(SessionError::InvalidJwt { refreshable })
         })?;
         // Asked of every token, known or not, so that a key which has been withdrawn is noticed in time.
-        if keying == Keying::MayFetch && self.keys.plan(jws.header().kid.as_deref(), now) == Plan::Fetch {
-            return Err(NotVerified::NeedsKeys);
+        if keying == Keying::MayFetch
+            && let Plan::Fetch(ticket, policy) = self.keys.plan(jws.header().kid.as_deref(), now)
+        {
+            return Err(NotVerified::NeedsKeys(ticket, policy));
         }
         let keys = self.keys.set().filter(|_| self.keys.is_usable(now));
         let keys = keys.ok_or(NotVerified::Because(SessionError::KeySetUnavailable))?;
@@ -134,13 +137,13 @@ impl Flow for Authenticate {
             Ok(Next::Settled(outcome)) => outcome,
             Err(error) => return Progress::Done(Err(error.into())),
         };
-        kit.keys.receive(&outcome, moment.now);
+        kit.keys.receive(self.ticket, &outcome, moment.now);
         Progress::Done(match kit.verify(&self.session, moment.now, Keying::AsIs) {
             Ok((claims, claims_set)) => {
                 Ok(Authenticated { session: self.session, claims, claims_set, reseal: self.reseal })
             }
             Err(NotVerified::Because(error)) => Err(error),
-            Err(NotVerified::NeedsKeys) => Err(SessionError::KeySetUnavailable),
+            Err(NotVerified::NeedsKeys(..)) => Err(SessionError::KeySetUnavailable),
         })
     }
 }
@@ -168,7 +171,7 @@ pub(super) fn open(
 
 enum NotVerified {
     Because(SessionError),
-    NeedsKeys,
+    NeedsKeys(Ticket, RetryPolicy),
 }
 
 const REFRESHABLE: NotVerified = NotVerified::Because(SessionError::InvalidJwt { refreshable: true });

@@ -1,15 +1,18 @@
 //! Configuration: what may be set, where it may come from, and everything that is wrong with it at once.
 
+mod pages;
 mod settings;
 
 use super::keys::{KeyPolicy, Keys};
 use crate::cookie::{InvalidCookie, SameSite, SetCookie, secure_for};
 use crate::jose::jwk_set::JwkSet;
 use crate::jose::jwt::Validation;
-use crate::seal::{Password, Passwords};
+use crate::seal::Passwords;
 use crate::secret::Secret;
 use crate::workos::endpoint::Endpoint;
+pub use pages::{PageSettings, Pages};
 pub use settings::{OneOrMany, PasswordSetting, Settings};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Checked configuration.
@@ -25,6 +28,8 @@ pub struct Config {
     pub cookie: CookieSettings,
     /// What is checked of a token beside its signature and expiry.
     pub validation: Validation,
+    /// An adapter's pages, if there is one.
+    pub pages: Option<Pages>,
 }
 
 /// Name and attributes of the session cookie.
@@ -44,7 +49,7 @@ pub struct CookieSettings {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigProblem {
     /// The member of [`Settings`], in camelCase.
-    pub key: &'static str,
+    pub key: Cow<'static, str>,
     /// The environment variable that can hold it.
     pub environment: Option<&'static str>,
     /// What is wrong and how it is mended. Never contains the value.
@@ -54,8 +59,9 @@ pub struct ConfigProblem {
 impl Settings {
     /// Checks everything and reports everything.
     pub fn check(self, mut problems: Vec<ConfigProblem>) -> Result<(Config, Keys), Vec<ConfigProblem>> {
-        let mut wrong = |key, environment, fix: &str| {
-            problems.push(ConfigProblem { key, environment, fix: fix.to_owned() });
+        let pages = self.pages.and_then(|pages| pages.check(self.redirect_uri.as_deref(), &mut problems));
+        let mut wrong = |key: &'static str, environment, fix: &str| {
+            problems.push(ConfigProblem { key: key.into(), environment, fix: fix.to_owned() });
         };
         let client_id = self.client_id.unwrap_or_default();
         if client_id.trim().is_empty() {
@@ -64,6 +70,12 @@ impl Settings {
                 Some("WORKOS_CLIENT_ID"),
                 "set clientId or WORKOS_CLIENT_ID to the client id from the WorkOS dashboard",
             );
+        } else if !is_token(&client_id) {
+            wrong(
+                "clientId",
+                Some("WORKOS_CLIENT_ID"),
+                "clientId must have no spaces, line breaks or other characters than visible ASCII",
+            );
         }
         let api_key = self.api_key.filter(|key| !key.trim().is_empty() && !self.public_client);
         if api_key.is_none() && !self.public_client {
@@ -71,6 +83,12 @@ impl Settings {
                 "apiKey",
                 Some("WORKOS_API_KEY"),
                 "set apiKey or WORKOS_API_KEY to a secret key from the WorkOS dashboard, or publicClient: true if this client has none",
+            );
+        } else if api_key.as_deref().is_some_and(|key| !is_token(key)) {
+            wrong(
+                "apiKey",
+                Some("WORKOS_API_KEY"),
+                "apiKey must have no spaces, line breaks or other characters than visible ASCII",
             );
         }
         if let Some(redirect_uri) = &self.redirect_uri
@@ -174,6 +192,7 @@ impl Settings {
                 audiences: self.audience.map(OneOrMany::into_list).unwrap_or_default(),
                 leeway_seconds: self.leeway.unwrap_or(0),
             },
+            pages,
         };
         let policy = KeyPolicy::default();
         let stale_for_ms =
@@ -206,21 +225,20 @@ pub fn passwords(setting: Option<OneOrMany<PasswordSetting>>) -> Result<Password
             "set cookiePassword or WORKOS_COOKIE_PASSWORD to at least 32 random characters, for example from: openssl rand -base64 32",
         );
     }
-    let built: Result<Vec<_>, _> = settings
-        .iter()
-        .map(|setting| match setting {
-            PasswordSetting::Text(secret) => Password::new(secret),
-            PasswordSetting::Identified { id, secret } => {
-                Password::with_id(id.as_deref().unwrap_or("1"), secret)
-            }
-            PasswordSetting::Separate { id, encryption, integrity } => {
-                Password::with_separate_secrets(id.as_deref().unwrap_or("1"), encryption, integrity)
-            }
-        })
-        .collect();
+    // WorkOS's SDKs know id `1` alone, so that is what is sealed under, whatever id the newest password has. Seals under
+    // its own id open as well, and count as made with an older password.
+    let newest =
+        settings.first().filter(|setting| setting.id() != SHARED_ID).map(|setting| setting.build(SHARED_ID));
+    let all = settings.iter().map(|setting| setting.build(setting.id()));
+    let built: Result<Vec<_>, _> = newest.into_iter().chain(all).collect();
     built.and_then(Passwords::new).map_err(|_| {
         "every cookiePassword must have at least 32 characters, and an id, if it has one, of letters, digits and _"
     })
+}
+
+/// A credential that can stand in a header: visible ASCII, without the line break that files end with.
+fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// Whether the text is an absolute http(s) URL with a host, as far as the core needs to know.
@@ -246,5 +264,7 @@ fn is_hostname(text: &str) -> bool {
     }
 }
 
+/// The password id all peers agree on.
+const SHARED_ID: &str = "1";
 /// The longest Max-Age browsers keep (RFC 6265bis, section 5.6.2).
 const FOUR_HUNDRED_DAYS: i64 = 400 * 24 * 60 * 60;

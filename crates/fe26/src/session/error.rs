@@ -4,6 +4,7 @@ use crate::entropy::EntropyExhausted;
 use crate::error::ErrorCode;
 use crate::seal::SealError;
 use crate::workos::error::WorkOsError;
+use crate::workos::grant::UnredeemableCode;
 
 /// Why there is no session, and whether there may be one later.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub enum SessionError {
     Ended,
     /// WorkOS has granted a session that the next request would refuse: the configuration does not fit.
     Unacceptable,
+    /// The grant could not be redeemed: nothing was sent.
+    Unredeemable(UnredeemableCode),
     /// The session could not be sealed: too few random bytes, or a session too large to be one.
     Seal(SealError),
 }
@@ -42,6 +45,7 @@ impl SessionError {
             Self::WorkOs(error) => error.error_code(),
             Self::Ended => ErrorCode::InvalidGrant,
             Self::Unacceptable => ErrorCode::InvalidConfig,
+            Self::Unredeemable(_) => ErrorCode::InvalidArgument,
             Self::Seal(_) => ErrorCode::Internal,
         }
     }

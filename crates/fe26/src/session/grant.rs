@@ -45,6 +45,9 @@ impl AuthKit {
         device: &Device,
         moment: &mut Moment<'_>,
     ) -> Progress<Exchanging> {
+        if let Err(error) = grant.check(&self.config.endpoint) {
+            return Progress::Done(Err(SessionError::Unredeemable(error)));
+        }
         match self.config.endpoint.token_request(grant, device, &mut moment.entropy) {
             Ok(request) => {
                 let (exchange, attempt) = Exchange::begin(request, RetryPolicy::TOKEN, None, moment.now);

@@ -1,5 +1,6 @@
 //! When the JWK Set is fetched, and how long it serves.
 
+use crate::exchange::RetryPolicy;
 use crate::http::Outcome;
 use crate::jose::jwk_set::JwkSet;
 use crate::time::UnixTimeMs;
@@ -11,6 +12,9 @@ pub struct Keys {
     fixed: bool,
     current: Option<Fetched>,
     last_fetch: LastFetch,
+    fetches: u64,
+    /// The latest fetch that was not merely beside another: what it brings decides `last_fetch`.
+    decisive: Ticket,
     last_attempt: Option<UnixTimeMs>,
     last_unknown_kid: Option<UnixTimeMs>,
     generation: u64,
@@ -20,9 +24,13 @@ pub struct Keys {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum LastFetch {
     Pending,
-    Failed,
+    Failed { at: UnixTimeMs },
     Received,
 }
+
+/// One fetch: fetches may overlap, and their answers arrive in any order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ticket(u64);
 
 /// How long keys serve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +41,8 @@ pub struct KeyPolicy {
     pub stale_for_ms: i64,
     /// While one request fetches, or after it failed, others use the stale set for this long.
     pub retry_after_ms: i64,
+    /// With no set at hand, a failed fetch stands for this long before the next is tried.
+    pub failure_cooldown_ms: i64,
     /// Tokens with an unknown `kid` cause one fetch in this time, however many there are.
     pub unknown_kid_cooldown_ms: i64,
 }
@@ -43,6 +53,7 @@ impl Default for KeyPolicy {
             fresh_for_ms: 10 * MINUTE,
             stale_for_ms: 24 * 60 * MINUTE,
             retry_after_ms: MINUTE / 2,
+            failure_cooldown_ms: 1_000,
             unknown_kid_cooldown_ms: MINUTE,
         }
     }
@@ -53,6 +64,7 @@ struct Fetched {
     set: JwkSet,
     text: String,
     at: UnixTimeMs,
+    ticket: Ticket,
 }
 
 /// What to do about the keys before a token is verified.
@@ -60,8 +72,8 @@ struct Fetched {
 pub enum Plan {
     /// Verify with what is there.
     Use,
-    /// Fetch first.
-    Fetch,
+    /// Fetch first, this often at the most, and hand the ticket in with the outcome.
+    Fetch(Ticket, RetryPolicy),
 }
 
 impl Keys {
@@ -72,6 +84,8 @@ impl Keys {
             fixed: false,
             current: None,
             last_fetch: LastFetch::Received,
+            fetches: 0,
+            decisive: Ticket(0),
             last_attempt: None,
             last_unknown_kid: None,
             generation: 0,
@@ -80,7 +94,7 @@ impl Keys {
 
     /// Keys given in the configuration: never fetched, never stale.
     pub fn fixed(set: JwkSet) -> Self {
-        let current = Some(Fetched { set, text: String::new(), at: UnixTimeMs(0) });
+        let current = Some(Fetched { set, text: String::new(), at: UnixTimeMs(0), ticket: Ticket(0) });
         Self { fixed: true, current, ..Self::remote(KeyPolicy::default()) }
     }
 
@@ -99,56 +113,72 @@ impl Keys {
         if self.fixed {
             return Plan::Use;
         }
-        let Some(current) = &mut self.current else {
-            return self.fetch(now);
-        };
-        // A clock that has been set back must not make keys that were fetched "in the future" fresh until then.
-        current.at = current.at.min(now);
-        let age = now.since(current.at);
-        if age > self.policy.stale_for_ms {
-            return self.fetch(now);
+        if let Some(current) = &mut self.current {
+            // A clock that has been set back must not make keys that were fetched "in the future" fresh until then.
+            current.at = current.at.min(now);
         }
+        let Some(current) = self.current.as_ref().filter(|_| self.is_usable(now)) else {
+            return self.fetch_or_fail(now);
+        };
+        let age = now.since(current.at);
         if kid.is_some_and(|kid| current.set.candidates(Some(kid)).next().is_none()) {
             if elapsed(self.last_unknown_kid, now, self.policy.unknown_kid_cooldown_ms) {
                 self.last_unknown_kid = Some(now);
-                return self.fetch(now);
+                return self.fetch(RetryPolicy::KEY_SET, now);
             }
             // Another request is fetching and this one cannot await its answer: the set at hand decides nothing.
             if self.last_fetch == LastFetch::Pending && !elapsed(self.last_attempt, now, FETCH_MS) {
-                return Plan::Fetch;
+                return Plan::Fetch(self.ticket(), RetryPolicy::KEY_SET);
             }
         }
         if age > self.policy.fresh_for_ms && elapsed(self.last_attempt, now, self.policy.retry_after_ms) {
-            return self.fetch(now);
+            // Somebody waits for a page, and the set at hand will do.
+            return self.fetch(RetryPolicy::KEY_SET_AGAIN, now);
         }
         Plan::Use
     }
 
-    /// Takes the settled outcome of a fetch. Anything but a usable key set leaves the old one in place.
-    pub fn receive(&mut self, outcome: &Outcome, now: UnixTimeMs) {
-        self.last_fetch = match outcome {
-            Outcome::Answered(response) if response.status == 200 => {
-                self.replace(response.body.expose_secret(), now)
-            }
-            _ => LastFetch::Failed,
-        };
+    /// Without a set, every request fetches, but for a moment after a failure, so that an outage does not hold each of
+    /// them for as long as the first.
+    fn fetch_or_fail(&mut self, now: UnixTimeMs) -> Plan {
+        match self.last_fetch {
+            LastFetch::Failed { at } if !elapsed(Some(at), now, self.policy.failure_cooldown_ms) => Plan::Use,
+            _ => self.fetch(RetryPolicy::KEY_SET, now),
+        }
     }
 
-    fn replace(&mut self, text: &str, now: UnixTimeMs) -> LastFetch {
-        if let Some(current) = &mut self.current
-            && current.text == text
-        {
-            current.at = now;
-            return LastFetch::Received;
+    /// Takes the settled outcome of a fetch. Anything but a usable key set leaves the old one in place, and so does an
+    /// answer that was asked for before the one in force.
+    pub fn receive(&mut self, ticket: Ticket, outcome: &Outcome, now: UnixTimeMs) {
+        let received = match outcome {
+            Outcome::Answered(response) if response.status == 200 => {
+                self.replace(ticket, response.body.expose_secret(), now)
+            }
+            _ => false,
+        };
+        if ticket >= self.decisive && (received || self.last_fetch != LastFetch::Received) {
+            self.last_fetch = if received { LastFetch::Received } else { LastFetch::Failed { at: now } };
+        }
+    }
+
+    fn replace(&mut self, ticket: Ticket, text: &str, now: UnixTimeMs) -> bool {
+        if let Some(current) = &mut self.current {
+            if ticket < current.ticket {
+                return true;
+            }
+            if current.text == text {
+                (current.at, current.ticket) = (now, ticket);
+                return true;
+            }
         }
         // A set without a single usable key is a fault at the other end, not the end of every session.
         match JwkSet::parse(text) {
             Ok(set) if !set.is_empty() => {
-                self.current = Some(Fetched { set, text: text.to_owned(), at: now });
+                self.current = Some(Fetched { set, text: text.to_owned(), at: now, ticket });
                 self.generation += 1;
-                LastFetch::Received
+                true
             }
-            _ => LastFetch::Failed,
+            _ => false,
         }
     }
 
@@ -165,15 +195,21 @@ impl Keys {
 
     /// Whether the set at hand may serve at all.
     pub fn is_usable(&self, now: UnixTimeMs) -> bool {
-        self.current
-            .as_ref()
-            .is_some_and(|current| self.fixed || now.since(current.at) <= self.policy.stale_for_ms)
+        self.current.as_ref().is_some_and(|current| {
+            self.fixed || now.since(current.at) <= self.policy.stale_for_ms.max(self.policy.fresh_for_ms)
+        })
     }
 
-    fn fetch(&mut self, now: UnixTimeMs) -> Plan {
+    fn fetch(&mut self, policy: RetryPolicy, now: UnixTimeMs) -> Plan {
         self.last_attempt = Some(now);
         self.last_fetch = LastFetch::Pending;
-        Plan::Fetch
+        self.decisive = self.ticket();
+        Plan::Fetch(self.decisive, policy)
+    }
+
+    fn ticket(&mut self) -> Ticket {
+        self.fetches += 1;
+        Ticket(self.fetches)
     }
 }
 

@@ -5,6 +5,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use std::collections::HashSet;
 use zeroize::Zeroizing;
 
 /// A session.
@@ -56,12 +57,10 @@ impl Session {
                 "refreshToken" => session.refresh_token = text(value).filter(|token| !is_empty(token)),
                 "authenticationMethod" => session.authentication_method = known,
                 "impersonator" => session.impersonator = known,
-                _ => {
-                    session.others.retain(|(other, _)| *other != name);
-                    session.others.push((name, value.to_owned()));
-                }
+                _ => session.others.push((name, value.to_owned())),
             }
         }
+        keep_last_of_each(&mut session.others);
         if is_empty(&session.access_token) { Err(NotASession) } else { Ok(session) }
     }
 
@@ -127,6 +126,13 @@ impl<'de> Deserialize<'de> for Members<'de> {
         }
         deserializer.deserialize_map(Collect).map(Self)
     }
+}
+
+fn keep_last_of_each(members: &mut Vec<(String, Box<RawValue>)>) {
+    let mut seen = HashSet::with_capacity(members.len());
+    let mut is_last: Vec<_> = members.iter().rev().map(|(name, _)| seen.insert(name.as_str())).collect();
+    let mut is_last = core::iter::from_fn(|| is_last.pop());
+    members.retain(|_| is_last.next().unwrap_or(true));
 }
 
 fn text(value: &RawValue) -> Option<Secret> {

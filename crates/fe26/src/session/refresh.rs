@@ -44,7 +44,7 @@ pub struct Refresh {
 }
 
 /// What may differ from an ordinary refresh.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct RefreshOptions {
     /// Switch to this organization; default: stay in that of the old token.
     pub organization_id: Option<String>,
@@ -52,6 +52,13 @@ pub struct RefreshOptions {
     pub seal_with: Option<Arc<Passwords>>,
     /// Whom the refresh is for.
     pub device: Device,
+}
+
+/// The organization is a claim.
+impl core::fmt::Debug for RefreshOptions {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("RefreshOptions([redacted])")
+    }
 }
 
 impl AuthKit {

@@ -9,11 +9,11 @@ use super::flow::Moment;
 use super::query;
 use super::sign_in::{SignInError, SignInOptions};
 use super::with_auth::RequestAuth;
-use crate::cookie::SameSite;
+use crate::cookie::{self, SameSite};
 use crate::error::ErrorCode;
 use crate::oauth::{StateError, same_origin_path};
 pub use answer::WebAnswer;
-use answer::{NOT_SHARED, callback_failure, json, onward, redirect, unavailable};
+use answer::{NOT_SHARED, callback_failure, confirm_sign_out, json, onward, redirect, unavailable};
 pub use navigation::is_navigation;
 
 /// The parts of a request that decide how it is answered. Header values are as received, absent ones `None`.
@@ -31,6 +31,8 @@ pub struct WebRequest {
     pub sec_fetch_mode: Option<String>,
     /// `Sec-Fetch-Dest` (Fetch Metadata).
     pub sec_fetch_dest: Option<String>,
+    /// `Sec-Fetch-Site` (Fetch Metadata).
+    pub sec_fetch_site: Option<String>,
     /// `Sec-Purpose`, or the older `Purpose`.
     pub purpose: Option<String>,
     /// `X-Requested-With`.
@@ -134,10 +136,16 @@ impl AuthKit {
             // An image or a prefetch must not sign anyone out.
             return json(405, "navigation_required", ErrorCode::InvalidArgument).with("allow", "GET, POST");
         }
+        if request.sec_fetch_site.as_deref() == Some("cross-site") {
+            // Another site's link or form: the person is asked, and answers from a page of this one.
+            return confirm_sign_out(if is_post { 403 } else { 200 }, &path_of(&request.url));
+        }
         let sign_out = self.sign_out(&request.cookie, return_to, moment.now);
         let target = sign_out.url.unwrap_or_else(|| same_origin_path(Some(fallback), "/"));
         let mut answer = redirect(if is_post { 303 } else { 302 }, &target);
-        answer.set_cookies(&sign_out.set_cookies);
+        if cookie::find(&request.cookie, &self.config.cookie.name).is_some() {
+            answer.set_cookies(&sign_out.set_cookies);
+        }
         answer
     }
 

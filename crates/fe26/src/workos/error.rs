@@ -22,6 +22,8 @@ pub struct WorkOsError {
     pub description: Option<String>,
     /// The `x-request-id` of the answer.
     pub request_id: Option<String>,
+    /// What is wrong with the arguments (422): JSON text, as sent.
+    pub errors: Option<String>,
     /// What the next step of signing in needs, when `kind` asks for one.
     pub challenge: Option<Box<Challenge>>,
 }
@@ -115,6 +117,13 @@ impl WorkOsError {
         }
     }
 
+    /// Whether the application itself was refused: a wrong API key or client id, which no user can cause or cure.
+    pub fn is_misconfiguration(&self) -> bool {
+        self.kind == WorkOsErrorKind::Refused
+            && (self.status == Some(401)
+                || matches!(self.code.as_deref(), Some("invalid_client" | "unauthorized_client")))
+    }
+
     /// Seconds to wait, when WorkOS said how many.
     pub const fn retry_after(&self) -> Option<u32> {
         match self.kind {
@@ -124,7 +133,15 @@ impl WorkOsError {
     }
 
     fn bare(kind: WorkOsErrorKind) -> Self {
-        Self { kind, status: None, code: None, description: None, request_id: None, challenge: None }
+        Self {
+            kind,
+            status: None,
+            code: None,
+            description: None,
+            request_id: None,
+            errors: None,
+            challenge: None,
+        }
     }
 
     fn from_response(response: &Response, now: UnixTimeMs) -> Self {
@@ -159,6 +176,7 @@ impl WorkOsError {
             code: if is_step { step.cloned() } else { code },
             description: body.error_description.clone().or_else(|| body.message.clone()),
             request_id: response.request_id.clone(),
+            errors: body.errors.map(|errors| errors.get().to_owned()),
             challenge: is_step.then(|| Box::new(body.into_challenge())),
         }
     }
@@ -218,6 +236,8 @@ struct Body<'a> {
     message: Option<String>,
     #[serde(deserialize_with = "text")]
     pending_authentication_token: Option<String>,
+    #[serde(borrow)]
+    errors: Option<&'a RawValue>,
     #[serde(borrow)]
     user: Option<&'a RawValue>,
     #[serde(borrow)]

@@ -1,3 +1,4 @@
+import type { AuthKitConfig } from '../config.js'
 import { AuthorizationCodes, decide, parseAuthorizationRequest } from './authorize.js'
 import { pushBounded } from './bounded-map.js'
 import { DEFAULT_USERS, Directory, type LocalAuthKitUser, type LocalUser } from './directory.js'
@@ -30,15 +31,28 @@ export interface LocalAuthKitOptions {
   claims?: ClaimsTemplate
 }
 
-/** A session made without any flow, for tests of what comes after one. */
-export interface IssuedSession {
+/** What points an application at a local AuthKit, to be spread into `createAuthKit()` or `authkit()`. */
+export interface LocalAuthKitConfig
+  extends Pick<AuthKitConfig, 'fetch' | 'apiHostname' | 'apiHttps' | 'apiPort'> {
+  clientId: string
+  apiKey: string
+  now: () => number
+}
+
+/**
+ * A session made without any flow, for tests of what comes after one. It can be sealed as it is: `sessionId`, which
+ * no session cookie holds, is not enumerable, so neither JSON nor a spread carries it.
+ */
+// A type and not an interface: only then does it fit the index signature of `SessionData`.
+export type IssuedSession = {
   accessToken: string
   refreshToken: string
   user: LocalAuthKitUser
-  sessionId: string
-  organizationId: string | undefined
+  /** The `sid` of the access token. */
+  readonly sessionId: string
+  organizationId?: string
   authenticationMethod: string
-  impersonator: LocalImpersonator | undefined
+  impersonator?: LocalImpersonator
 }
 
 /** A request as it arrived, secrets included: for assertions in tests, not for logs. */
@@ -58,8 +72,18 @@ export interface LocalAuthKit {
   readonly issuer: string
   /** Seconds; holds for the tokens issued from now on. */
   accessTokenTtl: number
-  /** Answers a request. Rejects only for an injected network failure, or when the caller aborts. */
-  readonly fetch: (request: Request) => Promise<Response>
+  /**
+   * What an application needs to use this AuthKit and its clock. Its cookie password and redirect URI stay its own:
+   * `createAuthKit({ ...local.config, cookiePassword, redirectUri })`.
+   */
+  readonly config: LocalAuthKitConfig
+  /**
+   * Answers a request, whatever its origin. Rejects only as the global one does: for an injected network failure, when
+   * the caller aborts, and for what is no request.
+   */
+  readonly fetch: typeof fetch
+  /** This AuthKit's clock, in milliseconds since the epoch. */
+  readonly now: () => number
   /**
    * What a click on the authorize page does, without a browser: the callback URL with `code` and `state`.
    * Default user: the first. Default organization: the requested one, else the user's first.
@@ -98,7 +122,7 @@ export interface LocalAuthKit {
   /** Makes a route fail or slow until `clearFailures()`, or for the next `times` requests. */
   fail(route: LocalRoute, failure: LocalFailure): void
   clearFailures(): void
-  /** Moves this AuthKit's clock. */
+  /** Moves this AuthKit's clock, and with it that of every application in this process that has `config`. */
   advance(ms: number): void
   /** The last 1,000 requests, oldest first. */
   readonly requests: readonly RecordedRequest[]
@@ -132,6 +156,21 @@ export function createLocalAuthKit(options: LocalAuthKitOptions = {}): LocalAuth
     return first.user.email
   }
 
+  const handle = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+    const request = new Request(input, init)
+    request.signal.throwIfAborted()
+    const url = new URL(request.url)
+    const route = routeOf(url)
+    const { method } = request
+    const body = await readBody(request)
+    if (body === undefined)
+      return withRequestId(Response.json({ message: 'Too large.' }, { status: 413 }), now())
+    const headers = Object.fromEntries(request.headers)
+    pushBounded(requests, { route, method, path: `${url.pathname}${url.search}`, headers, body }, 1000)
+    const received = { method, url, headers: request.headers, body }
+    return withRequestId(await failures.around(route, request, () => answer(context(), received)), now())
+  }
+
   return {
     clientId,
     apiKey,
@@ -142,18 +181,9 @@ export function createLocalAuthKit(options: LocalAuthKitOptions = {}): LocalAuth
     set accessTokenTtl(seconds) {
       settings.accessTokenTtl = seconds
     },
-    async fetch(request) {
-      const url = new URL(request.url)
-      const route = routeOf(url)
-      const { method } = request
-      const body = await readBody(request)
-      if (body === undefined)
-        return withRequestId(Response.json({ message: 'Too large.' }, { status: 413 }), now())
-      const headers = Object.fromEntries(request.headers)
-      pushBounded(requests, { route, method, path: `${url.pathname}${url.search}`, headers, body }, 1000)
-      const received = { method, url, headers: request.headers, body }
-      return withRequestId(await failures.around(route, request, () => answer(context(), received)), now())
-    },
+    config: { clientId, apiKey, fetch: handle, now },
+    fetch: handle,
+    now,
     async signIn(authorizeUrl, { email, organizationId, deny } = {}) {
       const query = new URL(authorizeUrl).searchParams
       const parsed = parseAuthorizationRequest(query, { clientId, redirectUris: options.redirectUris })
@@ -179,15 +209,15 @@ export function createLocalAuthKit(options: LocalAuthKitOptions = {}): LocalAuth
       const organization = organizationId ?? account.organizations[0]?.id
       const start = { account, organizationId: organization, authenticationMethod, impersonator, claims }
       const tokens = await sessions.open(start)
-      return {
+      const session = {
+        ...(organization !== undefined && { organizationId: organization }),
+        user: structuredClone(account.user),
         accessToken: tokens.access_token,
         refreshToken: tokens.refresh_token,
-        user: structuredClone(account.user),
-        sessionId: tokens.sessionId,
-        organizationId: organization,
         authenticationMethod,
-        impersonator,
+        ...(impersonator && { impersonator }),
       }
+      return Object.defineProperty(session, 'sessionId', { value: tokens.sessionId }) as IssuedSession
     },
     get users() {
       return parts().directory.accounts.map(({ user }) => structuredClone(user))

@@ -1,7 +1,12 @@
 // Node alone. `node:http` is reached through `process.getBuiltinModule`, never through an import, so that a bundler
 // for another runtime finds no `node:` specifier to resolve when it follows `fe26/testing` to this file.
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createLocalAuthKit, type LocalAuthKit, type LocalAuthKitOptions } from './local-authkit.js'
+import {
+  createLocalAuthKit,
+  type LocalAuthKit,
+  type LocalAuthKitConfig,
+  type LocalAuthKitOptions,
+} from './local-authkit.js'
 
 export interface LocalAuthKitServerOptions extends LocalAuthKitOptions {
   /** Default 0: any free port. */
@@ -14,6 +19,14 @@ export interface LocalAuthKitServerOptions extends LocalAuthKitOptions {
 export interface LocalAuthKitServer extends LocalAuthKit {
   /** The origin, without a trailing slash. */
   readonly url: string
+  /** What an application in this process needs to use this AuthKit, over HTTP, and its clock. */
+  readonly config: LocalAuthKitConfig & { apiHostname: string; apiHttps: false; apiPort: number }
+  /**
+   * The same for an application that runs elsewhere, as `WORKOS_…` variables:
+   * `spawn('node', ['server.js'], { env: { ...process.env, ...local.env } })`. A clock does not travel that way:
+   * `advance()` leaves such an application's alone; give its tokens a short `accessTokenTtl` instead.
+   */
+  readonly env: Record<string, string>
   /** Stops listening and cuts open connections. */
   close(): Promise<void>
 }
@@ -38,8 +51,20 @@ export async function serve(options: LocalAuthKitServerOptions): Promise<LocalAu
       server.close(() => resolve())
       server.closeAllConnections()
     })
+  const { clientId, apiKey, now } = authkit
+  const { hostname: apiHostname } = new URL(url)
+  const config = { clientId, apiKey, apiHostname, apiHttps: false, apiPort: listening, now }
+  const env = {
+    WORKOS_CLIENT_ID: clientId,
+    WORKOS_API_KEY: apiKey,
+    WORKOS_API_HOSTNAME: apiHostname,
+    WORKOS_API_HTTPS: 'false',
+    WORKOS_API_PORT: String(listening),
+  }
   return Object.defineProperties(authkit, {
     url: { value: url, enumerable: true },
+    config: { value: config, enumerable: true },
+    env: { value: env, enumerable: true },
     close: { value: close, enumerable: true },
   }) as LocalAuthKitServer
 }

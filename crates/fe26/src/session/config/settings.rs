@@ -1,6 +1,7 @@
 //! What may be set, in code or in the environment.
 
-use super::ConfigProblem;
+use super::{ConfigProblem, PageSettings};
+use crate::seal::{Password, PasswordError};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -42,6 +43,8 @@ pub struct Settings {
     pub jwks: Option<Box<RawValue>>,
     /// How long keys serve while WorkOS cannot be reached, in seconds; default 24 hours.
     pub jwks_stale_for: Option<u32>,
+    /// An adapter's pages.
+    pub pages: Option<PageSettings>,
 }
 
 /// One value or a list of them.
@@ -78,6 +81,24 @@ pub enum PasswordSetting {
     },
 }
 
+impl PasswordSetting {
+    pub(super) fn id(&self) -> &str {
+        match self {
+            Self::Text(_) => "1",
+            Self::Identified { id, .. } | Self::Separate { id, .. } => id.as_deref().unwrap_or("1"),
+        }
+    }
+
+    pub(super) fn build(&self, id: &str) -> Result<Password, PasswordError> {
+        match self {
+            Self::Text(secret) | Self::Identified { secret, .. } => Password::with_id(id, secret),
+            Self::Separate { encryption, integrity, .. } => {
+                Password::with_separate_secrets(id, encryption, integrity)
+            }
+        }
+    }
+}
+
 impl Settings {
     /// Fills what code left open from the environment.
     pub fn or_environment(
@@ -99,9 +120,9 @@ impl Settings {
         self.cookie_domain = self.cookie_domain.or_else(|| text("WORKOS_COOKIE_DOMAIN"));
         self.cookie_same_site = self.cookie_same_site.or_else(|| text("WORKOS_COOKIE_SAME_SITE"));
         self.api_hostname = self.api_hostname.or_else(|| text("WORKOS_API_HOSTNAME"));
-        let mut read = |key, name: &'static str, expected: &str| {
+        let mut read = |key: &'static str, name: &'static str, expected: &str| {
             problems.push(ConfigProblem {
-                key,
+                key: key.into(),
                 environment: Some(name),
                 fix: format!("{name} must be {expected}"),
             });

@@ -98,6 +98,15 @@ pub(super) fn onward(path: &str) -> WebAnswer {
     document(200, &refresh, "You are signed in", &format!(r#"<p><a href="{path}">Continue</a></p>"#))
 }
 
+/// Asks whether to sign out. The form's request comes from this site and is believed.
+pub(super) fn confirm_sign_out(status: u16, path: &str) -> WebAnswer {
+    let form = format!(
+        r#"<h1>Sign out?</h1><p>A link on another site has brought you here.</p><form method="post" action="{}"><button>Sign out</button></form>"#,
+        in_attribute(path)
+    );
+    document(status, "", "Sign out?", &form)
+}
+
 /// A path for a double-quoted attribute. Of what HTML gives a meaning there, a path holds at most the ampersand:
 /// [`same_origin_path`] has percent-encoded the quotation mark and the angle brackets.
 fn in_attribute(path: &str) -> String {
@@ -107,7 +116,7 @@ fn in_attribute(path: &str) -> String {
 fn document(status: u16, head: &str, title: &str, content: &str) -> WebAnswer {
     let body = format!(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">{head}<meta name=\"viewport\" content=\"width=device-width\">\
-         <title>{title}</title><style>body{{font:16px/1.5 system-ui,sans-serif;max-width:28rem;margin:20vh auto;\
+         <title>{title}</title><style>:root{{color-scheme:light dark}}body{{font:16px/1.5 system-ui,sans-serif;max-width:28rem;margin:20vh auto;\
          padding:0 1rem}}</style>{content}</html>"
     );
     WebAnswer::new(status, "text/html; charset=utf-8", body)

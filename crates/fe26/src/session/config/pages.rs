@@ -1,0 +1,153 @@
+//! An adapter's own pages: where a sign-in begins and ends, and where people sign out.
+
+use super::{ConfigProblem, is_http_url};
+use crate::oauth::same_origin_path;
+use serde::Deserialize;
+
+/// What an adapter may be told about its pages.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct PageSettings {
+    /// Default `/login`.
+    pub sign_in_path: Option<String>,
+    /// Default: the path of the redirect URI.
+    pub callback_path: Option<String>,
+    /// Default `/logout`.
+    pub sign_out_path: Option<String>,
+    /// Where WorkOS sends people after signing out: a path of this app, or a URL.
+    pub after_sign_out: Option<String>,
+}
+
+/// Where the pages are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pages {
+    /// Begins a sign-in.
+    pub sign_in: String,
+    /// Ends it.
+    pub callback: String,
+    /// Signs out.
+    pub sign_out: String,
+    /// Absolute, since WorkOS takes nothing else.
+    pub after_sign_out: Option<String>,
+}
+
+impl PageSettings {
+    /// Checks the pages. They need a redirect URI: an adapter without one could not sign anybody in.
+    pub(super) fn check(
+        self,
+        redirect_uri: Option<&str>,
+        problems: &mut Vec<ConfigProblem>,
+    ) -> Option<Pages> {
+        let before = problems.len();
+        let mut wrong = |key: &'static str, environment, fix: &str| {
+            problems.push(ConfigProblem { key: key.into(), environment, fix: fix.to_owned() });
+        };
+        if redirect_uri.is_none() {
+            wrong(
+                "redirectUri",
+                Some("WORKOS_REDIRECT_URI"),
+                "set redirectUri or WORKOS_REDIRECT_URI to the absolute URL of the callback",
+            );
+        }
+        for (key, path, fix) in [
+            ("signInPath", &self.sign_in_path, "signInPath must be a path, such as /login"),
+            ("callbackPath", &self.callback_path, "callbackPath must be a path, such as /callback"),
+            ("signOutPath", &self.sign_out_path, "signOutPath must be a path, such as /logout"),
+        ] {
+            if path.as_deref().is_some_and(|path| !is_path(path)) {
+                wrong(key, None, fix);
+            }
+        }
+        let (origin, path) = redirect_uri.filter(|uri| is_http_url(uri)).map(split).unwrap_or_default();
+        let after_sign_out = self.after_sign_out.map(|url| {
+            if url.starts_with('/') { format!("{origin}{}", same_origin_path(Some(&url), "/")) } else { url }
+        });
+        if after_sign_out.as_deref().is_some_and(|url| !origin.is_empty() && !is_http_url(url)) {
+            wrong(
+                "afterSignOut",
+                None,
+                "afterSignOut must be a path of this app, such as /, or an absolute URL",
+            );
+        }
+        (problems.len() == before).then(|| Pages {
+            sign_in: self.sign_in_path.unwrap_or_else(|| "/login".to_owned()),
+            callback: self.callback_path.unwrap_or_else(|| path.to_owned()),
+            sign_out: self.sign_out_path.unwrap_or_else(|| "/logout".to_owned()),
+            after_sign_out,
+        })
+    }
+}
+
+/// A path that a request can have: nothing after it, and nothing a URL would not have kept.
+fn is_path(path: &str) -> bool {
+    path.starts_with('/') && !path.contains(['?', '#']) && same_origin_path(Some(path), "") == path
+}
+
+/// Origin and path of an absolute URL.
+fn split(url: &str) -> (&str, &str) {
+    let start = url.find("://").map_or(0, |scheme| scheme + 3);
+    let after = |from: usize, stop: &[char]| {
+        url.get(from..).and_then(|rest| rest.find(stop)).map_or(url.len(), |found| from + found)
+    };
+    let path = after(start, &['/', '?', '#']);
+    let end = after(path, &['?', '#']);
+    let text = url.get(path..end).filter(|path| !path.is_empty());
+    (url.get(..path).unwrap_or_default(), text.unwrap_or("/"))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn check(settings: PageSettings, redirect_uri: Option<&str>) -> Result<Pages, Vec<String>> {
+        let mut problems = Vec::new();
+        let pages = settings.check(redirect_uri, &mut problems);
+        pages.ok_or_else(|| problems.into_iter().map(|problem| problem.key.into_owned()).collect())
+    }
+
+    #[test]
+    fn defaults_follow_the_redirect_uri() {
+        for (redirect_uri, callback) in [
+            ("https://app.example/auth/callback?x=1#y", "/auth/callback"),
+            ("http://localhost:3000", "/"),
+            ("http://localhost:3000?x", "/"),
+        ] {
+            let pages = check(PageSettings::default(), Some(redirect_uri)).unwrap();
+            assert_eq!(
+                (pages.callback.as_str(), pages.sign_in.as_str()),
+                (callback, "/login"),
+                "{redirect_uri}"
+            );
+            assert_eq!(pages.after_sign_out, None);
+        }
+    }
+
+    #[test]
+    fn after_sign_out_becomes_absolute() {
+        for (given, expected) in [
+            ("/", "http://localhost:3000/"),
+            ("/bye?x=1", "http://localhost:3000/bye?x=1"),
+            ("//elsewhere.example/", "http://localhost:3000/"),
+            ("https://www.example/", "https://www.example/"),
+        ] {
+            let settings = PageSettings { after_sign_out: Some(given.to_owned()), ..PageSettings::default() };
+            let pages = check(settings, Some("http://localhost:3000/callback")).unwrap();
+            assert_eq!(pages.after_sign_out.as_deref(), Some(expected), "{given}");
+        }
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_reported() {
+        let some = |text: &str| Some(text.to_owned());
+        let settings = PageSettings {
+            sign_in_path: some("login"),
+            callback_path: some("/callback?x"),
+            sign_out_path: some("//logout"),
+            after_sign_out: some("bye"),
+        };
+        let keys = check(settings, Some("https://app.example/callback")).unwrap_err();
+        assert_eq!(keys, ["signInPath", "callbackPath", "signOutPath", "afterSignOut"]);
+        assert_eq!(check(PageSettings::default(), None).unwrap_err(), ["redirectUri"]);
+    }
+}
