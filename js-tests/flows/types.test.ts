@@ -1,6 +1,6 @@
 // The types people write against. `tsc` is what fails here; the values make sure that the types do not lie.
 
-import type { Request as ExpressRequest } from 'express'
+import expressApp, { type Request as ExpressRequest } from 'express'
 import { type Auth, type AuthKit, createAuthKit, type SessionInfo, type User } from 'fe26'
 import * as express from 'fe26/express'
 import * as hono from 'fe26/hono'
@@ -65,6 +65,27 @@ describe('Express', () => {
     expect(() => express.getAuth({} as ExpressRequest)).toThrow(
       expect.objectContaining({ code: 'invalid_config' }),
     )
+  })
+})
+
+describe('a guarded route', () => {
+  it('keeps the types of its parameters in Express, and has its session', () => {
+    const app = expressApp()
+    app.get('/orders/:id', express.requireAuth(), (req, res) => {
+      expectTypeOf(req.params.id).toEqualTypeOf<string>()
+      expectTypeOf(express.getSession<Plan>(req)).toEqualTypeOf<SessionInfo<Plan>>()
+      res.end()
+    })
+    const nobody = { auth: { authenticated: false } } as ExpressRequest
+    expect(() => express.getSession(nobody)).toThrow(expect.objectContaining({ code: 'invalid_config' }))
+  })
+
+  it('has its session in Hono, however the app is put together', () => {
+    expectTypeOf(hono.getSession<Plan>).returns.toEqualTypeOf<SessionInfo<Plan>>()
+    const nobody = { get: () => ({ authenticated: false }) } as unknown as Parameters<
+      typeof hono.getSession
+    >[0]
+    expect(() => hono.getSession(nobody)).toThrow(expect.objectContaining({ code: 'invalid_config' }))
   })
 })
 

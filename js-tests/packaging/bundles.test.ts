@@ -1,6 +1,7 @@
 // What wrangler makes of the installed package, for Workers without nodejs_compat; and that workerd runs it.
 
 import { readdirSync, readFileSync } from 'node:fs'
+import { build as esbuild } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Project, run } from './project.js'
 import { inRepository } from './tarballs.js'
@@ -53,6 +54,30 @@ describe.each(['importing', 'requiring', 'testing'])('a Worker %s fe26', name =>
       runtime: 'workerd',
       who: name === 'testing' ? 'ada@example.com' : 'no_session_cookie_provided',
     })
+  })
+})
+
+describe.each(['esm', 'cjs'] as const)('an application for Node that esbuild has bundled as %s', format => {
+  const bundled = async (external: string[], env: Record<string, string> = {}) => {
+    const entry = project.write(
+      'app.mjs',
+      "import { engineInfo } from 'fe26'\nconsole.log(engineInfo().engine)\n",
+    )
+    const outfile = project.path(`app-${format}.${format === 'esm' ? 'mjs' : 'cjs'}`)
+    const options = { platform: 'node', bundle: true, logLevel: 'silent' } as const
+    await esbuild({ entryPoints: [entry], outfile, format, external, ...options })
+    return run(process.execPath, [outfile], project.folder, env)
+  }
+
+  it('says what to do when the wasm was left behind', async () => {
+    const { code, stderr } = await bundled([], { FE26_ENGINE: 'wasm' })
+    expect(code).not.toBe(0)
+    expect(stderr).toContain('engine_unavailable')
+    expect(stderr).toContain('--external:fe26')
+  })
+
+  it('runs with fe26 as an external package', async () => {
+    expect(await bundled(['fe26'])).toMatchObject({ code: 0, stdout: 'native\n' })
   })
 })
 

@@ -2,7 +2,7 @@
 
 import type { CallbackResult } from 'fe26'
 import { describe, expect, it } from 'vitest'
-import { Bench, base64url, Jar, navigation, ORIGIN, parseSetCookie, REDIRECT_URI } from './bench.js'
+import { Bench, base64url, Jar, navigation, ORIGIN, parseSetCookie, REDIRECT_URI, thrown } from './bench.js'
 
 /** What handleCallback() gives, with the browser's cookies after it. */
 async function callback(bench: Bench, jar: Jar, url: URL | string): Promise<CallbackResult> {
@@ -168,6 +168,29 @@ describe('a callback that fails', () => {
       (await first.bench.local.signIn(stolen.url)).searchParams.get('code') ?? '',
     )
     expect(await callback(first.bench, own.jar, injected)).toMatchObject(failure('invalid_grant'))
+  })
+
+  it('as a page when the code is refused, and as an error when the application is', async () => {
+    for (const [failure, code] of [
+      [{ status: 422, body: { errors: [{ code: 'invalid_code' }] } }, undefined],
+      [{ status: 401, body: { message: 'Unauthorized' } }, 'workos_refused'],
+    ] as const) {
+      const { bench, jar, url } = await begun()
+      bench.local.fail('authenticate', failure)
+      const request = jar.visit((await bench.local.signIn(url)).href)
+      const answered = bench.authkit.answerCallback(request, { signInPath: '/login' })
+      if (code) {
+        const error = await thrown(() => answered)
+        expect(error).toMatchObject({ code, setCookies: [expect.stringContaining('Max-Age=0')] })
+      } else {
+        expect(await answered).toMatchObject({ status: 403 })
+        const { bench: again, jar: cookies, url: other } = await begun()
+        again.local.fail('authenticate', failure)
+        expect(await callback(again, cookies, await again.local.signIn(other))).toMatchObject({
+          ...{ reason: 'workos_refused', status: 422, errors: [{ code: 'invalid_code' }] },
+        })
+      }
+    }
   })
 
   it('for now, when AuthKit does not answer', async () => {

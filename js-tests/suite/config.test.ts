@@ -28,6 +28,25 @@ describe('what is wrong', () => {
     })
   })
 
+  it('is an option that does not exist, with the one that was meant', async () => {
+    const error = await thrown(() =>
+      createAuthKit({ ...complete, redirectURI: 'x', colour: 1 } as AuthKitConfig),
+    )
+    expect(error).toMatchObject({
+      problems: [
+        { key: 'colour', fix: 'there is no option colour' },
+        { key: 'redirectURI', fix: 'there is no option redirectURI: did you mean redirectUri?' },
+      ],
+    })
+  })
+
+  it.each(['sk_live\n', ' sk_live', 'sk live', 'sk_ä'])(
+    'is an API key that no header can carry: %j',
+    async apiKey => {
+      expect(await problems({ ...complete, apiKey })).toEqual(['apiKey'])
+    },
+  )
+
   it('is reported in one error, wrong types beside wrong values', async () => {
     const keys = await problems({
       clientId: ' ',
@@ -138,6 +157,7 @@ describe('what is accepted', () => {
       cookieName: 'wos-session',
       baseUrl: 'https://api.workos.com',
       jwksUrl: 'https://api.workos.com/sso/jwks/client_1',
+      pages: null,
     })
   })
 
@@ -158,6 +178,7 @@ describe('what is accepted', () => {
       cookieName: 'env',
       baseUrl: 'http://localhost:8080',
       jwksUrl: 'http://localhost:8080/sso/jwks/client_env',
+      pages: null,
     })
     expect(createAuthKit({ clientId: 'client_code', cookieName: 'code', apiPort: 1, env }).settings).toEqual({
       clientId: 'client_code',
@@ -165,6 +186,7 @@ describe('what is accepted', () => {
       cookieName: 'code',
       baseUrl: 'http://localhost:1',
       jwksUrl: 'http://localhost:1/sso/jwks/client_code',
+      pages: null,
     })
   })
 

@@ -79,6 +79,16 @@ describe('passwords', () => {
   })
 })
 
+it('session cookies are sealed under id 1, which is all that other SDKs open, and older ids still open', async () => {
+  const bench = new Bench({ config: { cookiePassword: { id: '2', secret: PASSWORD } } })
+  const sealed = await bench.authkit.sealSession({ accessToken: 'a' })
+  expect(sealed).toMatch(/^Fe26\.2\*1\*/)
+  expect(await unsealSession(sealed, { cookiePassword: PASSWORD })).toEqual({ accessToken: 'a' })
+  const older = await sealSession({ accessToken: 'b' }, { cookiePassword: { id: '2', secret: PASSWORD } })
+  expect(older).toMatch(/^Fe26\.2\*2\*/)
+  expect(await bench.authkit.unsealSession(older)).toEqual({ accessToken: 'b' })
+})
+
 describe('time', () => {
   it('ends a seal that was given one, a minute after it', async () => {
     const bench = new Bench()

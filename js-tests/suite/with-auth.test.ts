@@ -1,7 +1,7 @@
 // One request: who is signed in, and which headers its response must carry.
 
 import { describe, expect, it } from 'vitest'
-import { Bench, Jar, parseSetCookie, thrown } from './bench.js'
+import { Bench, Jar, navigation, parseSetCookie, thrown } from './bench.js'
 
 const NOT_SHARED = ['cache-control', 'private, no-store']
 const VARY = ['vary', 'Cookie']
@@ -169,6 +169,20 @@ describe('a failure', () => {
       })
     }
     expect(bench.requests('authenticate')).toHaveLength(1)
+  })
+
+  it('that concerns one session is a result: the person signs in again', async () => {
+    const bench = new Bench()
+    const { cookie } = await bench.session()
+    bench.clock.advance(600_000)
+    bench.local.fail('authenticate', { status: 404, body: { code: 'entity_not_found' } })
+    expect(await bench.authkit.withAuth({ headers: { cookie } })).toMatchObject({
+      auth: { authenticated: false, reason: 'workos_refused', retryable: false },
+      setCookies: [],
+    })
+    const denied = { authenticated: false, reason: 'workos_refused', retryable: false } as const
+    const answer = await bench.authkit.answerDenied(navigation('/account'), denied)
+    expect(answer.status).toBe(302)
   })
 
   it('of the configuration is thrown', async () => {

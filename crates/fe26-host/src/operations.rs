@@ -9,7 +9,7 @@ use crate::reply::{Fault, Reply};
 use crate::settings;
 use fe26::error::ErrorCode;
 use fe26::seal::Passwords;
-use fe26::session::config::{OneOrMany, PasswordSetting, passwords};
+use fe26::session::config::{OneOrMany, PasswordSetting, session_passwords};
 use fe26::session::refresh::RefreshOptions;
 use fe26::session::sign_in::SignInError;
 use fe26::session::{AuthKit, Moment};
@@ -145,7 +145,7 @@ pub(crate) fn call(
 fn passwords_or(kit: &AuthKit, setting: Option<OneOrMany<PasswordSetting>>) -> Result<Arc<Passwords>, Fault> {
     match setting {
         None => Ok(Arc::clone(&kit.config().passwords)),
-        some => passwords(some).map(Arc::new).map_err(Fault::argument),
+        some => session_passwords(some).map(Arc::new).map_err(Fault::argument),
     }
 }
 

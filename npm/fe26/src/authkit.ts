@@ -27,7 +27,7 @@ export class AuthKit<Custom extends object = object> {
   readonly settings: t.ResolvedSettings
 
   /** Use `createAuthKit()`. */
-  constructor({ env, fetch: fetchFunction, now: clock, ...settings }: AuthKitConfig) {
+  constructor({ env, fetch: fetchFunction, now: clock, ...settings }: AuthKitConfig & { pages?: object }) {
     const instance = instantiate({ settings, environment: { ...environment(), ...strings(env) } })
     this.#calls = new Calls(instance, fetchFunction ?? ((input, init) => fetch(input, init)), clock ?? now)
     this.settings = this.#calls.immediately('describe')

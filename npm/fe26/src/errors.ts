@@ -29,6 +29,7 @@ interface Details {
   status?: number
   workosCode?: string
   requestId?: string
+  setCookies?: string[]
 }
 
 /** A mistake in configuration or code, or a refusal by WorkOS that no user can cause or cure. */
@@ -43,6 +44,8 @@ export class Fe26Error extends Error {
   readonly workosCode: string | undefined
   /** For `workos_refused`: what WorkOS's support asks for. */
   readonly requestId: string | undefined
+  /** `Set-Cookie` values that the response should carry all the same: a callback's verifier is used up. */
+  readonly setCookies: readonly string[]
 
   constructor(code: Fe26ErrorCode, message: string, details: Details = {}) {
     super(message)
@@ -51,6 +54,7 @@ export class Fe26Error extends Error {
     this.status = details.status
     this.workosCode = details.workosCode
     this.requestId = details.requestId
+    this.setCookies = details.setCookies ?? []
   }
 }
 

@@ -1,5 +1,7 @@
 // Any framework's request, reduced to what the engine decides by.
 
+import { toError } from './errors.js'
+
 /**
  * A request as frameworks have it: a standard `Request`, a Node `IncomingMessage`, or anything with `headers`.
  * `url` may be absolute or a path.
@@ -18,6 +20,7 @@ export interface DescribedRequest {
   accept?: string
   secFetchMode?: string
   secFetchDest?: string
+  secFetchSite?: string
   purpose?: string
   requestedWith?: string
 }
@@ -46,14 +49,25 @@ const OTHERS = [
   ['accept', 'accept'],
   ['secFetchMode', 'sec-fetch-mode'],
   ['secFetchDest', 'sec-fetch-dest'],
+  ['secFetchSite', 'sec-fetch-site'],
   ['requestedWith', 'x-requested-with'],
 ] as const
 
 function header(headers: RequestLike['headers'], name: string): string | undefined {
+  if (typeof headers !== 'object' || headers === null) {
+    const message =
+      'a request is an object with headers: a Request, an IncomingMessage, or {headers, url, method}'
+    throw toError({ code: 'invalid_argument', message })
+  }
   if (isHeaders(headers)) return headers.get(name) ?? undefined
-  const value = headers[name]
+  const value = headers[name] ?? headers[spellingOf(headers, name)]
   // HTTP/2 may split the Cookie header; HTTP/1.1 joins it with "; " (RFC 9113, section 8.2.3).
   return Array.isArray(value) ? value.join(name === 'cookie' ? '; ' : ', ') : (value as string | undefined)
+}
+
+/** Node has names in lower case; gateways and tests hand them on as they were sent. */
+function spellingOf(headers: object, name: string): string {
+  return Object.keys(headers).find(key => key.toLowerCase() === name) ?? name
 }
 
 /** By shape rather than by class: frameworks and runtimes bring `Headers` of their own. */

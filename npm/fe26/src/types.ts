@@ -99,8 +99,12 @@ export type RefreshFailureReason =
   | AuthenticationStep
   | TransientFailureReason
 
-/** Why a request has no session. */
-export type NoSessionReason = AuthenticateFailureReason | RefreshFailureReason | 'key_set_unavailable'
+/** Why a request has no session. `workos_refused`: WorkOS would not refresh it, and gave none of the known reasons. */
+export type NoSessionReason =
+  | AuthenticateFailureReason
+  | RefreshFailureReason
+  | 'key_set_unavailable'
+  | 'workos_refused'
 
 /** A failure with a reason. */
 export interface Failure<Reason extends string> {
@@ -207,6 +211,8 @@ export interface Refusal
   /** WorkOS's sentence for people. It may name them: show it, do not log it. */
   description?: string
   requestId?: string
+  /** What is wrong with the arguments, when WorkOS answered 422. */
+  errors?: { code: string; message?: string }[]
   pendingAuthenticationToken?: string
   user?: User
   organizations?: { id: string; name: string }[]
@@ -330,4 +336,15 @@ export interface ResolvedSettings {
   /** Origin of the WorkOS API. */
   baseUrl: string
   jwksUrl: string
+  /** An adapter's own pages; null without an adapter. */
+  pages: Pages | null
+}
+
+/** Where an adapter's own pages are. */
+export interface Pages {
+  signIn: string
+  callback: string
+  signOut: string
+  /** Absolute. */
+  afterSignOut: string | null
 }

@@ -7,7 +7,7 @@ use super::keys::{KeyPolicy, Keys};
 use crate::cookie::{InvalidCookie, SameSite, SetCookie, secure_for};
 use crate::jose::jwk_set::JwkSet;
 use crate::jose::jwt::Validation;
-use crate::seal::Passwords;
+use crate::seal::{Password, PasswordError, Passwords};
 use crate::secret::Secret;
 use crate::workos::endpoint::Endpoint;
 pub use pages::{PageSettings, Pages};
@@ -70,12 +70,8 @@ impl Settings {
                 Some("WORKOS_CLIENT_ID"),
                 "set clientId or WORKOS_CLIENT_ID to the client id from the WorkOS dashboard",
             );
-        } else if !is_token(&client_id) {
-            wrong(
-                "clientId",
-                Some("WORKOS_CLIENT_ID"),
-                "clientId must have no spaces, line breaks or other characters than visible ASCII",
-            );
+        } else if client_id.contains(|character: char| character.is_whitespace() || character.is_control()) {
+            wrong("clientId", Some("WORKOS_CLIENT_ID"), "clientId must have no spaces or line breaks");
         }
         let api_key = self.api_key.filter(|key| !key.trim().is_empty() && !self.public_client);
         if api_key.is_none() && !self.public_client {
@@ -100,7 +96,7 @@ impl Settings {
                 "redirectUri must be an absolute http or https URL, such as https://app.example/callback",
             );
         }
-        let passwords = match passwords(self.cookie_password) {
+        let passwords = match session_passwords(self.cookie_password) {
             Ok(passwords) => Some(passwords),
             Err(fix) => {
                 wrong("cookiePassword", Some("WORKOS_COOKIE_PASSWORD"), fix);
@@ -217,22 +213,31 @@ impl CookieSettings {
     }
 }
 
-/// Builds the passwords of a setting, or says what is wrong with it.
+/// The passwords of session cookies. WorkOS's SDKs know id `1` alone, so that is what is sealed under, whatever id the
+/// newest password has; seals under its own id open as well, and count as made with an older password.
+pub fn session_passwords(setting: Option<OneOrMany<PasswordSetting>>) -> Result<Passwords, &'static str> {
+    let settings = setting.map(OneOrMany::into_list).unwrap_or_default();
+    let newest = settings.first().filter(|setting| setting.id() != SHARED_ID);
+    let newest = newest.map(|setting| setting.build(SHARED_ID));
+    build(newest.into_iter().chain(settings.iter().map(|setting| setting.build(setting.id()))))
+}
+
+/// The passwords of a setting as they stand, each under its own id, or what is wrong with them.
 pub fn passwords(setting: Option<OneOrMany<PasswordSetting>>) -> Result<Passwords, &'static str> {
     let settings = setting.map(OneOrMany::into_list).unwrap_or_default();
-    if settings.is_empty() {
-        return Err(
-            "set cookiePassword or WORKOS_COOKIE_PASSWORD to at least 32 random characters, for example from: openssl rand -base64 32",
-        );
-    }
-    // WorkOS's SDKs know id `1` alone, so that is what is sealed under, whatever id the newest password has. Seals under
-    // its own id open as well, and count as made with an older password.
-    let newest =
-        settings.first().filter(|setting| setting.id() != SHARED_ID).map(|setting| setting.build(SHARED_ID));
-    let all = settings.iter().map(|setting| setting.build(setting.id()));
-    let built: Result<Vec<_>, _> = newest.into_iter().chain(all).collect();
-    built.and_then(Passwords::new).map_err(|_| {
-        "every cookiePassword must have at least 32 characters, and an id, if it has one, of letters, digits and _"
+    build(settings.iter().map(|setting| setting.build(setting.id())))
+}
+
+fn build(
+    passwords: impl Iterator<Item = Result<Password, PasswordError>>,
+) -> Result<Passwords, &'static str> {
+    passwords.collect::<Result<Vec<_>, _>>().and_then(Passwords::new).map_err(|error| match error {
+        PasswordError::Empty => {
+            "set cookiePassword or WORKOS_COOKIE_PASSWORD to at least 32 random characters, for example from: openssl rand -base64 32"
+        }
+        _ => {
+            "every cookiePassword must have at least 32 characters, and an id, if it has one, of letters, digits and _"
+        }
     })
 }
 
@@ -244,13 +249,18 @@ fn is_token(text: &str) -> bool {
 /// Whether the text is an absolute http(s) URL with a host, as far as the core needs to know.
 pub fn is_http_url(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    rest.is_some_and(|rest| {
-        !rest.is_empty()
-            && !rest.starts_with(['/', '?', '#'])
-            && !text.contains(|character: char| {
-                character.is_control() || character.is_whitespace() || character == '\\'
-            })
-    })
+    let authority = rest.map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default());
+    let is_plain = !text
+        .contains(|character: char| character.is_control() || character.is_whitespace() || character == '\\');
+    is_plain
+        && authority.is_some_and(|authority| {
+            let (host, port) = match authority.rsplit_once(':') {
+                Some((host, port)) if !port.ends_with(']') => (host, port),
+                _ => (authority, ""),
+            };
+            let is_host = if host.contains(['[', ']']) { is_hostname(host) } else { !host.is_empty() };
+            is_host && !host.contains('@') && (port.is_empty() || port.parse::<u16>().is_ok())
+        })
 }
 
 /// A name or an IPv4 address, or an IPv6 address in brackets.

@@ -1,8 +1,15 @@
 // Express 4 and 5.
 
-import type { Request, RequestHandler } from 'express'
-import type { Auth } from '../types.js'
-import { type AdapterOptions, Gate, type GateRequest, missingMiddleware } from './gate.js'
+import type { NextFunction, Request, RequestHandler, Response } from 'express'
+import type { Auth, SessionInfo } from '../types.js'
+import {
+  type AdapterOptions,
+  cookiesOf,
+  Gate,
+  type GateRequest,
+  missingMiddleware,
+  missingSession,
+} from './gate.js'
 import { addWhenSent, send } from './outgoing.js'
 
 export type { AdapterOptions } from './gate.js'
@@ -32,36 +39,56 @@ export function authkit<Custom extends object = object>(options: AdapterOptions 
         addWhenSent(res, entry.headers)
         return next()
       })
-      .catch(next)
+      .catch((error: unknown) => {
+        for (const cookie of cookiesOf(error)) res.append('set-cookie', cookie)
+        next(error)
+      })
   }
 }
 
 /** Who is signed in on this request. */
-export function getAuth<Custom extends object = object>(req: Request): Auth<Custom> {
+export function getAuth<Custom extends object = object>(req: AnyRequest): Auth<Custom> {
   if (!req.auth) throw missingMiddleware()
   return req.auth as Auth<Custom>
+}
+
+/** Who is signed in, behind `requireAuth()`. */
+export function getSession<Custom extends object = object>(req: AnyRequest): SessionInfo<Custom> {
+  const auth = getAuth<Custom>(req)
+  if (!auth.authenticated) throw missingSession()
+  return auth
 }
 
 /**
  * Lets only requests with a session pass. A navigation goes to sign in and comes back, anything else gets 401 and
  * JSON, and a failure to reach WorkOS is a 503 that signs nobody out.
  */
-export function requireAuth(): RequestHandler {
-  return (req, res, next) => {
+export function requireAuth() {
+  // Generic, so that the parameters of the route it guards keep their types.
+  return <Params, Body, Given, Query, Locals extends Record<string, unknown>>(
+    req: Request<Params, Body, Given, Query, Locals>,
+    res: Response<Body, Locals>,
+    next: NextFunction,
+  ): void => {
     const { auth } = req
     const gate = gates.get(req)
-    if (!auth || !gate) return next(missingMiddleware())
-    if (auth.authenticated) return next()
-    return gate
-      .deny(describe(req), auth)
-      .then(answer => send(res, answer))
-      .catch(next)
+    if (!auth || !gate) next(missingMiddleware())
+    else if (auth.authenticated) next()
+    else {
+      gate
+        .deny(describe(req), auth)
+        .then(answer => send(res, answer))
+        .catch(next)
+    }
   }
 }
 
-/** The gate each request came through. */
-const gates = new WeakMap<Request, Gate>()
+/** A request of any route. */
+type AnyRequest = Pick<Request, 'auth' | 'originalUrl' | 'method' | 'headers'>
 
-function describe(req: Request): GateRequest {
+/** The gate each request came through. */
+const gates = new WeakMap<AnyRequest, Gate>()
+
+function describe(req: AnyRequest): GateRequest {
   return { url: req.originalUrl, method: req.method, headers: req.headers }
 }

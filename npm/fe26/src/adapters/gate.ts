@@ -1,10 +1,10 @@
 // What every adapter does, before it is translated into the words of a framework.
 
-import { type AuthKit, createAuthKit } from '../authkit.js'
+import { AuthKit } from '../authkit.js'
 import type { AuthKitConfig } from '../config.js'
 import { Fe26Error } from '../errors.js'
 import type { RequestLike } from '../request.js'
-import type { Answer, Auth, ResponseHeaders } from '../types.js'
+import type { Answer, Auth, Pages, ResponseHeaders } from '../types.js'
 
 /** Options of every adapter's `authkit()`: the configuration, and where its own pages are. */
 export interface AdapterOptions extends AuthKitConfig {
@@ -32,24 +32,13 @@ export type Entry<Custom extends object> =
 /** Stands before an application: answers its sign-in, callback and sign-out, and knows who asks for the rest. */
 export class Gate<Custom extends object = object> {
   readonly authkit: AuthKit<Custom>
-  readonly #signIn: string
-  readonly #callback: string
-  readonly #signOut: string
-  readonly #afterSignOut: string | undefined
+  readonly #pages: Pages
 
   constructor({ signInPath, callbackPath, signOutPath, afterSignOut, ...config }: AdapterOptions) {
-    this.authkit = createAuthKit<Custom>(config)
-    const { redirectUri } = this.authkit.settings
-    if (!redirectUri) {
-      const fix = 'set redirectUri or WORKOS_REDIRECT_URI to the absolute URL of the callback'
-      throw new Fe26Error('invalid_config', `the configuration cannot work: ${fix}`, {
-        problems: [{ key: 'redirectUri', environment: 'WORKOS_REDIRECT_URI', fix }],
-      })
-    }
-    this.#signIn = signInPath ?? '/login'
-    this.#callback = callbackPath ?? new URL(redirectUri).pathname
-    this.#signOut = signOutPath ?? '/logout'
-    this.#afterSignOut = afterSignOut && absolute(afterSignOut, redirectUri)
+    const pages = { signInPath, callbackPath, signOutPath, afterSignOut }
+    this.authkit = new AuthKit<Custom>({ ...config, pages })
+    // The engine checks the pages with everything else, and gives them back complete.
+    this.#pages = this.authkit.settings.pages as Pages
   }
 
   async enter(request: GateRequest): Promise<Entry<Custom>> {
@@ -63,17 +52,24 @@ export class Gate<Custom extends object = object> {
   }
 
   async #ownPage(request: GateRequest): Promise<Answer | undefined> {
-    const { method } = request
+    const { signIn, callback, signOut, afterSignOut } = this.#pages
+    const isGet = request.method === 'GET' || request.method === 'HEAD'
     const path = pathOf(request.url)
-    if (method === 'GET' && path === this.#signIn) return this.authkit.answerSignIn(request)
-    if (method === 'GET' && path === this.#callback) {
-      return this.authkit.answerCallback(request, { signInPath: this.#signIn })
-    }
-    if ((method === 'GET' || method === 'POST') && path === this.#signOut) {
-      return this.authkit.answerSignOut(request, { returnTo: this.#afterSignOut })
+    if (isGet && isAt(path, signIn)) return this.authkit.answerSignIn(request)
+    if (isGet && isAt(path, callback)) return this.authkit.answerCallback(request, { signInPath: signIn })
+    if ((isGet || request.method === 'POST') && isAt(path, signOut)) {
+      return this.authkit.answerSignOut(request, { returnTo: afterSignOut ?? undefined })
     }
     return undefined
   }
+}
+
+/** What a handler is told that asks for a session where none need be. */
+export function missingSession(): Fe26Error {
+  return new Fe26Error(
+    'invalid_config',
+    'nobody is signed in on this request: register requireAuth() before the routes that use getSession()',
+  )
 }
 
 /** What a handler is told that asks for `auth` where no `authkit()` has run. */
@@ -84,13 +80,14 @@ export function missingMiddleware(): Fe26Error {
   )
 }
 
-/** WorkOS takes nothing but absolute URLs to come back to. */
-function absolute(url: string, base: string): string {
-  if (URL.canParse(url, base)) return new URL(url, base).href
-  const fix = 'set afterSignOut to a path of this app or an absolute URL'
-  throw new Fe26Error('invalid_config', `the configuration cannot work: ${fix}`, {
-    problems: [{ key: 'afterSignOut', fix }],
-  })
+/** Cookies a response must set although it answers an error. */
+export function cookiesOf(error: unknown): readonly string[] {
+  return error instanceof Fe26Error ? error.setCookies : []
+}
+
+/** With or without one slash at the end, as routers take it. */
+function isAt(path: string, page: string): boolean {
+  return path === page || path === `${page}/`
 }
 
 /** By hand: a request target such as `//` is no URL to the URL parser, which would throw. */

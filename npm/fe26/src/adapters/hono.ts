@@ -2,7 +2,14 @@
 
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Answer, Auth, ResponseHeaders, SessionInfo } from '../types.js'
-import { type AdapterOptions, Gate, type GateRequest, missingMiddleware } from './gate.js'
+import {
+  type AdapterOptions,
+  cookiesOf,
+  Gate,
+  type GateRequest,
+  missingMiddleware,
+  missingSession,
+} from './gate.js'
 
 export type { AdapterOptions } from './gate.js'
 
@@ -22,7 +29,10 @@ export function authkit<Custom extends object = object>(
   return async (c, next) => {
     const gate = gates.for(c.env as object | undefined)
     const request = describe(c)
-    const entry = await gate.enter(request)
+    const entry = await gate.enter(request).catch((error: unknown) => {
+      for (const cookie of cookiesOf(error)) c.header('set-cookie', cookie, { append: true })
+      throw error
+    })
     if (entry.answer) return toResponse(entry.answer)
     c.set('auth', entry.auth)
     denials.set(c, () => (entry.auth.authenticated ? undefined : gate.deny(request, entry.auth)))
@@ -36,6 +46,13 @@ export function authkit<Custom extends object = object>(
 export function getAuth<Custom extends object = object>(c: Context): Auth<Custom> {
   const auth = c.get('auth') as Auth<Custom> | undefined
   if (!auth) throw missingMiddleware()
+  return auth
+}
+
+/** Who is signed in, behind `requireAuth()`. */
+export function getSession<Custom extends object = object>(c: Context): SessionInfo<Custom> {
+  const auth = getAuth<Custom>(c)
+  if (!auth.authenticated) throw missingSession()
   return auth
 }
 

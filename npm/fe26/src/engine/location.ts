@@ -1,9 +1,10 @@
-// Where the package's files are, on runtimes that have files. The CommonJS build replaces import.meta.url.
+// Where the package's files are, on runtimes that have files. The CommonJS build replaces import.meta.url. Functions,
+// because a bundler may leave nothing to stand on: that is to be met when an engine is looked for, not on import.
 
 import { createRequire } from 'node:module'
 
 /** Loads CommonJS modules and native addons from the package's own place. */
-export const packageRequire = createRequire(import.meta.url)
+export const packageRequire = () => createRequire(import.meta.url)
 
 /** The wasm engine, which ships inside the package: once, so the CommonJS build reads it from beside the ESM one. */
-export const wasmFile = new URL('../../esm/wasm/fe26_bg.wasm', import.meta.url)
+export const wasmFile = () => new URL('../../esm/wasm/fe26_bg.wasm', import.meta.url)

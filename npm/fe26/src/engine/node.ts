@@ -51,7 +51,18 @@ function choose(forced: string | undefined): Loaded {
 }
 
 function loadWasm(reason: string): Loaded {
-  return describe('wasm', instantiate(new WebAssembly.Module(readFileSync(wasmFile))), reason)
+  return describe('wasm', instantiate(new WebAssembly.Module(readWasm())), reason)
+}
+
+function readWasm(): Uint8Array<ArrayBuffer> {
+  try {
+    return new Uint8Array(readFileSync(wasmFile()))
+  } catch {
+    throw new Fe26Error(
+      'engine_unavailable',
+      "fe26's engines are not where its code is: if a bundler has moved it, mark fe26 as external (esbuild --external:fe26) and install it beside the bundle",
+    )
+  }
 }
 
 /** The addon, or why there is none. Whatever goes wrong with it must not take the application down. */
@@ -63,7 +74,7 @@ function loadNative(): EngineModule | string {
         failures.push(`${name} is incomplete: install it again`)
         continue
       }
-      const module = packageRequire(name) as EngineModule
+      const module = packageRequire()(name) as EngineModule
       if (module.version() === version) return module
       failures.push(`${name} is version ${module.version()} and fe26 is ${version}`)
     } catch (error) {
@@ -78,8 +89,9 @@ function loadNative(): EngineModule | string {
  * with a signal where nothing can be caught.
  */
 function isWhole(name: string): boolean {
-  const { addonBytes } = packageRequire(`${name}/package.json`) as { addonBytes?: number }
-  return statSync(packageRequire.resolve(`${name}/fe26.node`)).size === addonBytes
+  const require = packageRequire()
+  const { addonBytes } = require(`${name}/package.json`) as { addonBytes?: number }
+  return statSync(require.resolve(`${name}/fe26.node`)).size === addonBytes
 }
 
 function reasonFor(name: string, error: unknown): string {
