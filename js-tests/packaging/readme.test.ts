@@ -68,5 +68,5 @@ describe('its test', () => {
 /** What the shorter programs take as given. */
 const GIVEN = `
 declare const request: Request
-declare const authorizeUrl: string
+declare const env: Record<string, unknown>
 `
