@@ -56,6 +56,14 @@ pub struct ConfigProblem {
     pub fix: String,
 }
 
+impl core::fmt::Display for ConfigProblem {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "{}: {}", self.key, self.fix)
+    }
+}
+
+impl core::error::Error for ConfigProblem {}
+
 impl Settings {
     /// Checks everything and reports everything.
     pub fn check(self, mut problems: Vec<ConfigProblem>) -> Result<(Config, Keys), Vec<ConfigProblem>> {
