@@ -89,6 +89,16 @@ it('session cookies are sealed under id 1, which is all that other SDKs open, an
   expect(await bench.authkit.unsealSession(older)).toEqual({ accessToken: 'b' })
 })
 
+it('cookies stay good through any number of rotations with ids', async () => {
+  const second = { id: '2', secret: OLD_PASSWORD }
+  const sealed = await new Bench({ config: { cookiePassword: second } }).authkit.sealSession({
+    accessToken: 'a',
+  })
+  const third = new Bench({ config: { cookiePassword: [{ id: '3', secret: PASSWORD }, second] } })
+  expect(await third.authkit.unsealSession(sealed)).toEqual({ accessToken: 'a' })
+  expect(await third.authkit.sealSession({ accessToken: 'a' })).toMatch(/^Fe26\.2\*1\*/)
+})
+
 describe('time', () => {
   it('ends a seal that was given one, a minute after it', async () => {
     const bench = new Bench()

@@ -151,5 +151,5 @@ impl From<HostOutcome> for Outcome {
 /// An exchange ends within half of this, delays included.
 const FORGOTTEN_AFTER_MS: i64 = 120_000;
 /// More requests than one process can have under way; it bounds the memory if the clock stands still or is set back.
-const MOST_WAITING: usize = 4_096;
+const MOST_WAITING: usize = 16_384;
 const FEW_WAITING: usize = 64;

@@ -221,13 +221,14 @@ impl CookieSettings {
     }
 }
 
-/// The passwords of session cookies. WorkOS's SDKs know id `1` alone, so that is what is sealed under, whatever id the
-/// newest password has; seals under its own id open as well, and count as made with an older password.
+/// The passwords of session cookies. WorkOS's SDKs know id `1` alone, so that is what is sealed under and what every
+/// password opens, whatever its id; seals under its own id open as well, and are to be made again.
 pub fn session_passwords(setting: Option<OneOrMany<PasswordSetting>>) -> Result<Passwords, &'static str> {
     let settings = setting.map(OneOrMany::into_list).unwrap_or_default();
-    let newest = settings.first().filter(|setting| setting.id() != SHARED_ID);
-    let newest = newest.map(|setting| setting.build(SHARED_ID));
-    build(newest.into_iter().chain(settings.iter().map(|setting| setting.build(setting.id()))))
+    build(settings.iter().flat_map(|setting| {
+        let shared = (setting.id() != SHARED_ID).then(|| setting.build(SHARED_ID));
+        shared.into_iter().chain([setting.build(setting.id())])
+    }))
 }
 
 /// The passwords of a setting as they stand, each under its own id, or what is wrong with them.

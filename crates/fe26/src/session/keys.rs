@@ -143,6 +143,10 @@ impl Keys {
     fn fetch_or_fail(&mut self, now: UnixTimeMs) -> Plan {
         match self.last_fetch {
             LastFetch::Failed { at } if !elapsed(Some(at), now, self.policy.failure_cooldown_ms) => Plan::Use,
+            // Beside a fetch that is to decide: else, with requests coming all the time, none ever would.
+            LastFetch::Pending if !elapsed(self.last_attempt, now, FETCH_MS) => {
+                Plan::Fetch(self.ticket(), RetryPolicy::KEY_SET)
+            }
             _ => self.fetch(RetryPolicy::KEY_SET, now),
         }
     }

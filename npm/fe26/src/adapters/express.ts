@@ -40,7 +40,8 @@ export function authkit<Custom extends object = object>(options: AdapterOptions 
         return next()
       })
       .catch((error: unknown) => {
-        for (const cookie of cookiesOf(error)) res.append('set-cookie', cookie)
+        // Unless something else, such as a time limit, has answered meanwhile.
+        if (!res.headersSent) for (const cookie of cookiesOf(error)) res.append('set-cookie', cookie)
         next(error)
       })
   }

@@ -56,7 +56,9 @@ export class Gate<Custom extends object = object> {
     const isGet = request.method === 'GET' || request.method === 'HEAD'
     const path = pathOf(request.url)
     if (isGet && isAt(path, signIn)) return this.authkit.answerSignIn(request)
-    if (isGet && isAt(path, callback)) return this.authkit.answerCallback(request, { signInPath: signIn })
+    // Not for HEAD: a code is good for one exchange, and the GET that follows needs it.
+    if (request.method === 'GET' && isAt(path, callback))
+      return this.authkit.answerCallback(request, { signInPath: signIn })
     if ((isGet || request.method === 'POST') && isAt(path, signOut)) {
       return this.authkit.answerSignOut(request, { returnTo: afterSignOut ?? undefined })
     }
@@ -87,8 +89,10 @@ export function cookiesOf(error: unknown): readonly string[] {
 
 /** With or without one slash at the end, as routers take it. */
 function isAt(path: string, page: string): boolean {
-  return path === page || path === `${page}/`
+  return path.replace(TRAILING_SLASH, '') === page.replace(TRAILING_SLASH, '')
 }
+
+const TRAILING_SLASH = /\/$/
 
 /** By hand: a request target such as `//` is no URL to the URL parser, which would throw. */
 function pathOf(url: string): string {

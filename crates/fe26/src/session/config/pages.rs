@@ -59,6 +59,7 @@ impl PageSettings {
             }
         }
         let (origin, path) = redirect_uri.filter(|uri| is_http_url(uri)).map(split).unwrap_or_default();
+        let origin = canonical(origin);
         let after_sign_out = self.after_sign_out.map(|url| {
             if url.starts_with('/') { format!("{origin}{}", same_origin_path(Some(&url), "/")) } else { url }
         });
@@ -69,13 +70,37 @@ impl PageSettings {
                 "afterSignOut must be a path of this app, such as /, or an absolute URL",
             );
         }
-        (problems.len() == before).then(|| Pages {
+        let pages = Pages {
             sign_in: self.sign_in_path.unwrap_or_else(|| "/login".to_owned()),
-            callback: self.callback_path.unwrap_or_else(|| path.to_owned()),
+            // As the browser will ask for it: dots resolved, umlauts encoded.
+            callback: self.callback_path.unwrap_or_else(|| same_origin_path(Some(path), "/")),
             sign_out: self.sign_out_path.unwrap_or_else(|| "/logout".to_owned()),
             after_sign_out,
-        })
+        };
+        if !origin.is_empty() && pages.callback == "/" {
+            wrong(
+                "redirectUri",
+                Some("WORKOS_REDIRECT_URI"),
+                "redirectUri must have a path of its own, such as /callback",
+            );
+        }
+        let names = [&pages.sign_in, &pages.callback, &pages.sign_out].map(|path| path.trim_end_matches('/'));
+        if names[0] == names[1] || names[1] == names[2] || names[2] == names[0] {
+            wrong(
+                "callbackPath",
+                None,
+                "signInPath, callbackPath (by default that of redirectUri) and signOutPath must differ",
+            );
+        }
+        (problems.len() == before).then_some(pages)
     }
+}
+
+/// An origin as URL parsers write it: in lower case, and without the port that its scheme has anyway.
+fn canonical(origin: &str) -> String {
+    let origin = origin.to_ascii_lowercase();
+    let default_port = if origin.starts_with("https:") { ":443" } else { ":80" };
+    origin.strip_suffix(default_port).map(str::to_owned).unwrap_or(origin)
 }
 
 /// A path that a request can have: nothing after it, and nothing a URL would not have kept.
@@ -110,8 +135,7 @@ mod tests {
     fn defaults_follow_the_redirect_uri() {
         for (redirect_uri, callback) in [
             ("https://app.example/auth/callback?x=1#y", "/auth/callback"),
-            ("http://localhost:3000", "/"),
-            ("http://localhost:3000?x", "/"),
+            ("http://localhost:3000/a/../r\u{fc}ck", "/r%C3%BCck"),
         ] {
             let pages = check(PageSettings::default(), Some(redirect_uri)).unwrap();
             assert_eq!(
@@ -131,6 +155,7 @@ mod tests {
             ("//elsewhere.example/", "http://localhost:3000/"),
             ("https://www.example/", "https://www.example/"),
         ] {
+            assert_eq!(canonical("HTTP://LOCALHOST:80"), "http://localhost");
             let settings = PageSettings { after_sign_out: Some(given.to_owned()), ..PageSettings::default() };
             let pages = check(settings, Some("http://localhost:3000/callback")).unwrap();
             assert_eq!(pages.after_sign_out.as_deref(), Some(expected), "{given}");
@@ -149,5 +174,12 @@ mod tests {
         let keys = check(settings, Some("https://app.example/callback")).unwrap_err();
         assert_eq!(keys, ["signInPath", "callbackPath", "signOutPath", "afterSignOut"]);
         assert_eq!(check(PageSettings::default(), None).unwrap_err(), ["redirectUri"]);
+        assert_eq!(
+            check(PageSettings::default(), Some("http://localhost:3000")).unwrap_err(),
+            ["redirectUri"]
+        );
+        for redirect_uri in ["https://app.example/login", "https://app.example/logout/"] {
+            assert_eq!(check(PageSettings::default(), Some(redirect_uri)).unwrap_err(), ["callbackPath"]);
+        }
     }
 }

@@ -147,9 +147,7 @@ fn without_a_set_a_failure_stands_for_a_second() {
     let mut keys = Keys::remote(KeyPolicy::default());
     let ticket = fetch(&mut keys, Some("a"), UnixTimeMs(0));
     fetch(&mut keys, Some("a"), UnixTimeMs(1));
-    keys.receive(ticket, &Outcome::TimedOut, UnixTimeMs(10));
-    fetch(&mut keys, Some("a"), UnixTimeMs(11));
-    let ticket = fetch(&mut keys, Some("a"), UnixTimeMs(12));
+    fetch(&mut keys, Some("a"), UnixTimeMs(19));
     keys.receive(ticket, &Outcome::TimedOut, UnixTimeMs(20));
     assert_eq!(keys.plan(Some("a"), UnixTimeMs(1_019)), Plan::Use);
     assert!(!keys.is_usable(UnixTimeMs(1_019)));

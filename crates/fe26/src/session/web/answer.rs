@@ -119,7 +119,9 @@ fn document(status: u16, head: &str, title: &str, content: &str) -> WebAnswer {
          <title>{title}</title><style>:root{{color-scheme:light dark}}body{{font:16px/1.5 system-ui,sans-serif;max-width:28rem;margin:20vh auto;\
          padding:0 1rem}}</style>{content}</html>"
     );
+    // A page with a button must not stand in somebody else's frame, and none of them needs to.
     WebAnswer::new(status, "text/html; charset=utf-8", body)
+        .with("content-security-policy", "frame-ancestors 'none'")
 }
 
 pub(super) const NOT_SHARED: &str = "private, no-store";
