@@ -1,22 +1,8 @@
 // The end of a sign-in, in all the ways it may end: RFC 6749 §4.1.2, and @workos/authkit-session 0.7's verifier cookie.
 
-import type { CallbackResult } from 'fe26'
 import { describe, expect, it } from 'vitest'
 import { Bench, base64url, Jar, navigation, ORIGIN, parseSetCookie, REDIRECT_URI, thrown } from './bench.js'
-
-/** What handleCallback() gives, with the browser's cookies after it. */
-async function callback(bench: Bench, jar: Jar, url: URL | string): Promise<CallbackResult> {
-  const result = await bench.authkit.handleCallback(jar.visit(url))
-  jar.apply(result)
-  return result
-}
-
-/** A browser that has just begun to sign in. */
-async function begun(bench = new Bench(), options: Parameters<Bench['authkit']['signIn']>[0] = {}) {
-  const jar = new Jar()
-  const start = await bench.authkit.signIn(options)
-  return { bench, jar: jar.apply(start), start, url: new URL(start.url) }
-}
+import { begun, callback } from './browser.js'
 
 describe('handleCallback()', () => {
   it('signs in, proves the verifier, and leaves one cookie', async () => {

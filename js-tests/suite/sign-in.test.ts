@@ -1,23 +1,10 @@
 // Beginning a sign-in with AuthKit's page: its address as @workos-inc/node 11 writes it, and the cookie that goes with
 // it as @workos/authkit-session 0.7 does.
 
-import { type CallbackResult, createAuthKit } from 'fe26'
+import { createAuthKit } from 'fe26'
 import { describe, expect, it } from 'vitest'
 import { Bench, Jar, NO_ENVIRONMENT, PASSWORD, parseSetCookie, REDIRECT_URI, thrown } from './bench.js'
-
-/** What handleCallback() gives, with the browser's cookies after it. */
-async function callback(bench: Bench, jar: Jar, url: URL | string): Promise<CallbackResult> {
-  const result = await bench.authkit.handleCallback(jar.visit(url))
-  jar.apply(result)
-  return result
-}
-
-/** A browser that has just begun to sign in. */
-async function begun(bench = new Bench(), options: Parameters<Bench['authkit']['signIn']>[0] = {}) {
-  const jar = new Jar()
-  const start = await bench.authkit.signIn(options)
-  return { bench, jar: jar.apply(start), start, url: new URL(start.url) }
-}
+import { begun, callback } from './browser.js'
 
 describe('signIn()', () => {
   it('sends the browser to AuthKit with everything WorkOS asks for', async () => {
