@@ -34,8 +34,8 @@ describe('what is wrong', () => {
     )
     expect(error).toMatchObject({
       problems: [
-        { key: 'colour', fix: 'there is no option colour' },
         { key: 'redirectURI', fix: 'there is no option redirectURI: did you mean redirectUri?' },
+        { key: 'colour', fix: 'there is no option colour' },
       ],
     })
   })

@@ -39,7 +39,7 @@ function checks(machine) {
     {
       title: 'Rust lints',
       firstTime: 'about a minute the first time',
-      run: cargo('clippy', '--workspace', '--all-targets', '--locked', '--', '-D', 'warnings'),
+      run: cargo('clippy', '--workspace', '--all-targets', '--all-features', '--locked', '--', '-D', 'warnings'),
     },
     ...TYPED.filter(folder => existsSync(at(folder, 'tsconfig.json'))).map(folder => ({
       title: `types of ${folder}`,

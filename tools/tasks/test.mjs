@@ -31,7 +31,7 @@ export async function test(machine, progress, rest) {
       'tests of the Rust crates',
       'about two minutes the first time',
       tell =>
-        machine.attempt('cargo', ['test', '--workspace', '--no-fail-fast', '--locked', '--', '--quiet'], {
+        machine.attempt('cargo', ['test', '--workspace', '--all-features', '--no-fail-fast', '--locked', '--', '--quiet'], {
           tell,
         }),
       rustSuite,

@@ -1,5 +1,10 @@
 //! Flows between two calls: JavaScript holds their numbers.
 
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::input::Input;
 use crate::output;
 use crate::reply::{Fault, Reply};
 use fe26::http::{Outcome, Response};
@@ -11,8 +16,6 @@ use fe26::session::refresh::Refresh;
 use fe26::session::with_auth::WithAuth;
 use fe26::session::{AuthKit, Flow, Moment, Progress};
 use fe26::time::UnixTimeMs;
-use serde::Deserialize;
-use std::collections::BTreeMap;
 
 /// The flows that wait for an outcome.
 ///
@@ -20,19 +23,28 @@ use std::collections::BTreeMap;
 /// that no exchange reaches, and the oldest when there are too many.
 #[derive(Debug, Default)]
 pub(crate) struct Flows {
-    waiting: BTreeMap<u32, (UnixTimeMs, Waiting)>,
+    /// Oldest first.
+    waiting: Vec<Entry>,
     last: u32,
+}
+
+#[derive(Debug)]
+struct Entry {
+    number: u32,
+    since: UnixTimeMs,
+    flow: Box<Waiting>,
 }
 
 /// Every kind of flow.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "each is boxed while it waits")]
 pub(crate) enum Waiting {
     Authenticate(Authenticate),
     Refresh(Refresh),
-    WithAuth(Box<WithAuth>),
+    WithAuth(WithAuth),
     Exchange(Exchanging),
     /// With the sign-in path when the callback is to be answered with a page or a redirect.
-    Callback(Box<HandleCallback>, Option<String>),
+    Callback(HandleCallback, Option<String>),
 }
 
 impl Flows {
@@ -46,23 +58,22 @@ impl Flows {
     ) -> Reply {
         match progress {
             Progress::Done(value) => output(value),
-            Progress::Send(attempt, flow) => Reply::Send(self.keep(wait(flow), now), Box::new(attempt)),
+            Progress::Send(attempt, flow) => Reply::send(self.keep(wait(flow), now), &attempt),
         }
     }
 
     /// Gives a flow the number it is resumed by.
     fn keep(&mut self, flow: Waiting, now: UnixTimeMs) -> u32 {
         self.last = self.last.wrapping_add(1);
-        self.waiting.insert(self.last, (now, flow));
-        // Numbers grow with time, so the first is the oldest.
-        while let Some(oldest) = self.waiting.first_entry() {
-            let is_abandoned = now.since(oldest.get().0) >= FORGOTTEN_AFTER_MS;
+        self.waiting.push(Entry { number: self.last, since: now, flow: Box::new(flow) });
+        while let Some(oldest) = self.waiting.first() {
+            let is_abandoned = now.since(oldest.since) >= FORGOTTEN_AFTER_MS;
             let is_crowded = self.waiting.len() > MOST_WAITING;
             // A few are kept whatever the clock says: after a jump forward, all would look abandoned.
             if !is_crowded && (!is_abandoned || self.waiting.len() <= FEW_WAITING) {
                 break;
             }
-            self.waiting.pop_first();
+            self.waiting.remove(0);
         }
         self.last
     }
@@ -72,7 +83,7 @@ impl Flows {
     }
 
     pub(crate) fn with_auth(&mut self, progress: Progress<WithAuth>, now: UnixTimeMs) -> Reply {
-        self.step(progress, now, |flow| Waiting::WithAuth(Box::new(flow)), output::with_auth)
+        self.step(progress, now, Waiting::WithAuth, |request| output::with_auth(&request))
     }
 
     pub(crate) fn resume(
@@ -82,8 +93,10 @@ impl Flows {
         outcome: &str,
         moment: &mut Moment<'_>,
     ) -> Result<Reply, Fault> {
-        let (_, waiting) = self.waiting.remove(&flow).ok_or_else(Fault::internal)?;
-        let outcome = serde_json::from_str::<HostOutcome>(outcome).map_err(|_| Fault::internal())?.into();
+        let index =
+            self.waiting.iter().rposition(|entry| entry.number == flow).ok_or_else(Fault::internal)?;
+        let waiting = *self.waiting.remove(index).flow;
+        let outcome = read_outcome(outcome).map_err(|_| Fault::internal())?;
         let now = moment.now;
         Ok(match waiting {
             Waiting::Authenticate(flow) => self.authenticate(flow.resume(kit, outcome, moment), now),
@@ -114,38 +127,30 @@ impl Flows {
             send @ Progress::Send(..) => self.step(
                 send,
                 now,
-                |flow| Waiting::Callback(Box::new(flow), sign_in_path),
+                |flow| Waiting::Callback(flow, sign_in_path),
                 |callback| output::callback(kit, &callback, None),
             ),
         }
     }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct HostOutcome {
-    failed: Option<String>,
-    #[serde(default)]
-    status: u16,
-    retry_after: Option<String>,
-    request_id: Option<String>,
-    #[serde(default)]
-    body: String,
-}
-
-impl From<HostOutcome> for Outcome {
-    fn from(outcome: HostOutcome) -> Self {
-        match outcome.failed.as_deref() {
-            Some("timeout") => Self::TimedOut,
-            Some(_) => Self::Unreachable,
-            None => Self::Answered(Response {
-                status: outcome.status,
-                retry_after: outcome.retry_after,
-                request_id: outcome.request_id,
-                body: Secret::new(outcome.body),
-            }),
-        }
-    }
+/// What `transport.ts` of the package reports.
+fn read_outcome(outcome: &str) -> Result<Outcome, Fault> {
+    let outcome = Input::parse(outcome)?;
+    Ok(match outcome.text("failed")?.as_deref() {
+        Some("timeout") => Outcome::TimedOut,
+        Some(_) => Outcome::Unreachable,
+        None => Outcome::Answered(Response {
+            status: outcome
+                .whole_number("status")?
+                .unwrap_or_default()
+                .try_into()
+                .map_err(|_| Fault::internal())?,
+            retry_after: outcome.text("retryAfter")?,
+            request_id: outcome.text("requestId")?,
+            body: Secret::new(outcome.text_or_empty("body")?),
+        }),
+    })
 }
 
 /// An exchange ends within half of this, delays included.

@@ -1,128 +1,93 @@
 //! What JavaScript gives to operations. Unknown members are ignored: callers pass objects of their own.
 
+mod configuration;
+mod grant;
+mod web;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+pub(crate) use configuration::Configuration;
+use fe26::json::{Json, Object};
 use fe26::session::config::{OneOrMany, PasswordSetting};
-use fe26::session::sign_in::SignInOptions;
-use fe26::session::web::WebRequest;
 use fe26::workos::endpoint::Device;
-use fe26::workos::grant::Grant;
-use serde::Deserialize;
-use serde_json::value::RawValue;
-use std::collections::BTreeMap;
+pub(crate) use grant::read_grant;
+pub(crate) use web::{read_request, read_sign_in_options};
 
-#[derive(Deserialize)]
-pub(crate) struct Configuration {
-    #[serde(default)]
-    pub(crate) settings: BTreeMap<String, Box<RawValue>>,
-    #[serde(default)]
-    pub(crate) environment: BTreeMap<String, String>,
-}
+use crate::reply::Fault;
 
-/// A sealed session and, where they differ from the configured ones, the passwords it is sealed with.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Sealed {
-    #[serde(default)]
-    pub(crate) session_data: String,
-    pub(crate) cookie_password: Option<OneOrMany<PasswordSetting>>,
-    pub(crate) seal_with: Option<OneOrMany<PasswordSetting>>,
-    pub(crate) organization_id: Option<String>,
-    pub(crate) return_to: Option<String>,
-    #[serde(flatten)]
-    pub(crate) device: DeviceInput,
-}
+/// An operation's input, or an object in it. `null` is as good as absent; another type than the one asked for is the
+/// caller's mistake. Its value is not repeated.
+#[derive(Clone)]
+pub(crate) struct Input<'a>(Object<'a>);
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct SealInput {
-    pub(crate) payload: Box<RawValue>,
-    pub(crate) cookie_password: Option<OneOrMany<PasswordSetting>>,
-    /// Seconds; no expiration when absent or 0.
-    pub(crate) ttl: Option<u32>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct UnsealInput {
-    pub(crate) sealed: String,
-    pub(crate) cookie_password: Option<OneOrMany<PasswordSetting>>,
-}
-
-#[derive(Deserialize)]
-pub(crate) struct PkceInput {
-    pub(crate) length: Option<f64>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub(crate) struct RequestInput {
-    method: String,
-    pub(crate) url: String,
-    pub(crate) cookie: String,
-    accept: Option<String>,
-    sec_fetch_mode: Option<String>,
-    sec_fetch_dest: Option<String>,
-    sec_fetch_site: Option<String>,
-    purpose: Option<String>,
-    requested_with: Option<String>,
-    ip_address: Option<String>,
-    user_agent: Option<String>,
-}
-
-impl RequestInput {
-    pub(crate) fn device(&self) -> Device {
-        Device { ip_address: self.ip_address.clone(), user_agent: self.user_agent.clone() }
+impl<'a> Input<'a> {
+    pub(crate) fn parse(text: &'a str) -> Result<Self, Fault> {
+        Object::parse(text).map(Self).ok_or_else(|| Fault::argument("the input is not JSON"))
     }
-}
 
-impl From<RequestInput> for WebRequest {
-    fn from(input: RequestInput) -> Self {
-        Self {
-            method: input.method,
-            url: input.url,
-            cookie: input.cookie,
-            accept: input.accept,
-            sec_fetch_mode: input.sec_fetch_mode,
-            sec_fetch_dest: input.sec_fetch_dest,
-            sec_fetch_site: input.sec_fetch_site,
-            purpose: input.purpose,
-            requested_with: input.requested_with,
+    /// A text. JavaScript's may hold lone surrogates, and a stranger may have written them (a password in a JSON body).
+    pub(crate) fn text(&self, name: &str) -> Result<Option<String>, Fault> {
+        self.read(name, Json::string_lossy)
+    }
+
+    pub(crate) fn required_text(&self, name: &str) -> Result<String, Fault> {
+        self.text(name)?.ok_or_else(wrong_type)
+    }
+
+    /// A text that is empty when absent.
+    pub(crate) fn text_or_empty(&self, name: &str) -> Result<String, Fault> {
+        Ok(self.text(name)?.unwrap_or_default())
+    }
+
+    pub(crate) fn texts(&self, name: &str) -> Result<Vec<String>, Fault> {
+        Ok(self.read(name, texts)?.unwrap_or_default())
+    }
+
+    pub(crate) fn whole_number(&self, name: &str) -> Result<Option<u32>, Fault> {
+        self.read(name, |json| json.integer()?.try_into().ok())
+    }
+
+    /// An object; empty when absent.
+    pub(crate) fn object(&self, name: &str) -> Result<Self, Fault> {
+        let object = self.read(name, Json::object)?;
+        object.or_else(|| Object::parse("{}")).map(Self).ok_or_else(wrong_type)
+    }
+
+    /// A member as it stands, `null` too.
+    pub(crate) fn json(&self, name: &str) -> Option<Json<'a>> {
+        self.0.get(name)
+    }
+
+    /// Names and texts, in their order.
+    pub(crate) fn pairs(&self) -> Result<Vec<(String, String)>, Fault> {
+        let pair = |(name, value): (&fe26::json::Name<'a>, Json<'a>)| {
+            Some((name.as_str()?.into(), value.string_lossy()?))
+        };
+        self.0.members().map(pair).collect::<Option<_>>().ok_or_else(wrong_type)
+    }
+
+    /// Passwords, where they differ from the configured ones.
+    pub(crate) fn passwords(&self, name: &str) -> Result<Option<OneOrMany<PasswordSetting>>, Fault> {
+        self.read(name, configuration::passwords)
+    }
+
+    pub(crate) fn device(&self) -> Result<Device, Fault> {
+        Ok(Device { ip_address: self.text("ipAddress")?, user_agent: self.text("userAgent")? })
+    }
+
+    fn read<T>(&self, name: &str, read: impl FnOnce(Json<'a>) -> Option<T>) -> Result<Option<T>, Fault> {
+        match self.0.non_null(name) {
+            Some(value) => read(value).map(Some).ok_or_else(wrong_type),
+            None => Ok(None),
         }
     }
 }
 
-/// An operation on a request, with the options of some.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct WebInput {
-    #[serde(default)]
-    pub(crate) request: RequestInput,
-    #[serde(default)]
-    pub(crate) options: SignInOptions,
-    pub(crate) organization_id: Option<String>,
-    pub(crate) reason: Option<String>,
-    pub(crate) retry_after: Option<u32>,
-    pub(crate) return_to: Option<String>,
-    pub(crate) fallback: Option<String>,
-    pub(crate) sign_in_path: Option<String>,
+fn texts(json: Json<'_>) -> Option<Vec<String>> {
+    json.array()?.into_iter().map(Json::string_lossy).collect()
 }
 
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub(crate) struct DeviceInput {
-    ip_address: Option<String>,
-    user_agent: Option<String>,
-}
-
-impl From<DeviceInput> for Device {
-    fn from(input: DeviceInput) -> Self {
-        Self { ip_address: input.ip_address, user_agent: input.user_agent }
-    }
-}
-
-#[derive(Deserialize)]
-pub(crate) struct GrantInput {
-    #[serde(flatten)]
-    pub(crate) grant: Grant,
-    #[serde(flatten)]
-    pub(crate) device: DeviceInput,
+fn wrong_type() -> Fault {
+    Fault::argument("an option has the wrong type, or a required one is missing")
 }

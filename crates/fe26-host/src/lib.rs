@@ -9,16 +9,22 @@
 //! {"error": {code, message, …}}                 a mistake of the calling program, to be thrown
 //! ```
 
+#![cfg_attr(not(test), no_std)]
+
+extern crate alloc;
+
 mod flows;
 mod input;
 mod operations;
 mod output;
 mod reply;
-mod settings;
+
+use alloc::string::String;
 
 use fe26::session::{AuthKit, Moment};
 use fe26::time::UnixTimeMs;
 use flows::Flows;
+use input::Input;
 use reply::Reply;
 
 /// One application's sessions, behind strings.
@@ -31,15 +37,17 @@ pub struct Engine {
 impl Engine {
     /// Takes `{"settings": {…}, "environment": {"WORKOS_…": "…"}}`. An error is JSON too: `{code, message, problems}`.
     pub fn new(configuration: &str) -> Result<Self, String> {
-        let kit = operations::configure(configuration)?;
-        Ok(Self { kit, flows: Flows::default() })
+        match operations::configure(configuration) {
+            Ok(kit) => Ok(Self { kit, flows: Flows::default() }),
+            Err(fault) => Err(fault.to_json()),
+        }
     }
 
     /// Authenticates a sealed session under the configured passwords: the one operation of every request, without
     /// JSON on the way in.
     pub fn authenticate(&mut self, sealed: &str, now_ms: f64, entropy: &[u8]) -> String {
         let mut moment = moment(now_ms, entropy);
-        let passwords = std::sync::Arc::clone(&self.kit.config().passwords);
+        let passwords = alloc::sync::Arc::clone(&self.kit.config().passwords);
         let progress = self.kit.authenticate(sealed, &passwords, &mut moment);
         self.flows.authenticate(progress, moment.now).into_json()
     }
@@ -48,7 +56,7 @@ impl Engine {
     pub fn call(&mut self, operation: &str, input: &str, now_ms: f64, entropy: &[u8]) -> String {
         let mut moment = moment(now_ms, entropy);
         operations::call(&mut self.kit, &mut self.flows, operation, input, &mut moment)
-            .unwrap_or_else(Reply::Error)
+            .unwrap_or_else(|fault| Reply::error(&fault))
             .into_json()
     }
 
@@ -56,15 +64,19 @@ impl Engine {
     /// `{"failed": "network"}`.
     pub fn resume(&mut self, flow: u32, outcome: &str, now_ms: f64, entropy: &[u8]) -> String {
         let mut moment = moment(now_ms, entropy);
-        self.flows.resume(&mut self.kit, flow, outcome, &mut moment).unwrap_or_else(Reply::Error).into_json()
+        self.flows
+            .resume(&mut self.kit, flow, outcome, &mut moment)
+            .unwrap_or_else(|fault| Reply::error(&fault))
+            .into_json()
     }
 }
 
 /// Performs an operation that needs no configuration: `seal`, `unseal`, `pkce`.
 pub fn call(operation: &str, input: &str, now_ms: f64, entropy: &[u8]) -> String {
     let mut moment = moment(now_ms, entropy);
-    operations::call_without_configuration(operation, input, &mut moment)
-        .unwrap_or_else(Reply::Error)
+    Input::parse(input)
+        .and_then(|input| operations::call_without_configuration(operation, &input, &mut moment))
+        .unwrap_or_else(|fault| Reply::error(&fault))
         .into_json()
 }
 

@@ -4,9 +4,12 @@ mod failure;
 mod signed;
 mod web;
 
-use crate::reply::{Fault, Reply};
-use failure::{Anonymous, CallbackFailure, Failure, NotAuthenticated, Refusal};
+use alloc::string::ToString;
+
+use crate::reply::{Fault, Reply, SMALL};
+use failure::{failure, refusal, session_failure};
 use fe26::error::ErrorCode;
+use fe26::json::ObjectWriter;
 use fe26::session::AuthKit;
 use fe26::session::authenticate::Authenticated;
 use fe26::session::callback::{Callback, CallbackError, SignedIn};
@@ -17,65 +20,68 @@ use fe26::session::sign_in::SignIn;
 use fe26::session::sign_out::SignOut;
 use fe26::session::web::WebAnswer;
 use fe26::session::with_auth::RequestAuth;
-use signed::{Answer, GrantOutput, GrantedOutput, RefreshedOutput, Signed, SignedInOutput};
-use web::{Answered, CallbackOutput, Headers, SignInOutput, SignOutOutput, WithAuthOutput};
+use signed::{authenticated, bytes_of, granted, refreshed};
 
 pub(crate) fn authentication(result: Result<Authenticated, SessionError>) -> Reply {
     match result {
-        Ok(authenticated) => Reply::done(&Signed::new(&authenticated)),
-        Err(SessionError::KeySetUnavailable) => Reply::Error(Fault::key_set_unavailable()),
+        Ok(session) => Reply::done(bytes_of(&session.session, &session.claims_set), |output| {
+            authenticated(output, &session);
+        }),
+        Err(SessionError::KeySetUnavailable) => Reply::error(&Fault::key_set_unavailable()),
         Err(error) => match fault(&error) {
-            Some(fault) => Reply::Error(fault),
-            None => {
-                Reply::done(&NotAuthenticated { authenticated: false, reason: error.error_code().as_str() })
-            }
+            Some(fault) => Reply::error(&fault),
+            None => Reply::done(SMALL, |output| {
+                output.boolean("authenticated", false);
+                output.string("reason", error.error_code().as_str());
+            }),
         },
     }
 }
 
 pub(crate) fn refresh(result: Result<Refreshed, SessionError>) -> Reply {
     match result {
-        Ok(refreshed) => Reply::done(&RefreshedOutput {
-            claims: Signed::of(&refreshed.session, &refreshed.claims, &refreshed.claims_set),
-            sealed_session: refreshed.sealed.expose_secret(),
-            session: Answer::new(&refreshed.answer),
+        Ok(session) => Reply::done(bytes_of(&session.session, &session.claims_set) * 2, |output| {
+            refreshed(output, &session);
         }),
         Err(error) => match fault(&error) {
-            Some(fault) => Reply::Error(fault),
-            None => Reply::done(&Failure::of(&error)),
+            Some(fault) => Reply::error(&fault),
+            None => Reply::done(SMALL, |output| session_failure(output, &error)),
         },
     }
 }
 
-pub(crate) fn with_auth(request: RequestAuth) -> Reply {
-    let headers = Headers::new(request.response_headers());
-    match &request.auth {
-        Ok(authenticated) => Reply::done(&WithAuthOutput {
-            auth: Signed::new(authenticated),
-            refreshed: request.refreshed,
-            set_cookies: &request.set_cookies,
-            headers,
-        }),
+pub(crate) fn with_auth(request: &RequestAuth) -> Reply {
+    let (bytes, refreshed) = match &request.auth {
+        Ok(session) => (bytes_of(&session.session, &session.claims_set), request.refreshed),
         Err(error) => match fault_of_application(error) {
-            Some(fault) => Reply::Error(fault),
-            None => Reply::done(&WithAuthOutput {
-                auth: Anonymous { user: None, failure: Failure::of(error) },
-                refreshed: false,
-                set_cookies: &request.set_cookies,
-                headers,
-            }),
+            Some(fault) => return Reply::error(&fault),
+            None => (SMALL, false),
         },
-    }
+    };
+    Reply::done(bytes, |output| {
+        output.object("auth", |auth| match &request.auth {
+            Ok(session) => authenticated(auth, session),
+            Err(error) => {
+                // So that `auth.user?.email` reads well in both cases.
+                auth.raw("user", "null");
+                session_failure(auth, error);
+            }
+        });
+        output.boolean("refreshed", refreshed);
+        output.some_strings("setCookies", Some(&request.set_cookies));
+        output.object("headers", |headers| web::response_headers(headers, &request.response_headers()));
+    })
 }
 
 pub(crate) fn grant(kit: &AuthKit, result: Result<Granted, SessionError>) -> Reply {
     match result {
-        Ok(granted) => Reply::done(&GrantOutput {
-            granted: GrantedOutput::new(&granted),
-            set_cookies: kit.session_cookie(granted.sealed.expose_secret(), None),
+        Ok(session) => Reply::done(bytes_of(&session.session, &session.claims_set) * 3, |output| {
+            granted(output, &session);
+            let cookies = kit.session_cookie(session.sealed.expose_secret(), None);
+            output.some_strings("setCookies", Some(&cookies));
         }),
-        Err(SessionError::WorkOs(error)) => Reply::done(&Refusal::of(&error)),
-        Err(error) => Reply::Error(fault(&error).unwrap_or_else(Fault::internal)),
+        Err(SessionError::WorkOs(error)) => Reply::done(SMALL, |output| refusal(output, &error)),
+        Err(error) => Reply::error(&fault(&error).unwrap_or_else(Fault::internal)),
     }
 }
 
@@ -83,54 +89,59 @@ pub(crate) fn callback(kit: &AuthKit, callback: &Callback, sign_in_path: Option<
     if let (Some(_), Err(CallbackError::Exchange(error))) = (sign_in_path, &callback.result)
         && let Some(fault) = fault_of_application(error)
     {
-        return Reply::Error(fault.with_cookies(&callback.set_cookies));
+        return Reply::error(&fault.with_cookies(&callback.set_cookies));
     }
-    let answer = sign_in_path.map(|path| Answered::new(kit.callback_answer(callback, path)));
-    let set_cookies = &callback.set_cookies;
     match &callback.result {
-        Ok(SignedIn { granted, return_pathname, state }) => Reply::done(&CallbackOutput {
-            result: SignedInOutput {
-                granted: GrantedOutput::new(granted),
-                return_pathname,
-                state: state.as_deref(),
-            },
-            set_cookies,
-            answer,
-        }),
-        Err(CallbackError::Exchange(SessionError::WorkOs(error))) => {
-            Reply::done(&CallbackOutput { result: Refusal::of(error), set_cookies, answer })
-        }
-        Err(CallbackError::Exchange(error)) => {
+        Err(CallbackError::Exchange(error)) if !matches!(error, SessionError::WorkOs(_)) => {
             let fault = fault(error).unwrap_or_else(Fault::internal);
-            Reply::Error(fault.with_cookies(&callback.set_cookies))
+            return Reply::error(&fault.with_cookies(&callback.set_cookies));
         }
+        _ => {}
+    }
+    Reply::done(SMALL, |output| {
+        output.object("result", |output| callback_result(output, callback));
+        output.some_strings("setCookies", Some(&callback.set_cookies));
+        if let Some(path) = sign_in_path {
+            output.object("answer", |output| web::answer(output, &kit.callback_answer(callback, path)));
+        }
+    })
+}
+
+fn callback_result(output: &mut ObjectWriter<'_>, callback: &Callback) {
+    match &callback.result {
+        Ok(SignedIn { granted: session, return_pathname, state }) => {
+            granted(output, session);
+            output.string("returnPathname", return_pathname);
+            output.some_string("state", state.as_deref());
+        }
+        Err(CallbackError::Exchange(SessionError::WorkOs(error))) => refusal(output, error),
         Err(error) => {
-            let (oauth_error, error_description) = match error {
-                CallbackError::Denied { error, description } => {
-                    (Some(error.as_str()), description.as_deref())
-                }
-                _ => (None, None),
-            };
-            let result = CallbackFailure {
-                failure: Failure::new(error.error_code(), None),
-                error: oauth_error,
-                error_description,
-            };
-            Reply::done(&CallbackOutput { result, set_cookies, answer })
+            failure(output, error.error_code(), None);
+            if let CallbackError::Denied { error, description } = error {
+                output.string("error", error);
+                output.some_string("errorDescription", description.as_deref());
+            }
         }
     }
 }
 
 pub(crate) fn sign_in(sign_in: &SignIn) -> Reply {
-    Reply::done(&SignInOutput { url: &sign_in.url, state: &sign_in.state, set_cookies: &sign_in.set_cookies })
+    Reply::done(2 * sign_in.url.len(), |output| {
+        output.string("url", &sign_in.url);
+        output.string("state", &sign_in.state);
+        output.some_strings("setCookies", Some(&sign_in.set_cookies));
+    })
 }
 
 pub(crate) fn sign_out(sign_out: &SignOut) -> Reply {
-    Reply::done(&SignOutOutput { url: sign_out.url.as_deref(), set_cookies: &sign_out.set_cookies })
+    Reply::done(SMALL, |output| {
+        output.string_or_null("url", sign_out.url.as_deref());
+        output.some_strings("setCookies", Some(&sign_out.set_cookies));
+    })
 }
 
-pub(crate) fn answer(answer: WebAnswer) -> Reply {
-    Reply::done(&Answered::new(answer))
+pub(crate) fn answer(answer: &WebAnswer) -> Reply {
+    Reply::done(answer.body.len(), |output| web::answer(output, answer))
 }
 
 /// Failures of the application itself, which no user of it can cause or cure. Any other refusal by WorkOS concerns one

@@ -291,11 +291,11 @@ fn operations_without_a_session() {
     let mut engine = engine();
     expect(
         &call(&mut engine, "describe", &json!({})),
-        r#"{"done":{"baseUrl":"https://api.workos.com","clientId":"client_1","cookieName":"wos-session","jwksUrl":"https://api.workos.com/sso/jwks/client_1","pages":null,"redirectUri":"https://app.example/callback"}}"#,
+        r#"{"done":{"cookieName":"wos-session","redirectUri":"https://app.example/callback","clientId":"client_1","baseUrl":"https://api.workos.com","jwksUrl":"https://api.workos.com/sso/jwks/client_1","pages":null}}"#,
     );
     expect(
         &fe26_host::call("pkce", "{}", NOW, &ENTROPY),
-        r#"{"done":{"codeChallenge":"g80hPkaKL7rbUpYj1pvTaDr7jxOh8KvDFn00a94wNxk","codeChallengeMethod":"S256","codeVerifier":"CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk"}}"#,
+        r#"{"done":{"codeVerifier":"CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk","codeChallenge":"g80hPkaKL7rbUpYj1pvTaDr7jxOh8KvDFn00a94wNxk","codeChallengeMethod":"S256"}}"#,
     );
     expect(&call(&mut engine, "seal", &json!({ "payload": { "a": 1 } })), r#"{"done":"SEAL"}"#);
     expect(&call(&mut engine, "unseal", &json!({ "sealed": "x" })), r#"{"done":null}"#);

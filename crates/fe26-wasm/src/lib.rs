@@ -4,8 +4,17 @@
     missing_docs,
     reason = "the functions are described in fe26-host and in the package's engine interface"
 )]
+#![cfg_attr(target_family = "wasm", no_std)]
+
+extern crate alloc;
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
 
 use wasm_bindgen::prelude::wasm_bindgen;
+
+#[cfg(target_family = "wasm")]
+mod without_std;
 
 #[wasm_bindgen]
 pub struct Engine(fe26_host::Engine);

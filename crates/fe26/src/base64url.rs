@@ -1,5 +1,7 @@
 //! base64url, RFC 4648 section 5, as RFC 7515 and iron use it: no padding written, canonical input only.
 
+use alloc::string::String;
+use alloc::vec::Vec;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 

@@ -6,7 +6,9 @@
 
 use crate::entropy::{Entropy, EntropyExhausted};
 use crate::http::{Outcome, Request};
-use crate::time::UnixTimeMs;
+use crate::http_date;
+use crate::time::{UnixTime, UnixTimeMs};
+use alloc::string::String;
 
 /// A request being tried until it is settled.
 #[derive(Clone, Debug)]
@@ -130,9 +132,8 @@ pub fn retry_after_seconds(header: &str, now: UnixTimeMs) -> Option<u32> {
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return text.parse().ok();
     }
-    let date = httpdate::parse_http_date(text).ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
-    let seconds = i64::try_from(date.as_secs()).ok()?.saturating_sub(now.to_seconds().0);
-    u32::try_from(seconds.max(0)).ok()
+    let UnixTime(date) = http_date::parse(text)?;
+    u32::try_from(date.saturating_sub(now.to_seconds().0).max(0)).ok()
 }
 
 /// 250 ms doubled per attempt, of which a random half is kept so that many servers do not knock in step.

@@ -1,6 +1,8 @@
 //! HTTP as values: the core says what to send and is told what came back.
 
 use crate::secret::Secret;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// A request for the caller to perform.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -14,5 +14,4 @@ pub mod jws;
 pub mod jwt;
 pub mod rs256;
 
-mod json_object;
 mod rsa_public;

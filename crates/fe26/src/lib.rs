@@ -85,13 +85,19 @@
 //! - A transient failure never signs anybody out; a terminal answer is terminal at once.
 //! - There is no `unsafe` code.
 
+#![cfg_attr(not(test), no_std)]
+
+extern crate alloc;
+
 pub mod base64url;
 pub mod cookie;
 pub mod entropy;
 pub mod error;
 pub mod exchange;
 pub mod http;
+mod http_date;
 pub mod jose;
+pub mod json;
 pub mod oauth;
 pub mod seal;
 pub mod secret;

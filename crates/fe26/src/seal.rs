@@ -11,6 +11,9 @@ mod payload;
 mod token;
 mod version;
 
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
 use core::fmt;
 
 use zeroize::Zeroizing;

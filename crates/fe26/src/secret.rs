@@ -1,5 +1,6 @@
 //! Text that must not be printed.
 
+use alloc::string::String;
 use zeroize::Zeroizing;
 
 /// A token, password or key: redacted in `Debug`, wiped when dropped, read through [`Secret::expose_secret`].
@@ -15,12 +16,6 @@ impl Secret {
     /// The text itself. Every call is a place to check that it goes where it should.
     pub fn expose_secret(&self) -> &str {
         &self.0
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Secret {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::new)
     }
 }
 

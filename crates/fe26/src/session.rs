@@ -19,6 +19,8 @@ pub mod sign_out;
 pub mod web;
 pub mod with_auth;
 
+use alloc::string::String;
+use alloc::vec::Vec;
 use config::{Config, ConfigProblem, Settings};
 use digest_set::DigestSet;
 pub use flow::{Flow, Moment, Progress};

@@ -11,7 +11,7 @@ use fe26::session::authenticate::Authenticated;
 use fe26::session::config::{OneOrMany, Settings};
 use fe26::session::error::SessionError;
 use serde_json::json;
-use serde_json::value::to_raw_value;
+
 use std::sync::Arc;
 
 fn authenticate(
@@ -155,7 +155,8 @@ fn what_a_new_token_would_not_cure_is_not_refreshable() {
 
     // Keys of the configuration do not become more.
     let other = json!({ "keys": [driver::keys::TestKey::named("3072").jwk()] });
-    let mut world = with(Settings { jwks: Some(to_raw_value(&other).unwrap()), ..settings() });
+    let mut world =
+        with(Settings { jwks: Some(fe26::json::JsonText::parse(&other.to_string()).unwrap()), ..settings() });
     let sealed = world.sealed();
     assert_eq!(authenticate(&mut world, &sealed, silent).unwrap_err(), not_refreshable);
 }
@@ -163,7 +164,10 @@ fn what_a_new_token_would_not_cure_is_not_refreshable() {
 #[test]
 fn a_configured_key_set_serves_without_the_network() {
     let jwks = World::new().jwks();
-    let mut world = World::with(Settings { jwks: Some(to_raw_value(&jwks).unwrap()), ..settings() });
+    let mut world = World::with(Settings {
+        jwks: Some(fe26::json::JsonText::parse(&jwks.to_string()).unwrap()),
+        ..settings()
+    });
     world.now += 1000 * 24 * 3_600_000;
     let sealed = world.sealed();
     authenticate(&mut world, &sealed, silent).unwrap();

@@ -6,9 +6,9 @@ mod driver;
 
 use driver::{PASSWORD, REDIRECT_URI, settings};
 use fe26::cookie::SameSite;
+use fe26::json::JsonText;
 use fe26::session::AuthKit;
 use fe26::session::config::{OneOrMany, PasswordSetting, Settings};
-use serde_json::value::RawValue;
 
 fn keys(settings: Settings, environment: &[(&str, &str)]) -> Vec<String> {
     let lookup = |name: &str| {
@@ -116,7 +116,7 @@ fn everything_wrong_is_reported_at_once_and_no_value_is_repeated() {
         api_hostname: marked(),
         issuer: one(String::new()),
         audience: Some(OneOrMany::Many(Vec::new())),
-        jwks: Some(RawValue::from_string(r#"{"keys":[{"kty":"marked"}]}"#.into()).unwrap()),
+        jwks: Some(JsonText::parse(r#"{"keys":[{"kty":"marked"}]}"#).unwrap()),
         ..Settings::default()
     };
     let environment = [("WORKOS_API_PORT", "marked"), ("WORKOS_API_HTTPS", "marked")];

@@ -15,7 +15,6 @@ use fe26::session::error::SessionError;
 use fe26::session::sign_in::{SignIn, SignInError, SignInOptions};
 use fe26::workos::endpoint::Device;
 use serde_json::json;
-use serde_json::value::to_raw_value;
 use url::Url;
 
 fn sign_in(world: &mut World, options: &SignInOptions, cookies: &str) -> Result<SignIn, SignInError> {
@@ -183,7 +182,7 @@ fn a_session_that_the_next_request_would_refuse_ends_the_circle() {
     for misfit in [
         Settings { issuer: Some(OneOrMany::One("https://issuer.example".into())), ..settings() },
         Settings { audience: Some(OneOrMany::One("mine".into())), ..settings() },
-        Settings { jwks: Some(to_raw_value(&elsewhere).unwrap()), ..settings() },
+        Settings { jwks: Some(fe26::json::JsonText::parse(&elsewhere.to_string()).unwrap()), ..settings() },
     ] {
         let mut world = World::with(misfit);
         let start = begin(&mut world);

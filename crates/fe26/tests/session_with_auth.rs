@@ -12,6 +12,7 @@ use driver::{
 use fe26::error::ErrorCode;
 use fe26::exchange::is_transient;
 use fe26::http::{Outcome, Request, Response};
+use fe26::json::JsonText;
 use fe26::secret::Secret;
 use fe26::session::Progress;
 use fe26::session::config::Settings;
@@ -19,7 +20,6 @@ use fe26::session::refresh::RefreshOptions;
 use fe26::session::with_auth::RequestAuth;
 use proptest::prelude::*;
 use serde_json::json;
-use serde_json::value::{RawValue, to_raw_value};
 use std::sync::LazyLock;
 
 fn with_auth(world: &mut World, cookies: &str, workos: impl FnMut(&Request) -> Outcome) -> RequestAuth {
@@ -184,7 +184,7 @@ fn outcomes() -> impl Strategy<Value = Outcome> {
         Just(r#"{"code":"sso_required"}"#.to_owned()),
         Just(r#"{"access_token":"a","refresh_token":"b","user":{"id":"u"}}"#.to_owned()),
         Just(json!({ "keys": [] }).to_string()),
-        Just(JWKS.get().to_owned()),
+        Just(JWKS.text().to_owned()),
         "\\PC{0,60}",
     ];
     let status =
@@ -256,4 +256,5 @@ proptest! {
 
 /// One good session, signed once.
 static COOKIES: LazyLock<String> = LazyLock::new(|| cookie_of(&World::new().sealed()));
-static JWKS: LazyLock<Box<RawValue>> = LazyLock::new(|| to_raw_value(&World::new().jwks()).unwrap());
+static JWKS: LazyLock<JsonText> =
+    LazyLock::new(|| JsonText::parse(&World::new().jwks().to_string()).unwrap());

@@ -1,111 +1,44 @@
 //! Nobody is signed in, and why.
 
 use fe26::error::ErrorCode;
+use fe26::json::ObjectWriter;
 use fe26::session::error::SessionError;
 use fe26::workos::error::WorkOsError;
-use serde::Serialize;
-use serde_json::value::RawValue;
 
-#[derive(Serialize)]
-pub(super) struct NotAuthenticated {
-    pub(super) authenticated: bool,
-    pub(super) reason: &'static str,
-}
+use super::signed::text_of;
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Failure {
-    pub(super) authenticated: bool,
-    pub(super) reason: &'static str,
-    pub(super) retryable: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) retry_after: Option<u32>,
-}
-
-impl Failure {
-    pub(super) fn of(error: &SessionError) -> Self {
-        Self::new(error.error_code(), error.retry_after())
-    }
-
-    pub(super) const fn new(code: ErrorCode, retry_after: Option<u32>) -> Self {
-        Self { authenticated: false, reason: code.as_str(), retryable: code.is_retryable(), retry_after }
+/// `{authenticated: false, reason, retryable, retryAfter?}`.
+pub(super) fn failure(output: &mut ObjectWriter<'_>, code: ErrorCode, retry_after: Option<u32>) {
+    output.boolean("authenticated", false);
+    output.string("reason", code.as_str());
+    output.boolean("retryable", code.is_retryable());
+    if let Some(seconds) = retry_after {
+        output.integer("retryAfter", seconds.into());
     }
 }
 
-#[derive(Serialize)]
-pub(super) struct Anonymous {
-    /// Always null, so that `auth.user?.email` reads well in both cases.
-    pub(super) user: Option<()>,
-    #[serde(flatten)]
-    pub(super) failure: Failure,
+pub(super) fn session_failure(output: &mut ObjectWriter<'_>, error: &SessionError) {
+    failure(output, error.error_code(), error.retry_after());
 }
 
 /// Why WorkOS gave no session, and what the next step needs.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Refusal<'a> {
-    #[serde(flatten)]
-    pub(super) failure: Failure,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) status: Option<u16>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) workos_code: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) description: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) request_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) errors: Option<&'a RawValue>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) pending_authentication_token: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) user: Option<&'a RawValue>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) organizations: Option<&'a RawValue>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) connection_ids: Option<&'a RawValue>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) authentication_factors: Option<&'a RawValue>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) radar_challenge_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) email_verification_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) email: Option<&'a str>,
-}
-
-impl<'a> Refusal<'a> {
-    pub(super) fn of(error: &'a WorkOsError) -> Self {
-        let challenge = error.challenge.as_deref();
-        Self {
-            failure: Failure::new(error.error_code(), error.retry_after()),
-            status: error.status,
-            workos_code: error.code.as_deref(),
-            description: error.description.as_deref(),
-            request_id: error.request_id.as_deref(),
-            errors: error.errors.as_deref().and_then(|errors| serde_json::from_str(errors).ok()),
-            pending_authentication_token: challenge
-                .and_then(|challenge| challenge.pending_authentication_token.as_ref())
-                .map(|token| token.expose_secret()),
-            user: challenge.and_then(|challenge| challenge.user.as_deref()),
-            organizations: challenge.and_then(|challenge| challenge.organizations.as_deref()),
-            connection_ids: challenge.and_then(|challenge| challenge.connection_ids.as_deref()),
-            authentication_factors: challenge
-                .and_then(|challenge| challenge.authentication_factors.as_deref()),
-            radar_challenge_id: challenge.and_then(|challenge| challenge.radar_challenge_id.as_deref()),
-            email_verification_id: challenge.and_then(|challenge| challenge.email_verification_id.as_deref()),
-            email: challenge.and_then(|challenge| challenge.email.as_deref()),
-        }
+pub(super) fn refusal(output: &mut ObjectWriter<'_>, error: &WorkOsError) {
+    failure(output, error.error_code(), error.retry_after());
+    if let Some(status) = error.status {
+        output.integer("status", status.into());
     }
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct CallbackFailure<'a> {
-    #[serde(flatten)]
-    pub(super) failure: Failure,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) error: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) error_description: Option<&'a str>,
+    output.some_string("workosCode", error.code.as_deref());
+    output.some_string("description", error.description.as_deref());
+    output.some_string("requestId", error.request_id.as_deref());
+    output.some_raw("errors", text_of(error.errors.as_ref()));
+    let Some(challenge) = error.challenge.as_deref() else { return };
+    let pending = challenge.pending_authentication_token.as_ref();
+    output.some_string("pendingAuthenticationToken", pending.map(|token| token.expose_secret()));
+    output.some_raw("user", text_of(challenge.user.as_ref()));
+    output.some_raw("organizations", text_of(challenge.organizations.as_ref()));
+    output.some_raw("connectionIds", text_of(challenge.connection_ids.as_ref()));
+    output.some_raw("authenticationFactors", text_of(challenge.authentication_factors.as_ref()));
+    output.some_string("radarChallengeId", challenge.radar_challenge_id.as_deref());
+    output.some_string("emailVerificationId", challenge.email_verification_id.as_deref());
+    output.some_string("email", challenge.email.as_deref());
 }

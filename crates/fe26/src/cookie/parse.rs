@@ -1,7 +1,7 @@
 //! The `Cookie` request header, RFC 6265bis section 4.2. A stranger writes it, so reading is tolerant and linear:
 //! whatever is not `name=value` is passed over, and nothing is an error.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 

@@ -1,5 +1,8 @@
 //! The `Set-Cookie` response header, RFC 6265bis section 4.1.
 
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
 use core::fmt;
 
 use super::syntax::{encoded, is_cookie_name, is_domain, is_path};

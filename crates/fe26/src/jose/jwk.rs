@@ -1,11 +1,11 @@
 //! JSON Web Key, RFC 7517: the RSA public keys (RFC 7518 section 6.3.1) that RS256 tokens are checked with.
 
+use alloc::string::String;
 use core::fmt;
 
-use super::json_object::JsonObject;
 use super::rs256::Rs256Verifier;
 use crate::base64url;
-use std::collections::HashSet;
+use crate::json::UniqueMembers;
 
 /// A JWK ready to verify RS256 signatures.
 #[derive(Debug)]
@@ -23,17 +23,19 @@ impl VerificationKey {
     /// Reads one JWK. It must say `kty` `RSA`; `use`, `alg`, `key_ops` and `ext` may be absent, and must not
     /// speak against verifying RS256 when present.
     pub fn parse(json: &str) -> Result<Self, UnusableJwk> {
-        let members = JsonObject::parse(json).map_err(|_| UnusableJwk)?;
-        let text = |name| members.member::<String>(name).map_err(|_| UnusableJwk);
+        let members = UniqueMembers::parse(json).map_err(|_| UnusableJwk)?;
+        let text = |name| members.string(name).map_err(|_| UnusableJwk);
 
         let is_rsa = text("kty")?.as_deref() == Some("RSA");
         let is_for_signatures = text("use")?.is_none_or(|it| it == "sig");
         let is_for_rs256 = text("alg")?.is_none_or(|it| it == "RS256");
-        let verifies = match members.member::<Vec<String>>("key_ops").map_err(|_| UnusableJwk)? {
+        let verifies = match members.strings("key_ops").map_err(|_| UnusableJwk)? {
             Some(operations) => may_verify(&operations),
             None => true,
         };
-        members.member::<bool>("ext").map_err(|_| UnusableJwk)?;
+        if members.get("ext").is_some_and(|it| it.boolean().is_none()) {
+            return Err(UnusableJwk);
+        }
         // Whoever publishes the private exponent has published a key that anyone can sign with.
         let is_public = !members.contains("d");
         if !(is_rsa && is_for_signatures && is_for_rs256 && verifies && is_public) {
@@ -66,6 +68,9 @@ impl core::error::Error for UnusableJwk {}
 
 /// RFC 7517 section 4.3: no operation twice, and `verify` among them.
 fn may_verify(operations: &[String]) -> bool {
-    let unique: HashSet<_> = operations.iter().collect();
-    unique.len() == operations.len() && operations.iter().any(|it| it == "verify")
+    let repeats = |(index, it)| operations.iter().take(index).any(|other| other == it);
+    // There are eight.
+    operations.len() <= 8
+        && operations.iter().any(|it| it == "verify")
+        && !operations.iter().enumerate().any(repeats)
 }

@@ -1,12 +1,11 @@
 //! JWK Set, RFC 7517 section 5: the keys an issuer publishes, and the choice among them.
 
+use alloc::vec::Vec;
 use core::fmt;
 
-use serde_json::value::RawValue;
-
-use super::json_object::{JsonObject, JsonObjectError};
 use super::jwk::VerificationKey;
 use super::jws::{JoseHeader, Jws};
+use crate::json::{Json, UniqueMembers, UniqueMembersError};
 
 /// The usable keys of a published set, in its order.
 #[derive(Debug)]
@@ -55,16 +54,15 @@ impl JwkSet {
         if json.len() > MAX_SET_BYTES {
             return Err(JwkSetError::TooLong);
         }
-        let members = JsonObject::parse(json).map_err(|error| match error {
-            JsonObjectError::NotAnObject => JwkSetError::NotAnObject,
-            JsonObjectError::DuplicateMember => JwkSetError::DuplicateMember,
+        let members = UniqueMembers::parse(json).map_err(|error| match error {
+            UniqueMembersError::NotAnObject => JwkSetError::NotAnObject,
+            UniqueMembersError::DuplicateMember => JwkSetError::DuplicateMember,
         })?;
-        let keys = members.raw("keys").ok_or(JwkSetError::MissingKeys)?;
-        let keys: Vec<&RawValue> = serde_json::from_str(keys).map_err(|_| JwkSetError::MissingKeys)?;
+        let keys = members.get("keys").and_then(Json::array).ok_or(JwkSetError::MissingKeys)?;
         if keys.len() > MAX_KEYS {
             return Err(JwkSetError::TooManyKeys);
         }
-        Ok(Self { keys: keys.iter().filter_map(|key| VerificationKey::parse(key.get()).ok()).collect() })
+        Ok(Self { keys: keys.iter().filter_map(|key| VerificationKey::parse(key.text()).ok()).collect() })
     }
 
     /// Checks the token's signature with the key its header chooses.

@@ -1,9 +1,11 @@
 //! JSON Web Signature, RFC 7515, compact serialization.
 
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
-use super::json_object::{JsonObject, JsonObjectError};
 use crate::base64url;
+use crate::json::{UniqueMembers, UniqueMembersError};
 
 /// A token taken apart. Its signature has **not** been checked: see [`JwkSet::verify`](super::jwk_set::JwkSet).
 pub struct Jws<'a> {
@@ -90,18 +92,18 @@ impl<'a> Jws<'a> {
 impl JoseHeader {
     fn parse(bytes: &[u8]) -> Result<Self, JwsError> {
         let json = core::str::from_utf8(bytes).map_err(|_| JwsError::InvalidHeader)?;
-        let members = JsonObject::parse(json).map_err(|error| match error {
-            JsonObjectError::NotAnObject => JwsError::InvalidHeader,
-            JsonObjectError::DuplicateMember => JwsError::DuplicateHeaderMember,
+        let members = UniqueMembers::parse(json).map_err(|error| match error {
+            UniqueMembersError::NotAnObject => JwsError::InvalidHeader,
+            UniqueMembersError::DuplicateMember => JwsError::DuplicateHeaderMember,
         })?;
-        match members.member::<String>("alg") {
+        match members.string("alg") {
             Ok(Some(alg)) if alg == "RS256" => {}
             _ => return Err(JwsError::UnsupportedAlgorithm),
         }
         if members.contains("crit") {
             return Err(JwsError::CriticalExtension);
         }
-        let text = |name| members.member::<String>(name).map_err(|_| JwsError::InvalidHeaderMember);
+        let text = |name| members.string(name).map_err(|_| JwsError::InvalidHeaderMember);
         Ok(Self { kid: text("kid")?, typ: text("typ")? })
     }
 }

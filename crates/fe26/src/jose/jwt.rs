@@ -1,10 +1,11 @@
 //! JSON Web Token, RFC 7519: the claims of a WorkOS access token and their validation.
 
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
 use core::fmt;
 
-use serde::Deserialize;
-
-use super::json_object::{JsonObject, JsonObjectError};
+use crate::json::{UniqueMembers, UniqueMembersError};
 use crate::time::UnixTime;
 
 /// The claims of an access token. Custom claims of a JWT template are not read; they stay in the payload.
@@ -86,14 +87,14 @@ impl Claims {
     /// Reads a JWS Payload. Says nothing about the time or who issued it: see [`Validation::validate`].
     pub fn parse(payload: &[u8]) -> Result<Self, ClaimsError> {
         let json = core::str::from_utf8(payload).map_err(|_| ClaimsError::NotAnObject)?;
-        let claims = JsonObject::parse(json).map_err(|error| match error {
-            JsonObjectError::NotAnObject => ClaimsError::NotAnObject,
-            JsonObjectError::DuplicateMember => ClaimsError::DuplicateClaim,
+        let claims = UniqueMembers::parse(json).map_err(|error| match error {
+            UniqueMembersError::NotAnObject => ClaimsError::NotAnObject,
+            UniqueMembersError::DuplicateMember => ClaimsError::DuplicateClaim,
         })?;
-        let date = |name| claims.member(name).map_err(|_| ClaimsError::InvalidNumericDate);
-        let text = |name| claims.member::<String>(name).map_err(|_| ClaimsError::InvalidClaim);
-        let workos_text = |name| claims.member::<String>(name).ok().flatten();
-        let workos_list = |name| claims.member::<Vec<String>>(name).ok().flatten();
+        let date = |name| claims.integer(name).map_err(|_| ClaimsError::InvalidNumericDate);
+        let text = |name| claims.string(name).map_err(|_| ClaimsError::InvalidClaim);
+        let workos_text = |name| claims.string(name).ok().flatten();
+        let workos_list = |name| claims.strings(name).ok().flatten();
 
         Ok(Self {
             iss: text("iss")?,
@@ -170,20 +171,18 @@ impl fmt::Display for ClaimsError {
 impl core::error::Error for ClaimsError {}
 
 /// `aud`, RFC 7519 section 4.1.3: one string or an array of them.
-fn audience(claims: &JsonObject<'_>) -> Result<Vec<String>, ClaimsError> {
-    if let Ok(one) = claims.member::<String>("aud") {
-        return Ok(one.into_iter().collect());
-    }
-    let many = claims.member("aud").map_err(|_| ClaimsError::InvalidClaim)?;
-    Ok(many.unwrap_or_default())
+fn audience(claims: &UniqueMembers<'_>) -> Result<Vec<String>, ClaimsError> {
+    let Some(aud) = claims.get("aud") else { return Ok(Vec::new()) };
+    let one = aud.string().map(|one| vec![one]);
+    one.or_else(|| aud.strings()).ok_or(ClaimsError::InvalidClaim)
 }
 
 /// `act`, RFC 8693 section 4.1. Strict: reading it as absent would pass an impersonator off as the user.
-fn actor(claims: &JsonObject<'_>) -> Result<Option<String>, ClaimsError> {
-    #[derive(Deserialize)]
-    struct Actor {
-        sub: String,
+fn actor(claims: &UniqueMembers<'_>) -> Result<Option<String>, ClaimsError> {
+    let Some(act) = claims.get("act").filter(|act| !act.is_null()) else { return Ok(None) };
+    let actor = UniqueMembers::parse(act.text()).map_err(|_| ClaimsError::InvalidClaim)?;
+    match actor.string("sub") {
+        Ok(Some(sub)) => Ok(Some(sub)),
+        _ => Err(ClaimsError::InvalidClaim),
     }
-    let actor: Option<Option<Actor>> = claims.member("act").map_err(|_| ClaimsError::InvalidClaim)?;
-    Ok(actor.flatten().map(|actor| actor.sub))
 }

@@ -6,6 +6,7 @@
 mod limb;
 mod montgomery;
 
+use alloc::vec::Vec;
 use core::fmt;
 
 use limb::NativeLimb;

@@ -1,6 +1,9 @@
 //! The authorization URL, RFC 6749 section 4.1.1 with RFC 7636 and WorkOS's own parameters (WorkOS API, "Get an
 //! authorization URL").
 
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use core::cmp::Ordering;
 use core::fmt;
 

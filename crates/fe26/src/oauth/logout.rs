@@ -1,5 +1,6 @@
 //! The logout URL of WorkOS: the browser goes there to end the session, and from there to `return_to`.
 
+use alloc::string::String;
 use core::fmt;
 
 use super::query::{FORM_URLENCODED, Query};

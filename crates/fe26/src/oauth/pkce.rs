@@ -1,5 +1,8 @@
 //! Proof Key for Code Exchange, RFC 7636. The method is `S256`; `plain` does not exist here.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
 use sha2::{Digest, Sha256};

@@ -1,5 +1,7 @@
 //! Query strings, `name=value` joined by `&`, spaces as `+`.
 
+use alloc::format;
+use alloc::string::String;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// A query under construction. The two sets below are the two that WorkOS's SDK uses, so that our URLs equal its.

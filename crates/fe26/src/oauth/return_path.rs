@@ -4,6 +4,9 @@
 //! The rules are those of the URL standard for resolving a reference against `https://` and some host, cut down to
 //! what remains when scheme and host are thrown away; section names below are that standard's.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 /// The path, query and fragment of `input`, or else of `fallback`, or else `/`. An `input` that is absent or empty,

@@ -3,14 +3,15 @@
 
 mod error;
 
+use alloc::string::String;
 use core::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use crate::base64url;
 use crate::entropy::Entropy;
+use crate::json::{Json, Object, push_object};
 use crate::seal::{self, Passwords};
 use crate::time::UnixTimeMs;
 
@@ -65,29 +66,51 @@ impl SignInState {
         if self.custom_state.as_ref().is_some_and(|state| state.len() > Self::MAX_CUSTOM_STATE_BYTES) {
             return Err(StateError::TooLarge);
         }
-        let payload = serde_json::to_string(&Sealed {
-            nonce: &self.nonce,
-            code_verifier: self.code_verifier.expose_secret(),
-            return_pathname: self.return_pathname.as_deref(),
-            custom_state: self.custom_state.as_deref(),
-            redirect_uri: self.redirect_uri.as_deref(),
-            issued_at: self.issued_at.0,
+        let mut payload = Zeroizing::new(String::new());
+        // authkit-session's member names and order.
+        push_object(&mut payload, |members| {
+            members.string("nonce", &self.nonce);
+            members.string("codeVerifier", self.code_verifier.expose_secret());
+            members.some_string("returnPathname", self.return_pathname.as_deref());
+            members.some_string("customState", self.custom_state.as_deref());
+            members.some_string("redirectUri", self.redirect_uri.as_deref());
+            members.integer("issuedAt", self.issued_at.0);
         });
-        let payload = Zeroizing::new(payload.map_err(|_| StateError::Malformed)?);
         Ok(seal::seal(&payload, passwords, Some(Self::TTL_MS.unsigned_abs()), now, entropy)?)
     }
 
     /// Opens a sealed state. Call [`check_state`] first: it is cheaper, and it is what ties the state to the browser.
     pub fn unseal(sealed: &str, passwords: &Passwords, now: UnixTimeMs) -> Result<Self, StateError> {
         let unsealed = seal::unseal(sealed, passwords, now)?;
-        let members: Unsealed = serde_json::from_str(&unsealed.payload).map_err(|_| StateError::Malformed)?;
-        let state = Self::try_from(members)?;
+        let state = Self::parse(&unsealed.payload)?;
         // The seal's own expiration allows a minute's grace; this bound does not.
         let age_ms = now.since(state.issued_at);
         if !(-CLOCK_SKEW_MS..=Self::TTL_MS).contains(&age_ms) {
             return Err(StateError::Expired);
         }
         Ok(state)
+    }
+
+    /// authkit-session's schema: an optional member is a string or absent, never null; further members are ignored.
+    fn parse(payload: &str) -> Result<Self, StateError> {
+        let members = Object::parse(payload).ok_or(StateError::Malformed)?;
+        let required = |name| members.string(name).ok_or(StateError::Malformed);
+        let optional = |name| match members.get(name) {
+            Some(value) => value.string().map(Some).ok_or(StateError::Malformed),
+            None => Ok(None),
+        };
+        Ok(Self {
+            nonce: required("nonce")?,
+            code_verifier: CodeVerifier::try_from(required("codeVerifier")?)?,
+            issued_at: members
+                .get("issuedAt")
+                .and_then(Json::integer)
+                .map(UnixTimeMs)
+                .ok_or(StateError::Malformed)?,
+            return_pathname: optional("returnPathname")?,
+            custom_state: optional("customState")?,
+            redirect_uri: optional("redirectUri")?,
+        })
     }
 }
 
@@ -112,55 +135,6 @@ impl fmt::Debug for SignInState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SignInState").field("issued_at", &self.issued_at).finish_non_exhaustive()
     }
-}
-
-/// What is sealed; authkit-session's member names and order.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Sealed<'a> {
-    nonce: &'a str,
-    code_verifier: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    return_pathname: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    custom_state: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    redirect_uri: Option<&'a str>,
-    issued_at: i64,
-}
-
-/// authkit-session's schema: an optional member is a string or absent, never null; further members are ignored.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Unsealed {
-    nonce: String,
-    code_verifier: String,
-    issued_at: i64,
-    #[serde(default, deserialize_with = "string_if_present")]
-    return_pathname: Option<String>,
-    #[serde(default, deserialize_with = "string_if_present")]
-    custom_state: Option<String>,
-    #[serde(default, deserialize_with = "string_if_present")]
-    redirect_uri: Option<String>,
-}
-
-impl TryFrom<Unsealed> for SignInState {
-    type Error = StateError;
-
-    fn try_from(members: Unsealed) -> Result<Self, StateError> {
-        Ok(Self {
-            code_verifier: CodeVerifier::try_from(members.code_verifier)?,
-            nonce: members.nonce,
-            issued_at: UnixTimeMs(members.issued_at),
-            return_pathname: members.return_pathname,
-            custom_state: members.custom_state,
-            redirect_uri: members.redirect_uri,
-        })
-    }
-}
-
-fn string_if_present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    String::deserialize(deserializer).map(Some)
 }
 
 const NONCE_BYTES: usize = 16;

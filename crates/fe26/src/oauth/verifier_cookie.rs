@@ -1,9 +1,11 @@
 //! The verifier cookie: the sealed state, kept by the browser that began the sign-in until it comes back. Each
 //! sign-in has a cookie of its own, so that parallel tabs do not break each other.
 
-use std::collections::BTreeSet;
-
 use crate::cookie::{InvalidCookie, SameSite, SetCookie, secure_for};
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::state::{SignInState, StateError};
 
@@ -62,13 +64,14 @@ pub fn verifier_cookie_name(state: &str) -> String {
 ///
 /// `names` are the cookies of the request. The names carry no order, so "the oldest" cannot be told.
 pub fn stale_verifier_cookies<'a>(names: impl IntoIterator<Item = &'a str>, keep: &str) -> Vec<String> {
-    let pending: BTreeSet<&str> =
-        names.into_iter().filter(|name| *name != keep && is_verifier_cookie(name)).collect();
-    if pending.len() < MAX_PENDING {
-        return Vec::new();
+    let mut pending = Vec::new();
+    for name in names.into_iter().filter(|name| *name != keep && is_verifier_cookie(name)) {
+        // A neighbouring subdomain may have planted any number; proxies refuse responses with too many headers.
+        if pending.len() < MAX_DELETIONS && !pending.iter().any(|known| known == name) {
+            pending.push(name.to_owned());
+        }
     }
-    // A neighbouring subdomain may have planted any number; proxies refuse responses with too many headers.
-    pending.into_iter().take(MAX_DELETIONS).map(str::to_owned).collect()
+    if pending.len() < MAX_PENDING { Vec::new() } else { pending }
 }
 
 /// Ours and authkit-session's, and the one name that authkit-nextjs used for all sign-ins. A name that no

@@ -1,6 +1,7 @@
 //! The keys of a seal and what they do.
 
 use aes::Aes256;
+use alloc::vec::Vec;
 use cbc::cipher::block_padding::Pkcs7;
 use cbc::cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyIvInit};
 use hmac::{Hmac, KeyInit, Mac};

@@ -1,5 +1,8 @@
 //! Passwords and their rotation.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
 use super::error::PasswordError;

@@ -1,18 +1,18 @@
 //! The sealed JSON text.
 
-use core::fmt;
+use alloc::string::String;
+use alloc::vec::Vec;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde_json::value::RawValue;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::error::UnsealError;
+use crate::json::{Json, Object};
 
 /// Whether `text` is one JSON value. Nothing is built, and depth costs no stack.
 ///
-/// A lone surrogate's escape passes, as in JavaScript: serde_json judges escapes only where it makes a string.
+/// A lone surrogate's escape passes, as in JavaScript.
 pub(super) fn is_json(text: &str) -> bool {
-    serde_json::from_str::<IgnoredAny>(text).is_ok()
+    Json::parse(text).is_ok()
 }
 
 /// Plaintext as JSON text. Stricter than the peers in two ways no writer runs into: they replace broken UTF-8,
@@ -33,53 +33,7 @@ pub(super) fn parse(mut plaintext: Zeroizing<Vec<u8>>) -> Result<Zeroizing<Strin
 /// The raw text of `persistent`, as `data.persistent ?? data` finds it in `@workos-inc/node`: the last of several,
 /// and none if the payload is not an object or the member is null.
 pub(super) fn persistent_member(json: &str) -> Option<&str> {
-    let member = serde_json::Deserializer::from_str(json).deserialize_map(PersistentMember).ok()??;
-    Some(member.get()).filter(|text| *text != "null")
-}
-
-struct PersistentMember;
-
-impl<'de> Visitor<'de> for PersistentMember {
-    type Value = Option<&'de RawValue>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        let mut persistent = None;
-        while let Some(is_persistent) = members.next_key_seed(IsPersistent)? {
-            if is_persistent {
-                persistent = Some(members.next_value()?);
-            } else {
-                members.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(persistent)
-    }
-}
-
-/// A member's name, read as bytes: a name may hold a lone surrogate, of which no `str` can be made.
-struct IsPersistent;
-
-impl<'de> DeserializeSeed<'de> for IsPersistent {
-    type Value = bool;
-
-    fn deserialize<D: Deserializer<'de>>(self, name: D) -> Result<bool, D::Error> {
-        name.deserialize_bytes(self)
-    }
-}
-
-impl Visitor<'_> for IsPersistent {
-    type Value = bool;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a member's name")
-    }
-
-    fn visit_bytes<E>(self, name: &[u8]) -> Result<bool, E> {
-        Ok(name == b"persistent")
-    }
+    Object::parse(json)?.non_null("persistent").map(Json::text)
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The eight fields.
 
+use alloc::format;
+use alloc::string::String;
 use core::fmt::Write;
 
 use super::error::UnsealError;

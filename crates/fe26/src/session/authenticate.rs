@@ -13,6 +13,8 @@ use crate::jose::jws::Jws;
 use crate::jose::jwt::{Claims, ClaimsError};
 use crate::seal::{Passwords, unseal};
 use crate::time::UnixTimeMs;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
 
 /// A session whose seal, signature, expiry and claims hold.
 #[derive(Clone)]

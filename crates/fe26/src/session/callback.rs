@@ -12,6 +12,8 @@ use crate::oauth::{SignInState, StateError, check_state, same_origin_path, verif
 use crate::secret::Secret;
 use crate::workos::endpoint::Device;
 use crate::workos::grant::Grant;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// What a callback comes to, and the cookies of its response.
 #[derive(Clone)]

@@ -5,6 +5,7 @@ use crate::error::ErrorCode;
 use crate::seal::SealError;
 use crate::workos::error::WorkOsError;
 use crate::workos::grant::UnredeemableCode;
+use alloc::boxed::Box;
 
 /// Why there is no session, and whether there may be one later.
 #[derive(Clone, Debug, PartialEq, Eq)]

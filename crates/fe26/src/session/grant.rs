@@ -13,7 +13,9 @@ use crate::secret::Secret;
 use crate::workos::answer::AuthenticationAnswer;
 use crate::workos::endpoint::Device;
 use crate::workos::grant::Grant;
-use std::sync::Arc;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::sync::Arc;
 
 /// A new session.
 #[derive(Clone)]

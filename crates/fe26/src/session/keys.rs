@@ -4,6 +4,9 @@ use crate::exchange::RetryPolicy;
 use crate::http::Outcome;
 use crate::jose::jwk_set::JwkSet;
 use crate::time::UnixTimeMs;
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
 
 /// The keys tokens are verified with, and what is known about their age.
 #[derive(Debug)]

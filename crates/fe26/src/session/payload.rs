@@ -1,12 +1,12 @@
 //! What a session cookie holds, inside its seal.
 
-use crate::secret::Secret;
-use serde::de::{Deserializer, MapAccess, Visitor};
-use serde::ser::{SerializeMap, Serializer};
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
-use std::collections::HashSet;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use zeroize::Zeroizing;
+
+use crate::json::{JsonText, Object, push_object};
+use crate::secret::Secret;
 
 /// A session.
 ///
@@ -16,19 +16,19 @@ use zeroize::Zeroizing;
 #[derive(Clone)]
 pub struct Session {
     /// The organization the session was in when it was sealed.
-    pub organization_id: Option<Box<RawValue>>,
+    pub organization_id: Option<JsonText>,
     /// The user, as JSON text; absent when the seal holds none.
-    pub user: Option<Box<RawValue>>,
+    pub user: Option<JsonText>,
     /// A JWS, see [`crate::jose`].
     pub access_token: Secret,
     /// Absent in a session that cannot be refreshed.
     pub refresh_token: Option<Secret>,
     /// How the person signed in, as JSON text.
-    pub authentication_method: Option<Box<RawValue>>,
+    pub authentication_method: Option<JsonText>,
     /// Who acts as the user, as JSON text.
-    pub impersonator: Option<Box<RawValue>>,
+    pub impersonator: Option<JsonText>,
     /// Members fe26 does not know, in their order.
-    pub others: Vec<(String, Box<RawValue>)>,
+    pub others: Vec<(String, JsonText)>,
 }
 
 /// The payload is not a session: not an object, or without an access token.
@@ -38,36 +38,47 @@ pub struct NotASession;
 impl Session {
     /// Reads an unsealed payload. A repeated member counts as its last, as in JavaScript.
     pub fn parse(payload: &str) -> Result<Self, NotASession> {
-        let Members(members) = serde_json::from_str(payload).map_err(|_| NotASession)?;
-        let mut session = Self {
-            organization_id: None,
-            user: None,
-            access_token: Secret::new(""),
-            refresh_token: None,
-            authentication_method: None,
-            impersonator: None,
-            others: Vec::new(),
-        };
-        for (name, value) in members {
-            let known = (value.get() != "null").then(|| value.to_owned());
-            match name.as_str() {
-                "organizationId" => session.organization_id = known,
-                "user" => session.user = known,
-                "accessToken" => session.access_token = text(value).unwrap_or_else(|| Secret::new("")),
-                "refreshToken" => session.refresh_token = text(value).filter(|token| !is_empty(token)),
-                "authenticationMethod" => session.authentication_method = known,
-                "impersonator" => session.impersonator = known,
-                _ => session.others.push((name, value.to_owned())),
+        let members = Object::parse(payload).ok_or(NotASession)?;
+        let json = |name| members.non_null(name).map(JsonText::from);
+        let token = |name| members.string(name).map(Secret::new).filter(|token| !is_empty(token));
+        let mut others: Vec<(String, JsonText)> = Vec::new();
+        for (name, value) in members.members() {
+            // No writer of sessions has names that are no text.
+            let name = name.as_str().ok_or(NotASession)?;
+            if OURS.contains(&name) {
+                continue;
+            }
+            match others.iter_mut().find(|(other, _)| other == name) {
+                Some((_, earlier)) => *earlier = value.into(),
+                None => others.push((name.into(), value.into())),
             }
         }
-        keep_last_of_each(&mut session.others);
-        if is_empty(&session.access_token) { Err(NotASession) } else { Ok(session) }
+        Ok(Self {
+            organization_id: json("organizationId"),
+            user: json("user"),
+            access_token: token("accessToken").ok_or(NotASession)?,
+            refresh_token: token("refreshToken"),
+            authentication_method: json("authenticationMethod"),
+            impersonator: json("impersonator"),
+            others,
+        })
     }
 
     /// The payload to seal.
     pub fn encode(&self) -> Zeroizing<String> {
-        // Serializing strings and JSON text into a string cannot fail.
-        Zeroizing::new(serde_json::to_string(self).unwrap_or_default())
+        let mut payload = Zeroizing::new(String::new());
+        push_object(&mut payload, |session| {
+            session.some_raw("organizationId", text_of(&self.organization_id));
+            session.some_raw("user", text_of(&self.user));
+            session.string("accessToken", self.access_token.expose_secret());
+            session.some_string("refreshToken", self.refresh_token.as_ref().map(Secret::expose_secret));
+            session.some_raw("authenticationMethod", text_of(&self.authentication_method));
+            session.some_raw("impersonator", text_of(&self.impersonator));
+            for (name, value) in &self.others {
+                session.raw(name, value.text());
+            }
+        });
+        payload
     }
 }
 
@@ -77,71 +88,17 @@ impl core::fmt::Debug for Session {
     }
 }
 
-impl Serialize for Session {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        let mut raw = |name: &str, value: &Option<Box<RawValue>>| match value {
-            Some(value) => map.serialize_entry(name, value),
-            None => Ok(()),
-        };
-        raw("organizationId", &self.organization_id)?;
-        raw("user", &self.user)?;
-        map.serialize_entry("accessToken", self.access_token.expose_secret())?;
-        if let Some(token) = &self.refresh_token {
-            map.serialize_entry("refreshToken", token.expose_secret())?;
-        }
-        let mut raw = |name: &str, value: &Option<Box<RawValue>>| match value {
-            Some(value) => map.serialize_entry(name, value),
-            None => Ok(()),
-        };
-        raw("authenticationMethod", &self.authentication_method)?;
-        raw("impersonator", &self.impersonator)?;
-        for (name, value) in &self.others {
-            map.serialize_entry(name, value)?;
-        }
-        map.end()
-    }
-}
-
-/// The members of an object, each with its text untouched.
-struct Members<'a>(Vec<(String, &'a RawValue)>);
-
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Collect;
-        impl<'de> Visitor<'de> for Collect {
-            type Value = Vec<(String, &'de RawValue)>;
-
-            fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::with_capacity(8);
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
-                }
-                Ok(members)
-            }
-        }
-        deserializer.deserialize_map(Collect).map(Self)
-    }
-}
-
-fn keep_last_of_each(members: &mut Vec<(String, Box<RawValue>)>) {
-    let mut seen = HashSet::with_capacity(members.len());
-    let mut is_last: Vec<_> = members.iter().rev().map(|(name, _)| seen.insert(name.as_str())).collect();
-    let mut is_last = core::iter::from_fn(|| is_last.pop());
-    members.retain(|_| is_last.next().unwrap_or(true));
-}
-
-fn text(value: &RawValue) -> Option<Secret> {
-    serde_json::from_str::<String>(value.get()).ok().map(Secret::new)
+fn text_of(member: &Option<JsonText>) -> Option<&str> {
+    member.as_ref().map(JsonText::text)
 }
 
 fn is_empty(secret: &Secret) -> bool {
     secret.expose_secret().is_empty()
 }
+
+/// The members that have a place of their own.
+const OURS: [&str; 6] =
+    ["organizationId", "user", "accessToken", "refreshToken", "authenticationMethod", "impersonator"];
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

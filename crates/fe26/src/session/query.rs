@@ -1,5 +1,7 @@
 //! Query parameters of URLs that strangers write, `application/x-www-form-urlencoded`.
 
+use alloc::string::String;
+
 /// The first parameter of this name, decoded; nothing if it is absent or its bytes are not UTF-8.
 ///
 /// `url` may be absolute or a path; its fragment is not part of the query.

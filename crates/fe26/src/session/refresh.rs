@@ -10,14 +10,18 @@ use crate::exchange::{Exchange, Next, RetryPolicy};
 use crate::http::Outcome;
 use crate::jose::jws::Jws;
 use crate::jose::jwt::Claims;
+use crate::json::JsonText;
 use crate::seal::{Passwords, seal};
 use crate::secret::Secret;
 use crate::workos::answer::AuthenticationAnswer;
 use crate::workos::endpoint::Device;
 use crate::workos::error::{WorkOsError, WorkOsErrorKind};
 use crate::workos::grant::Grant;
-use serde_json::value::{RawValue, to_raw_value};
-use std::sync::Arc;
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::String;
+use alloc::sync::Arc;
 
 /// A refreshed session.
 #[derive(Clone)]
@@ -178,11 +182,19 @@ pub(super) fn renew(
     let old_impersonator =
         old.as_ref().and_then(|old| old.impersonator.clone()).filter(|_| claims.act_sub.is_some());
     let session = Session {
-        organization_id: answer.organization_id.as_deref().or(claims.org_id.as_deref()).and_then(json_text),
+        organization_id: answer
+            .organization_id
+            .as_deref()
+            .or(claims.org_id.as_deref())
+            .map(JsonText::of_string),
         user: Some(answer.user.clone()),
         access_token: answer.access_token.clone(),
         refresh_token: Some(answer.refresh_token.clone()),
-        authentication_method: answer.authentication_method.as_deref().and_then(json_text).or(old_method),
+        authentication_method: answer
+            .authentication_method
+            .as_deref()
+            .map(JsonText::of_string)
+            .or(old_method),
         impersonator: answer.impersonator.clone().or(old_impersonator),
         others: old.map(|old| old.others).unwrap_or_default(),
     };
@@ -195,8 +207,4 @@ pub(super) fn claims_of(token: &Secret) -> Option<(Claims, String)> {
     let claims = Claims::parse(jws.payload()).ok()?;
     let claims_set = core::str::from_utf8(jws.payload()).ok()?.to_owned();
     Some((claims, claims_set))
-}
-
-fn json_text(text: &str) -> Option<Box<RawValue>> {
-    to_raw_value(text).ok()
 }

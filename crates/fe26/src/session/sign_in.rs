@@ -8,12 +8,11 @@ use crate::oauth::{
     AuthorizationError, AuthorizationRequest, ScreenHint, SignInState, StateError, VerifierCookie,
     stale_verifier_cookies, verifier_cookie_name,
 };
-use serde::Deserialize;
-use std::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// What a sign-in asks for. Everything is optional but a redirect URI, here or in the configuration.
-#[derive(Clone, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Default)]
 pub struct SignInOptions {
     /// Where to go after the callback: a path of this origin.
     pub return_to: Option<String>,
@@ -44,7 +43,7 @@ pub struct SignInOptions {
     /// Further OAuth scopes.
     pub provider_scopes: Vec<String>,
     /// Further parameters for the provider.
-    pub provider_query_params: BTreeMap<String, String>,
+    pub provider_query_params: Vec<(String, String)>,
 }
 
 /// A sign-in that has begun.

@@ -8,6 +8,8 @@ use super::refresh::claims_of;
 use crate::oauth::logout_url;
 use crate::seal::Passwords;
 use crate::time::UnixTimeMs;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// What signing out takes.
 #[derive(Clone)]

@@ -10,7 +10,9 @@ use crate::cookie;
 use crate::http::Outcome;
 use crate::seal::seal;
 use crate::time::UnixTimeMs;
-use std::sync::Arc;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 /// What a request amounts to.
 #[derive(Clone)]

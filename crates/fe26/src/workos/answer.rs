@@ -1,8 +1,9 @@
 //! The answer to a grant, and the user in it (WorkOS API).
 
+use alloc::string::String;
+
+use crate::json::{Json, JsonText, Object, push_object};
 use crate::secret::Secret;
-use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::value::RawValue;
 
 /// Tokens and the user they stand for.
 ///
@@ -10,7 +11,7 @@ use serde_json::value::RawValue;
 #[derive(Clone)]
 pub struct AuthenticationAnswer {
     /// The user with camelCase members, as `@workos-inc/node` gives it to JavaScript.
-    pub user: Box<RawValue>,
+    pub user: JsonText,
     /// The organization the session is in.
     pub organization_id: Option<String>,
     /// A JWS, see [`crate::jose`].
@@ -18,29 +19,31 @@ pub struct AuthenticationAnswer {
     /// Good for one refresh.
     pub refresh_token: Secret,
     /// `{email, reason}` of the person acting as the user.
-    pub impersonator: Option<Box<RawValue>>,
+    pub impersonator: Option<JsonText>,
     /// How the person proved who they are, such as `Password`.
     pub authentication_method: Option<String>,
     /// The identity provider's own tokens, with camelCase members.
-    pub oauth_tokens: Option<Box<RawValue>>,
+    pub oauth_tokens: Option<JsonText>,
 }
 
 impl AuthenticationAnswer {
     /// Reads a `200` body; nothing if it is not what the API promises.
     pub fn parse(body: &str) -> Option<Self> {
-        let wire: WireAnswer<'_> = serde_json::from_str(body).ok()?;
-        if wire.access_token.is_empty() || wire.refresh_token.is_empty() {
-            return None;
-        }
+        let answer = Object::parse(body)?;
+        let token = |name| answer.string(name).filter(|token| !token.is_empty()).map(Secret::new);
+        let optional = |name| match answer.non_null(name) {
+            Some(value) => value.string().map(Some),
+            None => Some(None),
+        };
         Some(Self {
-            user: to_camel_case::<User<'_>>(wire.user)?,
-            organization_id: wire.organization_id,
-            access_token: Secret::new(wire.access_token),
-            refresh_token: Secret::new(wire.refresh_token),
-            impersonator: wire.impersonator.map(ToOwned::to_owned),
-            authentication_method: wire.authentication_method,
-            oauth_tokens: match wire.oauth_tokens {
-                Some(tokens) => Some(to_camel_case::<OauthTokens<'_>>(tokens)?),
+            user: user_to_camel_case(answer.get("user")?)?,
+            organization_id: optional("organization_id")?,
+            access_token: token("access_token")?,
+            refresh_token: token("refresh_token")?,
+            impersonator: answer.non_null("impersonator").map(JsonText::from),
+            authentication_method: optional("authentication_method")?,
+            oauth_tokens: match answer.non_null("oauth_tokens") {
+                Some(tokens) => Some(rename(&tokens.object()?, &OAUTH_TOKENS)),
                 None => None,
             },
         })
@@ -54,90 +57,59 @@ impl core::fmt::Debug for AuthenticationAnswer {
 }
 
 /// The user of a WorkOS error body or answer, with camelCase members; nothing if it is not a user.
-pub fn user_to_camel_case(user: &RawValue) -> Option<Box<RawValue>> {
-    to_camel_case::<User<'_>>(user)
+pub fn user_to_camel_case(user: Json<'_>) -> Option<JsonText> {
+    let user = user.object()?;
+    user.string("id")?;
+    Some(rename(&user, &USER))
 }
 
-/// Reads the wire's snake_case and writes JavaScript's camelCase; `T` names the members that both have.
-fn to_camel_case<'a, T: Deserialize<'a> + Serialize>(wire: &'a RawValue) -> Option<Box<RawValue>> {
-    let value: T = serde_json::from_str(wire.get()).ok()?;
-    serde_json::value::to_raw_value(&value).ok()
+/// Takes the members that are named, in that order, under JavaScript's names.
+fn rename(wire: &Object<'_>, members: &[(&str, &str, Absent)]) -> JsonText {
+    let mut json = String::new();
+    push_object(&mut json, |object| {
+        for (snake_case, camel_case, absent) in members {
+            let value = match absent {
+                Absent::LeftOut => wire.get(snake_case).map(Json::text),
+                Absent::Becomes(default) => Some(wire.non_null(snake_case).map_or(*default, Json::text)),
+            };
+            object.some_raw(camel_case, value);
+        }
+    });
+    JsonText::written(json)
 }
 
-#[derive(Deserialize)]
-struct WireAnswer<'a> {
-    #[serde(borrow)]
-    user: &'a RawValue,
-    organization_id: Option<String>,
-    access_token: String,
-    refresh_token: String,
-    #[serde(borrow)]
-    impersonator: Option<&'a RawValue>,
-    authentication_method: Option<String>,
-    #[serde(borrow)]
-    oauth_tokens: Option<&'a RawValue>,
+/// What becomes of a member the wire leaves out: it stays out, and `null` stays `null`; or either has a default, as in
+/// the peer.
+#[derive(Clone, Copy)]
+enum Absent {
+    LeftOut,
+    Becomes(&'static str),
 }
 
-/// A user. A member the wire leaves out stays out; `null` stays `null`; three have defaults, as in the peer.
-#[derive(Deserialize, Serialize)]
-#[serde(rename_all(serialize = "camelCase"))]
-struct User<'a> {
-    #[serde(borrow, default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    object: Member<'a>,
-    #[serde(borrow)]
-    id: std::borrow::Cow<'a, str>,
-    #[serde(borrow, default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    email: Member<'a>,
-    #[serde(borrow, default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    email_verified: Member<'a>,
-    #[serde(borrow)]
-    name: Member<'a>,
-    #[serde(borrow, default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    first_name: Member<'a>,
-    #[serde(borrow, default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    profile_picture_url: Member<'a>,
-    #[serde(borrow, default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    last_name: Member<'a>,
-    #[serde(borrow, default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    last_sign_in_at: Member<'a>,
-    #[serde(borrow, default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    locale: Member<'a>,
-    #[serde(borrow, default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    created_at: Member<'a>,
-    #[serde(borrow, default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    updated_at: Member<'a>,
-    #[serde(borrow)]
-    external_id: Member<'a>,
-    #[serde(borrow, serialize_with = "object_or_empty")]
-    metadata: Member<'a>,
-}
+/// The wire's name and JavaScript's.
+const USER: [(&str, &str, Absent); 14] = [
+    ("object", "object", Absent::LeftOut),
+    ("id", "id", Absent::LeftOut),
+    ("email", "email", Absent::LeftOut),
+    ("email_verified", "emailVerified", Absent::LeftOut),
+    ("name", "name", Absent::Becomes("null")),
+    ("first_name", "firstName", Absent::LeftOut),
+    ("profile_picture_url", "profilePictureUrl", Absent::LeftOut),
+    ("last_name", "lastName", Absent::LeftOut),
+    ("last_sign_in_at", "lastSignInAt", Absent::LeftOut),
+    ("locale", "locale", Absent::LeftOut),
+    ("created_at", "createdAt", Absent::LeftOut),
+    ("updated_at", "updatedAt", Absent::LeftOut),
+    ("external_id", "externalId", Absent::Becomes("null")),
+    ("metadata", "metadata", Absent::Becomes("{}")),
+];
 
-#[derive(Deserialize, Serialize)]
-#[serde(rename_all(serialize = "camelCase"))]
-struct OauthTokens<'a> {
-    #[serde(borrow, default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    access_token: Member<'a>,
-    #[serde(borrow, default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    refresh_token: Member<'a>,
-    #[serde(borrow, default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    expires_at: Member<'a>,
-    #[serde(borrow, default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    scopes: Member<'a>,
-}
-
-/// JSON text of a member. With `present`, `null` is a value; without it, `null` is as good as absent.
-type Member<'a> = Option<&'a RawValue>;
-
-fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Member<'de>, D::Error> {
-    Deserialize::deserialize(deserializer).map(Some)
-}
-
-fn object_or_empty<S: serde::Serializer>(value: &Member<'_>, serializer: S) -> Result<S::Ok, S::Error> {
-    match value {
-        Some(metadata) => metadata.serialize(serializer),
-        None => serializer.collect_map(core::iter::empty::<((), ())>()),
-    }
-}
+const OAUTH_TOKENS: [(&str, &str, Absent); 4] = [
+    ("access_token", "accessToken", Absent::LeftOut),
+    ("refresh_token", "refreshToken", Absent::LeftOut),
+    ("expires_at", "expiresAt", Absent::LeftOut),
+    ("scopes", "scopes", Absent::LeftOut),
+];
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -153,7 +125,7 @@ mod tests {
         )
         .unwrap();
         assert_eq!(
-            answer.user.get(),
+            answer.user.text(),
             r#"{"object":"user","id":"user_1","email":"a@example.com","emailVerified":true,"name":null,"firstName":"Ada","lastName":null,"createdAt":"2024-01-01T00:00:00.000Z","externalId":null,"metadata":{}}"#
         );
         assert_eq!(answer.organization_id, None);
@@ -161,8 +133,8 @@ mod tests {
 
     #[test]
     fn lone_surrogates_in_names_pass_through() {
-        let user = RawValue::from_string(r#"{"id":"user_1","first_name":"\ud800"}"#.to_owned()).unwrap();
-        assert!(user_to_camel_case(&user).unwrap().get().contains(r#""firstName":"\ud800""#));
+        let user = Json::parse(r#"{"id":"user_1","first_name":"\ud800"}"#).unwrap();
+        assert!(user_to_camel_case(user).unwrap().text().contains(r#""firstName":"\ud800""#));
     }
 
     #[test]

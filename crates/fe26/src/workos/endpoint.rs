@@ -4,6 +4,8 @@ use super::grant::Grant;
 use crate::entropy::{Entropy, EntropyExhausted};
 use crate::http::{Method, Request};
 use crate::secret::Secret;
+use alloc::string::{String, ToString};
+use alloc::{format, vec};
 
 /// The API a client talks to, and as whom.
 #[derive(Clone, Debug)]

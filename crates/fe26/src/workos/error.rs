@@ -4,10 +4,11 @@ use super::answer::user_to_camel_case;
 use crate::error::ErrorCode;
 use crate::exchange::retry_after_seconds;
 use crate::http::{Outcome, Response};
+use crate::json::{JsonText, Object};
 use crate::secret::Secret;
 use crate::time::UnixTimeMs;
-use serde::Deserialize;
-use serde_json::value::RawValue;
+use alloc::boxed::Box;
+use alloc::string::String;
 
 /// Why a call to WorkOS gave no result.
 #[derive(Clone, PartialEq, Eq)]
@@ -22,8 +23,8 @@ pub struct WorkOsError {
     pub description: Option<String>,
     /// The `x-request-id` of the answer.
     pub request_id: Option<String>,
-    /// What is wrong with the arguments (422): JSON text, as sent.
-    pub errors: Option<String>,
+    /// What is wrong with the arguments (422): as sent.
+    pub errors: Option<JsonText>,
     /// What the next step of signing in needs, when `kind` asks for one.
     pub challenge: Option<Box<Challenge>>,
 }
@@ -53,18 +54,18 @@ pub enum WorkOsErrorKind {
 }
 
 /// What an authentication error carries for the step it asks for.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Challenge {
     /// Hands the attempt so far to the next grant.
     pub pending_authentication_token: Option<Secret>,
     /// The user, with camelCase members.
-    pub user: Option<Box<RawValue>>,
+    pub user: Option<JsonText>,
     /// Organizations to choose from, as sent.
-    pub organizations: Option<Box<RawValue>>,
+    pub organizations: Option<JsonText>,
     /// SSO connections to sign in through, as sent.
-    pub connection_ids: Option<Box<RawValue>>,
+    pub connection_ids: Option<JsonText>,
     /// Enrolled factors, as sent.
-    pub authentication_factors: Option<Box<RawValue>>,
+    pub authentication_factors: Option<JsonText>,
     /// Names the Radar challenge.
     pub radar_challenge_id: Option<String>,
     /// Names the e-mail verification.
@@ -146,14 +147,13 @@ impl WorkOsError {
 
     fn from_response(response: &Response, now: UnixTimeMs) -> Self {
         // An empty or HTML body tells no more than the status does.
-        let body: Option<Body<'_>> = serde_json::from_str(response.body.expose_secret()).ok();
+        let body = Object::parse(response.body.expose_secret());
         let is_api = body.is_some();
-        let body = body.unwrap_or_default();
-        let code = body.code.clone().or_else(|| body.error.clone());
-        let step = [&body.code, &body.error]
-            .into_iter()
-            .flatten()
-            .find(|code| AUTHENTICATION_ERRORS.contains(&code.as_str()));
+        // An error body promises nothing: what has another type is as good as absent.
+        let text = |name| body.as_ref().and_then(|body| body.string(name));
+        let (code, error) = (text("code"), text("error"));
+        let step =
+            [&code, &error].into_iter().flatten().find(|it| AUTHENTICATION_ERRORS.contains(&it.as_str()));
         let kind = match response.status {
             429 => WorkOsErrorKind::RateLimited {
                 retry_after: response
@@ -166,39 +166,37 @@ impl WorkOsError {
             // Something in between answered: a proxy's redirect, a firewall's block page. It passes.
             300..=399 | 403 if !is_api => WorkOsErrorKind::Server,
             _ if step.is_some() => WorkOsErrorKind::Authentication,
-            _ if body.error.as_deref() == Some("invalid_grant") => WorkOsErrorKind::InvalidGrant,
+            _ if error.as_deref() == Some("invalid_grant") => WorkOsErrorKind::InvalidGrant,
             _ => WorkOsErrorKind::Refused,
         };
-        let is_step = kind == WorkOsErrorKind::Authentication;
+        let challenge = body.as_ref().filter(|_| kind == WorkOsErrorKind::Authentication);
         Self {
             kind,
             status: Some(response.status),
-            code: if is_step { step.cloned() } else { code },
-            description: body.error_description.clone().or_else(|| body.message.clone()),
+            code: if challenge.is_some() { step.cloned() } else { code.or(error) },
+            description: text("error_description").or_else(|| text("message")),
             request_id: response.request_id.clone(),
-            errors: body.errors.map(|errors| errors.get().to_owned()),
-            challenge: is_step.then(|| Box::new(body.into_challenge())),
+            errors: body.as_ref().and_then(|body| body.non_null("errors")).map(JsonText::from),
+            challenge: challenge.map(|body| Box::new(Challenge::parse(body))),
         }
     }
 }
 
-/// JSON text is compared as it is written.
-impl PartialEq for Challenge {
-    fn eq(&self, other: &Self) -> bool {
-        let json = |it: &Self| {
-            [&it.user, &it.organizations, &it.connection_ids, &it.authentication_factors]
-                .map(|value| value.as_ref().map(|value| value.get().to_owned()))
-        };
-        let texts = |it: &Self| {
-            [&it.radar_challenge_id, &it.email_verification_id, &it.email].map(Option::<String>::clone)
-        };
-        self.pending_authentication_token == other.pending_authentication_token
-            && json(self) == json(other)
-            && texts(self) == texts(other)
+impl Challenge {
+    fn parse(body: &Object<'_>) -> Self {
+        let json = |name| body.non_null(name).map(JsonText::from);
+        Self {
+            pending_authentication_token: body.string("pending_authentication_token").map(Secret::new),
+            user: body.get("user").and_then(user_to_camel_case),
+            organizations: json("organizations"),
+            connection_ids: json("connection_ids"),
+            authentication_factors: json("authentication_factors"),
+            radar_challenge_id: body.string("radar_challenge_id"),
+            email_verification_id: body.string("email_verification_id"),
+            email: body.string("email"),
+        }
     }
 }
-
-impl Eq for Challenge {}
 
 /// Our code instead of WorkOS's: that one is text from a body, and nobody has promised what stands in it.
 impl core::fmt::Debug for WorkOsError {
@@ -222,58 +220,6 @@ impl core::fmt::Display for WorkOsError {
 }
 
 impl core::error::Error for WorkOsError {}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Body<'a> {
-    #[serde(deserialize_with = "text")]
-    code: Option<String>,
-    #[serde(deserialize_with = "text")]
-    error: Option<String>,
-    #[serde(deserialize_with = "text")]
-    error_description: Option<String>,
-    #[serde(deserialize_with = "text")]
-    message: Option<String>,
-    #[serde(deserialize_with = "text")]
-    pending_authentication_token: Option<String>,
-    #[serde(borrow)]
-    errors: Option<&'a RawValue>,
-    #[serde(borrow)]
-    user: Option<&'a RawValue>,
-    #[serde(borrow)]
-    organizations: Option<&'a RawValue>,
-    #[serde(borrow)]
-    connection_ids: Option<&'a RawValue>,
-    #[serde(borrow)]
-    authentication_factors: Option<&'a RawValue>,
-    #[serde(deserialize_with = "text")]
-    radar_challenge_id: Option<String>,
-    #[serde(deserialize_with = "text")]
-    email_verification_id: Option<String>,
-    #[serde(deserialize_with = "text")]
-    email: Option<String>,
-}
-
-impl Body<'_> {
-    fn into_challenge(self) -> Challenge {
-        Challenge {
-            pending_authentication_token: self.pending_authentication_token.map(Secret::new),
-            user: self.user.and_then(user_to_camel_case),
-            organizations: self.organizations.map(ToOwned::to_owned),
-            connection_ids: self.connection_ids.map(ToOwned::to_owned),
-            authentication_factors: self.authentication_factors.map(ToOwned::to_owned),
-            radar_challenge_id: self.radar_challenge_id,
-            email_verification_id: self.email_verification_id,
-            email: self.email,
-        }
-    }
-}
-
-/// A string member; any other type is as good as absent, since an error body promises nothing.
-fn text<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    let raw = <&RawValue>::deserialize(deserializer)?;
-    Ok(serde_json::from_str(raw.get()).ok())
-}
 
 /// The codes that ask the person for a further step.
 const AUTHENTICATION_ERRORS: [&str; 8] = [
@@ -324,7 +270,7 @@ mod tests {
         assert_eq!(answer.kind, WorkOsErrorKind::Authentication);
         let challenge = answer.challenge.unwrap();
         assert_eq!(challenge.pending_authentication_token.unwrap().expose_secret(), "p");
-        assert_eq!(challenge.organizations.unwrap().get(), r#"[{"id":"org_1"}]"#);
-        assert!(challenge.user.unwrap().get().contains("emailVerified"));
+        assert_eq!(challenge.organizations.unwrap().text(), r#"[{"id":"org_1"}]"#);
+        assert!(challenge.user.unwrap().text().contains("emailVerified"));
     }
 }

@@ -1,14 +1,14 @@
 //! The grants of `POST /user_management/authenticate` (WorkOS API).
 
 use super::endpoint::{Device, Endpoint};
+use crate::json::push_object;
 use crate::secret::Secret;
-use serde::{Deserialize, Serialize, Serializer};
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
 
 /// What a person or a session presents in exchange for tokens.
-///
-/// Read from JavaScript as `{grant: 'password', email, …}`, with the members in camelCase.
-#[derive(Clone, PartialEq, Eq, Deserialize)]
-#[serde(tag = "grant", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 #[allow(missing_docs, reason = "the members are named and described by WorkOS's API reference")]
 pub enum Grant {
@@ -96,17 +96,21 @@ impl Grant {
 
     /// The JSON body, its members in `@workos-inc/node`'s order. A public client sends no `client_secret`.
     pub(super) fn to_body(&self, endpoint: &Endpoint, device: &Device) -> Secret {
-        let about_us = [
-            ("grant_type", Some(self.grant_type())),
-            ("client_id", Some(endpoint.client_id.as_str())),
-            ("client_secret", expose(&endpoint.api_key)),
-        ];
-        let about_them =
-            [("ip_address", device.ip_address.as_deref()), ("user_agent", device.user_agent.as_deref())];
-        let members = about_us.into_iter().chain(self.members()).chain(about_them).chain(self.signals());
-        let body = Body(members.collect());
-        // Serializing strings into a string cannot fail.
-        Secret::new(serde_json::to_string(&body).unwrap_or_default())
+        let mut body = String::new();
+        push_object(&mut body, |members| {
+            members.string("grant_type", self.grant_type());
+            members.string("client_id", &endpoint.client_id);
+            members.some_string("client_secret", expose(&endpoint.api_key));
+            for (name, value) in self.members() {
+                members.some_string(name, value);
+            }
+            members.some_string("ip_address", device.ip_address.as_deref());
+            members.some_string("user_agent", device.user_agent.as_deref());
+            for (name, value) in self.signals() {
+                members.some_string(name, value);
+            }
+        });
+        Secret::new(body)
     }
 
     fn members(&self) -> Vec<(&'static str, Option<&str>)> {
@@ -202,15 +206,6 @@ impl core::fmt::Display for UnredeemableCode {
 }
 
 impl core::error::Error for UnredeemableCode {}
-
-/// A JSON object of the members that are present.
-struct Body<'a>(Vec<(&'static str, Option<&'a str>)>);
-
-impl Serialize for Body<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().filter_map(|(name, value)| Some((name, (*value)?))))
-    }
-}
 
 fn expose(secret: &Option<Secret>) -> Option<&str> {
     secret.as_ref().map(Secret::expose_secret)

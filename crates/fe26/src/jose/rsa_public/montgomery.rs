@@ -5,6 +5,9 @@
 //! each cross product once (Handbook of Applied Cryptography, algorithm 14.16), which matters, since raising to
 //! 65537 is sixteen squarings. Reduction is HAC algorithm 14.32. Numbers are little-endian limbs.
 
+use alloc::vec;
+use alloc::vec::Vec;
+
 use super::limb::Limb;
 
 #[cfg(test)]

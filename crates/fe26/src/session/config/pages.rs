@@ -2,11 +2,13 @@
 
 use super::{ConfigProblem, is_http_url};
 use crate::oauth::same_origin_path;
-use serde::Deserialize;
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// What an adapter may be told about its pages.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Default)]
 pub struct PageSettings {
     /// Default `/login`.
     pub sign_in_path: Option<String>,

@@ -1,13 +1,15 @@
 //! What may be set, in code or in the environment.
 
 use super::{ConfigProblem, PageSettings};
+use crate::json::JsonText;
 use crate::seal::{Password, PasswordError};
-use serde::Deserialize;
-use serde_json::value::RawValue;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
 
 /// What an application sets in code, and may leave to the environment. Code wins over the environment.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Default)]
 pub struct Settings {
     /// `WORKOS_CLIENT_ID`. Required.
     pub client_id: Option<String>,
@@ -40,7 +42,7 @@ pub struct Settings {
     /// Seconds by which the clocks of WorkOS and this server may differ; default 0.
     pub leeway: Option<u32>,
     /// A JWK Set to verify with; nothing is fetched then.
-    pub jwks: Option<Box<RawValue>>,
+    pub jwks: Option<JsonText>,
     /// How long keys serve while WorkOS cannot be reached, in seconds; default 24 hours.
     pub jwks_stale_for: Option<u32>,
     /// An adapter's pages.
@@ -48,8 +50,6 @@ pub struct Settings {
 }
 
 /// One value or a list of them.
-#[derive(Deserialize)]
-#[serde(untagged)]
 pub enum OneOrMany<T> {
     /// One.
     One(T),
@@ -58,8 +58,6 @@ pub enum OneOrMany<T> {
 }
 
 /// A cookie password as iron's users write it.
-#[derive(Deserialize)]
-#[serde(untagged)]
 pub enum PasswordSetting {
     /// A secret under id `1`.
     Text(String),

@@ -3,6 +3,7 @@
 use super::*;
 use crate::http::Response;
 use crate::secret::Secret;
+use alloc::format;
 
 fn answered(status: u16, body: &str) -> Outcome {
     Outcome::Answered(Response { status, retry_after: None, request_id: None, body: Secret::new(body) })

@@ -3,6 +3,11 @@
 use crate::error::ErrorCode;
 use crate::oauth::same_origin_path;
 use crate::session::callback::CallbackError;
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
 
 /// A complete answer.
 #[derive(Clone, PartialEq, Eq)]

@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
+use alloc::vec;
+use alloc::vec::Vec;
 use num_bigint::BigUint;
 use proptest::prelude::*;
 

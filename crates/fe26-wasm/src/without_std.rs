@@ -1,0 +1,13 @@
+//! What std would bring: memory, and an end to a panic. Its own panic machinery formats messages nobody sees and is
+//! larger than all of our cryptography.
+
+use core::panic::PanicInfo;
+
+#[global_allocator]
+static ALLOCATOR: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
+
+/// A trap: the JavaScript around it sees a `WebAssembly.RuntimeError`.
+#[panic_handler]
+fn panic(_: &PanicInfo<'_>) -> ! {
+    core::arch::wasm32::unreachable()
+}
