@@ -3,6 +3,7 @@
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cell::Cell;
 
 use crate::input::Input;
 use crate::output;
@@ -92,7 +93,7 @@ impl Flows {
         flow: u32,
         outcome: &str,
         moment: &mut Moment<'_>,
-    ) -> Result<Reply, Fault> {
+    ) -> Result<Reply, Box<Fault>> {
         let index =
             self.waiting.iter().rposition(|entry| entry.number == flow).ok_or_else(Fault::internal)?;
         let waiting = *self.waiting.remove(index).flow;
@@ -135,21 +136,22 @@ impl Flows {
 }
 
 /// What `transport.ts` of the package reports.
-fn read_outcome(outcome: &str) -> Result<Outcome, Fault> {
-    let outcome = Input::parse(outcome)?;
-    Ok(match outcome.text("failed")?.as_deref() {
+fn read_outcome(outcome: &str) -> Result<Outcome, Box<Fault>> {
+    let wrong = Cell::new(false);
+    let outcome = Input::parse(outcome, &wrong)?;
+    let failed = outcome.text("failed");
+    let status = outcome.whole_number("status").unwrap_or_default();
+    let response = Response {
+        status: status.try_into().map_err(|_| Fault::internal())?,
+        retry_after: outcome.text("retryAfter"),
+        request_id: outcome.text("requestId"),
+        body: Secret::new(outcome.text_or_empty("body")),
+    };
+    outcome.check()?;
+    Ok(match failed.as_deref() {
         Some("timeout") => Outcome::TimedOut,
         Some(_) => Outcome::Unreachable,
-        None => Outcome::Answered(Response {
-            status: outcome
-                .whole_number("status")?
-                .unwrap_or_default()
-                .try_into()
-                .map_err(|_| Fault::internal())?,
-            retry_after: outcome.text("retryAfter")?,
-            request_id: outcome.text("requestId")?,
-            body: Secret::new(outcome.text_or_empty("body")?),
-        }),
+        None => Outcome::Answered(response),
     })
 }
 

@@ -4,11 +4,13 @@ mod configuration;
 mod grant;
 mod web;
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cell::Cell;
 
 pub(crate) use configuration::Configuration;
-use fe26::json::{Json, Object};
+use fe26::json::{Json, Name, Object};
 use fe26::session::config::{OneOrMany, PasswordSetting};
 use fe26::workos::endpoint::Device;
 pub(crate) use grant::read_grant;
@@ -16,78 +18,100 @@ pub(crate) use web::{read_request, read_sign_in_options};
 
 use crate::reply::Fault;
 
-/// An operation's input, or an object in it. `null` is as good as absent; another type than the one asked for is the
-/// caller's mistake. Its value is not repeated.
-#[derive(Clone)]
-pub(crate) struct Input<'a>(Object<'a>);
+/// An operation's input, or an object in it. `null` is as good as absent.
+///
+/// What has another type than the one asked for is the caller's mistake: it reads as absent, and [`Input::check`] tells.
+/// An early return after each of fifteen options would be most of the code here.
+pub(crate) struct Input<'a, 'w> {
+    object: Option<Object<'a>>,
+    wrong: &'w Cell<bool>,
+}
 
-impl<'a> Input<'a> {
-    pub(crate) fn parse(text: &'a str) -> Result<Self, Fault> {
-        Object::parse(text).map(Self).ok_or_else(|| Fault::argument("the input is not JSON"))
+impl<'a, 'w> Input<'a, 'w> {
+    pub(crate) fn parse(text: &'a str, wrong: &'w Cell<bool>) -> Result<Self, Box<Fault>> {
+        match Object::parse(text) {
+            Some(object) => Ok(Self { object: Some(object), wrong }),
+            None => Err(Fault::argument("the input is not JSON")),
+        }
+    }
+
+    /// Call this after everything has been read. The value is not repeated.
+    pub(crate) fn check(&self) -> Result<(), Box<Fault>> {
+        if self.wrong.get() {
+            Err(Fault::argument("an option has the wrong type, or a required one is missing"))
+        } else {
+            Ok(())
+        }
     }
 
     /// A text. JavaScript's may hold lone surrogates, and a stranger may have written them (a password in a JSON body).
-    pub(crate) fn text(&self, name: &str) -> Result<Option<String>, Fault> {
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
         self.read(name, Json::string_lossy)
     }
 
-    pub(crate) fn required_text(&self, name: &str) -> Result<String, Fault> {
-        self.text(name)?.ok_or_else(wrong_type)
+    pub(crate) fn required_text(&self, name: &str) -> String {
+        let text = self.text(name);
+        self.wrong.set(self.wrong.get() || text.is_none());
+        text.unwrap_or_default()
     }
 
     /// A text that is empty when absent.
-    pub(crate) fn text_or_empty(&self, name: &str) -> Result<String, Fault> {
-        Ok(self.text(name)?.unwrap_or_default())
+    pub(crate) fn text_or_empty(&self, name: &str) -> String {
+        self.text(name).unwrap_or_default()
     }
 
-    pub(crate) fn texts(&self, name: &str) -> Result<Vec<String>, Fault> {
-        Ok(self.read(name, texts)?.unwrap_or_default())
+    pub(crate) fn texts(&self, name: &str) -> Vec<String> {
+        self.read(name, texts).unwrap_or_default()
     }
 
-    pub(crate) fn whole_number(&self, name: &str) -> Result<Option<u32>, Fault> {
+    /// An integer that is not negative.
+    pub(crate) fn whole_number(&self, name: &str) -> Option<u32> {
         self.read(name, |json| json.integer()?.try_into().ok())
     }
 
-    /// An object; empty when absent.
-    pub(crate) fn object(&self, name: &str) -> Result<Self, Fault> {
-        let object = self.read(name, Json::object)?;
-        object.or_else(|| Object::parse("{}")).map(Self).ok_or_else(wrong_type)
+    /// An object; one without members when absent.
+    pub(crate) fn object(&self, name: &str) -> Self {
+        Self { object: self.read(name, Json::object), wrong: self.wrong }
     }
 
     /// A member as it stands, `null` too.
     pub(crate) fn json(&self, name: &str) -> Option<Json<'a>> {
-        self.0.get(name)
+        self.object.as_ref()?.get(name)
     }
 
     /// Names and texts, in their order.
-    pub(crate) fn pairs(&self) -> Result<Vec<(String, String)>, Fault> {
-        let pair = |(name, value): (&fe26::json::Name<'a>, Json<'a>)| {
-            Some((name.as_str()?.into(), value.string_lossy()?))
-        };
-        self.0.members().map(pair).collect::<Option<_>>().ok_or_else(wrong_type)
+    pub(crate) fn pairs(&self) -> Vec<(String, String)> {
+        let mut pairs = Vec::new();
+        for (name, value) in self.members() {
+            match (name.as_str(), value.string_lossy()) {
+                (Some(name), Some(value)) => pairs.push((name.into(), value)),
+                _ => self.wrong.set(true),
+            }
+        }
+        pairs
     }
 
     /// Passwords, where they differ from the configured ones.
-    pub(crate) fn passwords(&self, name: &str) -> Result<Option<OneOrMany<PasswordSetting>>, Fault> {
+    pub(crate) fn passwords(&self, name: &str) -> Option<OneOrMany<PasswordSetting>> {
         self.read(name, configuration::passwords)
     }
 
-    pub(crate) fn device(&self) -> Result<Device, Fault> {
-        Ok(Device { ip_address: self.text("ipAddress")?, user_agent: self.text("userAgent")? })
+    pub(crate) fn device(&self) -> Device {
+        Device { ip_address: self.text("ipAddress"), user_agent: self.text("userAgent") }
     }
 
-    fn read<T>(&self, name: &str, read: impl FnOnce(Json<'a>) -> Option<T>) -> Result<Option<T>, Fault> {
-        match self.0.non_null(name) {
-            Some(value) => read(value).map(Some).ok_or_else(wrong_type),
-            None => Ok(None),
-        }
+    fn members(&self) -> impl Iterator<Item = (&Name<'a>, Json<'a>)> {
+        self.object.iter().flat_map(Object::members)
+    }
+
+    fn read<T>(&self, name: &str, read: fn(Json<'a>) -> Option<T>) -> Option<T> {
+        let value = self.json(name).filter(|value| !value.is_null())?;
+        let read = read(value);
+        self.wrong.set(self.wrong.get() || read.is_none());
+        read
     }
 }
 
 fn texts(json: Json<'_>) -> Option<Vec<String>> {
     json.array()?.into_iter().map(Json::string_lossy).collect()
-}
-
-fn wrong_type() -> Fault {
-    Fault::argument("an option has the wrong type, or a required one is missing")
 }

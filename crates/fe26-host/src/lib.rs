@@ -20,6 +20,7 @@ mod output;
 mod reply;
 
 use alloc::string::String;
+use core::cell::Cell;
 
 use fe26::session::{AuthKit, Moment};
 use fe26::time::UnixTimeMs;
@@ -74,7 +75,8 @@ impl Engine {
 /// Performs an operation that needs no configuration: `seal`, `unseal`, `pkce`.
 pub fn call(operation: &str, input: &str, now_ms: f64, entropy: &[u8]) -> String {
     let mut moment = moment(now_ms, entropy);
-    Input::parse(input)
+    let wrong = Cell::new(false);
+    Input::parse(input, &wrong)
         .and_then(|input| operations::call_without_configuration(operation, &input, &mut moment))
         .unwrap_or_else(|fault| Reply::error(&fault))
         .into_json()

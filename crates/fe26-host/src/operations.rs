@@ -3,9 +3,11 @@
 mod standalone;
 
 use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
 use alloc::string::ToString;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::cell::Cell;
 
 use crate::flows::{Flows, Waiting};
 use crate::input::{Configuration, Input, read_grant, read_request, read_sign_in_options};
@@ -18,9 +20,9 @@ use fe26::session::refresh::RefreshOptions;
 use fe26::session::sign_in::SignInError;
 use fe26::session::{AuthKit, Moment};
 pub(crate) use standalone::call_without_configuration;
-use standalone::{payload, seal_payload, unseal_payload};
+use standalone::{seal_payload, unseal_payload};
 
-pub(crate) fn configure(configuration: &str) -> Result<AuthKit, Fault> {
+pub(crate) fn configure(configuration: &str) -> Result<AuthKit, Box<Fault>> {
     let Configuration { settings, environment, mut problems } = Configuration::parse(configuration)?;
     let variable =
         |name: &str| environment.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone());
@@ -42,89 +44,104 @@ pub(crate) fn call(
     operation: &str,
     input: &str,
     moment: &mut Moment<'_>,
-) -> Result<Reply, Fault> {
-    let input = Input::parse(input)?;
+) -> Result<Reply, Box<Fault>> {
+    let wrong = Cell::new(false);
+    let input = Input::parse(input, &wrong)?;
+    let request = input.object("request");
+    let cookie = || request.text_or_empty("cookie");
     let sealed = || input.text_or_empty("sessionData");
-    let passwords = || passwords_or(kit, input.passwords("cookiePassword")?);
+    let passwords = || passwords_or(kit, input.passwords("cookiePassword"));
+    let return_to = || input.text("returnTo");
     match operation {
         "authenticate" => {
-            let (sealed, passwords) = (sealed()?, passwords()?);
+            let (sealed, passwords) = (sealed(), passwords()?);
+            input.check()?;
             let progress = kit.authenticate(&sealed, &passwords, moment);
             Ok(flows.authenticate(progress, moment.now))
         }
         "refresh" => {
-            let (sealed, passwords) = (sealed()?, passwords()?);
+            let (sealed, passwords) = (sealed(), passwords()?);
             let options = RefreshOptions {
-                organization_id: input.text("organizationId")?,
-                seal_with: match input.passwords("sealWith")? {
+                organization_id: input.text("organizationId"),
+                seal_with: match input.passwords("sealWith") {
                     None => None,
                     setting => Some(passwords_or(kit, setting)?),
                 },
-                device: input.device()?,
+                device: input.device(),
             };
+            input.check()?;
             let progress = kit.refresh(&sealed, &passwords, options, moment);
             Ok(flows.step(progress, moment.now, Waiting::Refresh, output::refresh))
         }
         "logoutUrl" => {
-            let return_to = input.text("returnTo")?;
-            let url = kit.logout_url(&sealed()?, &*passwords()?, return_to.as_deref(), moment.now);
-            url.map(|url| Reply::done_text(&url)).map_err(|error| {
-                Fault::new(error.error_code(), "there is no session to log out of: the seal holds none")
-            })
+            let (sealed, passwords, return_to) = (sealed(), passwords()?, return_to());
+            input.check()?;
+            match kit.logout_url(&sealed, &passwords, return_to.as_deref(), moment.now) {
+                Ok(url) => Ok(Reply::done_text(&url)),
+                Err(error) => Err(Fault::new(
+                    error.error_code(),
+                    "there is no session to log out of: the seal holds none",
+                )),
+            }
         }
         "withAuth" => {
-            let request = input.object("request")?;
-            let cookie = request.text_or_empty("cookie")?;
+            let cookie = cookie();
             let options = RefreshOptions {
-                organization_id: input.text("organizationId")?,
+                organization_id: input.text("organizationId"),
                 seal_with: None,
-                device: request.device()?,
+                device: request.device(),
             };
+            input.check()?;
             let progress = kit.with_auth(&cookie, options, moment);
             Ok(flows.with_auth(progress, moment.now))
         }
         "signIn" => {
-            let cookie = input.object("request")?.text_or_empty("cookie")?;
-            let options = read_sign_in_options(&input.object("options")?)?;
+            let (cookie, options) = (cookie(), read_sign_in_options(&input.object("options")));
+            input.check()?;
             Ok(output::sign_in(&kit.sign_in(&options, &cookie, moment).map_err(fault)?))
         }
         "signOut" => {
-            let cookie = input.object("request")?.text_or_empty("cookie")?;
-            let return_to = input.text("returnTo")?;
+            let (cookie, return_to) = (cookie(), return_to());
+            input.check()?;
             Ok(output::sign_out(&kit.sign_out(&cookie, return_to.as_deref(), moment.now)))
         }
         "callback" => {
-            let request = input.object("request")?;
-            let (url, cookie) = (request.text_or_empty("url")?, request.text_or_empty("cookie")?);
-            let progress = kit.handle_callback(&url, &cookie, &request.device()?, moment);
-            Ok(flows.callback(kit, progress, input.text("signInPath")?, moment.now))
+            let (url, cookie, device) = (request.text_or_empty("url"), cookie(), request.device());
+            let sign_in_path = input.text("signInPath");
+            input.check()?;
+            let progress = kit.handle_callback(&url, &cookie, &device, moment);
+            Ok(flows.callback(kit, progress, sign_in_path, moment.now))
         }
         "grant" => {
-            let progress = kit.exchange(&read_grant(&input)?, &input.device()?, moment);
+            let (grant, device) = (read_grant(&input), input.device());
+            input.check()?;
+            let grant = grant.ok_or_else(|| Fault::argument("there is no grant of that name"))?;
+            let progress = kit.exchange(&grant, &device, moment);
             Ok(flows.step(progress, moment.now, Waiting::Exchange, |result| output::grant(kit, result)))
         }
         "deny" => {
-            let code = input.text("reason")?.as_deref().and_then(ErrorCode::parse);
+            let code = input.text("reason").as_deref().and_then(ErrorCode::parse);
             let code = code.unwrap_or(ErrorCode::NoSessionCookieProvided);
-            let request = read_request(&input.object("request")?)?;
-            let answer = kit.deny(&request, code, input.whole_number("retryAfter")?, moment);
+            let (request, retry_after) = (read_request(&request), input.whole_number("retryAfter"));
+            input.check()?;
+            let answer = kit.deny(&request, code, retry_after, moment);
             answer.map(|answer| output::answer(&answer)).map_err(fault)
         }
         "signInAnswer" => {
-            let request = read_request(&input.object("request")?)?;
-            let options = read_sign_in_options(&input.object("options")?)?;
+            let (request, options) = (read_request(&request), read_sign_in_options(&input.object("options")));
+            input.check()?;
             let answer = kit.sign_in_answer(&request, &options, moment);
             answer.map(|answer| output::answer(&answer)).map_err(fault)
         }
         "signOutAnswer" => {
-            let fallback = input.text("fallback")?.unwrap_or_else(|| "/".to_owned());
-            let request = read_request(&input.object("request")?)?;
-            let return_to = input.text("returnTo")?;
+            let fallback = input.text("fallback").unwrap_or_else(|| "/".to_owned());
+            let (request, return_to) = (read_request(&request), return_to());
+            input.check()?;
             Ok(output::answer(&kit.sign_out_answer(&request, return_to.as_deref(), &fallback, moment)))
         }
         "describe" => Ok(describe(kit)),
-        "seal" => seal_payload(payload(&input)?, &*passwords()?, input.whole_number("ttl")?, moment),
-        "unseal" => unseal_payload(&input.required_text("sealed")?, &*passwords()?, moment),
+        "seal" => seal_payload(&input, &*passwords()?, moment),
+        "unseal" => unseal_payload(&input, &*passwords()?, moment),
         _ => call_without_configuration(operation, &input, moment),
     }
 }
@@ -150,13 +167,16 @@ fn describe(kit: &AuthKit) -> Reply {
     })
 }
 
-fn passwords_or(kit: &AuthKit, setting: Option<OneOrMany<PasswordSetting>>) -> Result<Arc<Passwords>, Fault> {
+fn passwords_or(
+    kit: &AuthKit,
+    setting: Option<OneOrMany<PasswordSetting>>,
+) -> Result<Arc<Passwords>, Box<Fault>> {
     match setting {
         None => Ok(Arc::clone(&kit.config().passwords)),
         some => session_passwords(some).map(Arc::new).map_err(Fault::argument),
     }
 }
 
-fn fault(error: SignInError) -> Fault {
+fn fault(error: SignInError) -> Box<Fault> {
     Fault::new(error.error_code(), error.to_string())
 }

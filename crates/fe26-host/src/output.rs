@@ -4,6 +4,7 @@ mod failure;
 mod signed;
 mod web;
 
+use alloc::boxed::Box;
 use alloc::string::ToString;
 
 use crate::reply::{Fault, Reply, SMALL};
@@ -146,7 +147,7 @@ pub(crate) fn answer(answer: &WebAnswer) -> Reply {
 
 /// Failures of the application itself, which no user of it can cause or cure. Any other refusal by WorkOS concerns one
 /// person's session or one callback, and is a result.
-fn fault_of_application(error: &SessionError) -> Option<Fault> {
+fn fault_of_application(error: &SessionError) -> Option<Box<Fault>> {
     match error {
         SessionError::WorkOs(workos) if !workos.is_misconfiguration() => None,
         _ => fault(error),
@@ -155,7 +156,7 @@ fn fault_of_application(error: &SessionError) -> Option<Fault> {
 
 /// Failures that are thrown for the developer to see. Refreshing is asked for by a program, and as in
 /// `@workos-inc/node` every refusal without a reason of its own is thrown there.
-fn fault(error: &SessionError) -> Option<Fault> {
+fn fault(error: &SessionError) -> Option<Box<Fault>> {
     match error {
         SessionError::WorkOs(workos) if error.error_code() == ErrorCode::WorkosRefused => {
             Some(Fault::refused(workos))

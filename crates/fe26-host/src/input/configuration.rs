@@ -1,13 +1,15 @@
 //! Settings as JavaScript gives them. They are read one by one, so that a wrong type is one problem among the others
 //! and not the only one that is reported.
 
+use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cell::Cell;
 
 use super::{Input, texts};
 use crate::reply::Fault;
-use fe26::json::{Json, JsonText, Object};
+use fe26::json::{Json, JsonText};
 use fe26::session::config::{ConfigProblem, OneOrMany, PageSettings, PasswordSetting, Settings};
 
 /// `{settings, environment}`.
@@ -19,22 +21,25 @@ pub(crate) struct Configuration {
 }
 
 impl Configuration {
-    pub(crate) fn parse(text: &str) -> Result<Self, Fault> {
-        let configuration = Input::parse(text)?;
-        let mut reader = Reader { members: configuration.object("settings")?.0, problems: Vec::new() };
+    pub(crate) fn parse(text: &str) -> Result<Self, Box<Fault>> {
+        let wrong = Cell::new(false);
+        let configuration = Input::parse(text, &wrong)?;
+        let (members, environment) =
+            (configuration.object("settings"), configuration.object("environment").pairs());
+        configuration.check()?;
+        let mut reader = Reader { members, problems: Vec::new() };
         let settings = reader.settings();
         reader.report_unknown();
-        let environment = configuration.object("environment")?.pairs()?;
         Ok(Self { settings, environment, problems: reader.problems })
     }
 }
 
-struct Reader<'a> {
-    members: Object<'a>,
+struct Reader<'a, 'w> {
+    members: Input<'a, 'w>,
     problems: Vec<ConfigProblem>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> Reader<'a, '_> {
     fn settings(&mut self) -> Settings {
         Settings {
             client_id: self.read("clientId", Json::string_lossy),
@@ -58,8 +63,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn read<T>(&mut self, key: &'static str, read: impl FnOnce(Json<'a>) -> Option<T>) -> Option<T> {
-        let value = self.members.non_null(key)?;
+    fn read<T>(&mut self, key: &'static str, read: fn(Json<'a>) -> Option<T>) -> Option<T> {
+        let value = self.members.json(key).filter(|value| !value.is_null())?;
         let setting = read(value);
         if setting.is_none() {
             let known = SETTINGS.iter().find(|(name, ..)| *name == key);
@@ -118,14 +123,15 @@ fn one_or_many(json: Json<'_>) -> Option<OneOrMany<String>> {
 }
 
 fn pages(json: Json<'_>) -> Option<PageSettings> {
-    let pages = Input(json.object()?);
-    let text = |name| pages.text(name).ok();
-    Some(PageSettings {
-        sign_in_path: text("signInPath")?,
-        callback_path: text("callbackPath")?,
-        sign_out_path: text("signOutPath")?,
-        after_sign_out: text("afterSignOut")?,
-    })
+    let wrong = Cell::new(false);
+    let pages = Input { object: Some(json.object()?), wrong: &wrong };
+    let settings = PageSettings {
+        sign_in_path: pages.text("signInPath"),
+        callback_path: pages.text("callbackPath"),
+        sign_out_path: pages.text("signOutPath"),
+        after_sign_out: pages.text("afterSignOut"),
+    };
+    pages.check().is_ok().then_some(settings)
 }
 
 /// Name, variable, and what it must be.

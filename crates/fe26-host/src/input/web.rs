@@ -1,48 +1,40 @@
 //! Requests, and what a sign-in asks for.
 
-use super::{Input, wrong_type};
-use crate::reply::Fault;
-use fe26::json::Json;
+use super::Input;
 use fe26::session::sign_in::SignInOptions;
 use fe26::session::web::WebRequest;
 
 /// A request as `request.ts` of the package describes it.
-pub(crate) fn read_request(request: &Input<'_>) -> Result<WebRequest, Fault> {
-    Ok(WebRequest {
-        method: request.text_or_empty("method")?,
-        url: request.text_or_empty("url")?,
-        cookie: request.text_or_empty("cookie")?,
-        accept: request.text("accept")?,
-        sec_fetch_mode: request.text("secFetchMode")?,
-        sec_fetch_dest: request.text("secFetchDest")?,
-        sec_fetch_site: request.text("secFetchSite")?,
-        purpose: request.text("purpose")?,
-        requested_with: request.text("requestedWith")?,
-    })
+pub(crate) fn read_request(request: &Input<'_, '_>) -> WebRequest {
+    WebRequest {
+        method: request.text_or_empty("method"),
+        url: request.text_or_empty("url"),
+        cookie: request.text_or_empty("cookie"),
+        accept: request.text("accept"),
+        sec_fetch_mode: request.text("secFetchMode"),
+        sec_fetch_dest: request.text("secFetchDest"),
+        sec_fetch_site: request.text("secFetchSite"),
+        purpose: request.text("purpose"),
+        requested_with: request.text("requestedWith"),
+    }
 }
 
-pub(crate) fn read_sign_in_options(options: &Input<'_>) -> Result<SignInOptions, Fault> {
-    let max_age = options.json("maxAge").filter(|json| !json.is_null());
-    Ok(SignInOptions {
-        return_to: options.text("returnTo")?,
-        state: options.text("state")?,
-        redirect_uri: options.text("redirectUri")?,
-        screen_hint: options.text("screenHint")?,
-        provider: options.text("provider")?,
-        connection_id: options.text("connectionId")?,
-        organization_id: options.text("organizationId")?,
-        login_hint: options.text("loginHint")?,
-        domain_hint: options.text("domainHint")?,
-        prompt: options.text("prompt")?,
-        max_age: match max_age.map(Json::integer) {
-            Some(seconds) => {
-                Some(seconds.and_then(|seconds| seconds.try_into().ok()).ok_or_else(wrong_type)?)
-            }
-            None => None,
-        },
-        invitation_token: options.text("invitationToken")?,
-        claim_nonce: options.text("claimNonce")?,
-        provider_scopes: options.texts("providerScopes")?,
-        provider_query_params: options.object("providerQueryParams")?.pairs()?,
-    })
+pub(crate) fn read_sign_in_options(options: &Input<'_, '_>) -> SignInOptions {
+    SignInOptions {
+        return_to: options.text("returnTo"),
+        state: options.text("state"),
+        redirect_uri: options.text("redirectUri"),
+        screen_hint: options.text("screenHint"),
+        provider: options.text("provider"),
+        connection_id: options.text("connectionId"),
+        organization_id: options.text("organizationId"),
+        login_hint: options.text("loginHint"),
+        domain_hint: options.text("domainHint"),
+        prompt: options.text("prompt"),
+        max_age: options.whole_number("maxAge").map(u64::from),
+        invitation_token: options.text("invitationToken"),
+        claim_nonce: options.text("claimNonce"),
+        provider_scopes: options.texts("providerScopes"),
+        provider_query_params: options.object("providerQueryParams").pairs(),
+    }
 }

@@ -1,9 +1,10 @@
 //! Operations that need no configuration.
 
+use alloc::boxed::Box;
+
 use crate::input::Input;
 use crate::reply::{Fault, Reply, SMALL};
 use fe26::error::ErrorCode;
-use fe26::json::Json;
 use fe26::oauth::{CodeChallenge, CodeVerifier};
 use fe26::seal::{Passwords, seal, unseal};
 use fe26::session::Moment;
@@ -11,48 +12,48 @@ use fe26::session::config::passwords;
 
 pub(crate) fn call_without_configuration(
     operation: &str,
-    input: &Input<'_>,
+    input: &Input<'_, '_>,
     moment: &mut Moment<'_>,
-) -> Result<Reply, Fault> {
-    let passwords = || passwords(input.passwords("cookiePassword")?).map_err(Fault::argument);
+) -> Result<Reply, Box<Fault>> {
+    let passwords = || passwords(input.passwords("cookiePassword")).map_err(Fault::argument);
     match operation {
-        "seal" => seal_payload(payload(input)?, &passwords()?, input.whole_number("ttl")?, moment),
-        "unseal" => unseal_payload(&input.required_text("sealed")?, &passwords()?, moment),
+        "seal" => seal_payload(input, &passwords()?, moment),
+        "unseal" => unseal_payload(input, &passwords()?, moment),
         "pkce" => pkce(input, moment),
         _ => Err(Fault::internal()),
     }
 }
 
-pub(super) fn payload<'a>(input: &Input<'a>) -> Result<Json<'a>, Fault> {
-    input.json("payload").ok_or_else(|| Fault::argument("there is nothing to seal"))
-}
-
 pub(super) fn seal_payload(
-    payload: Json<'_>,
+    input: &Input<'_, '_>,
     passwords: &Passwords,
-    ttl: Option<u32>,
     moment: &mut Moment<'_>,
-) -> Result<Reply, Fault> {
+) -> Result<Reply, Box<Fault>> {
+    let (payload, ttl) = (input.json("payload"), input.whole_number("ttl"));
+    input.check()?;
+    let payload = payload.ok_or_else(|| Fault::argument("there is nothing to seal"))?;
     let ttl_ms = ttl.filter(|seconds| *seconds > 0).map(|seconds| u64::from(seconds) * 1000);
-    let sealed = seal(payload.text(), passwords, ttl_ms, moment.now, &mut moment.entropy);
-    sealed
-        .map(|sealed| Reply::done_text(&sealed))
-        .map_err(|_| Fault::argument("the session is too large to be sealed"))
+    match seal(payload.text(), passwords, ttl_ms, moment.now, &mut moment.entropy) {
+        Ok(sealed) => Ok(Reply::done_text(&sealed)),
+        Err(_) => Err(Fault::argument("the session is too large to be sealed")),
+    }
 }
 
 /// `null` for whatever does not open, whatever the reason.
 pub(super) fn unseal_payload(
-    sealed: &str,
+    input: &Input<'_, '_>,
     passwords: &Passwords,
     moment: &Moment<'_>,
-) -> Result<Reply, Fault> {
-    Ok(match unseal(sealed, passwords, moment.now) {
+) -> Result<Reply, Box<Fault>> {
+    let sealed = input.required_text("sealed");
+    input.check()?;
+    Ok(match unseal(&sealed, passwords, moment.now) {
         Ok(unsealed) => Reply::done_json(&unsealed.payload),
         Err(_) => Reply::done_json("null"),
     })
 }
 
-fn pkce(input: &Input<'_>, moment: &mut Moment<'_>) -> Result<Reply, Fault> {
+fn pkce(input: &Input<'_, '_>, moment: &mut Moment<'_>) -> Result<Reply, Box<Fault>> {
     let wrong = || Fault::new(ErrorCode::InvalidVerifierLength, "a code verifier has 43 to 128 characters");
     let length = match input.json("length").filter(|length| !length.is_null()) {
         None => CodeVerifier::DEFAULT_LENGTH,

@@ -25,8 +25,8 @@ pub(crate) struct Fault {
 }
 
 impl Fault {
-    pub(crate) fn new(code: ErrorCode, message: impl Into<Cow<'static, str>>) -> Self {
-        Self {
+    pub(crate) fn new(code: ErrorCode, message: impl Into<Cow<'static, str>>) -> Box<Self> {
+        Box::new(Self {
             code,
             message: message.into(),
             status: None,
@@ -34,42 +34,43 @@ impl Fault {
             request_id: None,
             problems: Box::default(),
             set_cookies: Box::default(),
-        }
+        })
     }
 
-    pub(crate) fn with_cookies(mut self, set_cookies: &[String]) -> Self {
+    pub(crate) fn with_cookies(mut self: Box<Self>, set_cookies: &[String]) -> Box<Self> {
         self.set_cookies = set_cookies.into();
         self
     }
 
-    pub(crate) fn argument(message: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn argument(message: impl Into<Cow<'static, str>>) -> Box<Self> {
         Self::new(ErrorCode::InvalidArgument, message)
     }
 
-    pub(crate) fn internal() -> Self {
+    pub(crate) fn internal() -> Box<Self> {
         Self::new(ErrorCode::Internal, "fe26 has met a state it should not be in; please report it")
     }
 
-    pub(crate) fn configuration(problems: Vec<ConfigProblem>) -> Self {
+    pub(crate) fn configuration(problems: Vec<ConfigProblem>) -> Box<Self> {
         let fixes: Vec<_> = problems.iter().map(|problem| problem.fix.as_str()).collect();
         let message = format!("the configuration cannot work: {}", fixes.join("; "));
-        Self { problems: problems.into(), ..Self::new(ErrorCode::InvalidConfig, message) }
+        let mut fault = Self::new(ErrorCode::InvalidConfig, message);
+        fault.problems = problems.into();
+        fault
     }
 
-    pub(crate) fn refused(error: &WorkOsError) -> Self {
+    pub(crate) fn refused(error: &WorkOsError) -> Box<Self> {
         let message = match error.status {
             Some(401) => "WorkOS answered 401: the API key is not valid for this client id",
             _ => "WorkOS refused the request: check the API key, the client id and the arguments",
         };
-        Self {
-            status: error.status,
-            workos_code: error.code.as_deref().map(Into::into),
-            request_id: error.request_id.as_deref().map(Into::into),
-            ..Self::new(ErrorCode::WorkosRefused, message)
-        }
+        let mut fault = Self::new(ErrorCode::WorkosRefused, message);
+        fault.status = error.status;
+        fault.workos_code = error.code.as_deref().map(Into::into);
+        fault.request_id = error.request_id.as_deref().map(Into::into);
+        fault
     }
 
-    pub(crate) fn unacceptable() -> Self {
+    pub(crate) fn unacceptable() -> Box<Self> {
         Self::new(
             ErrorCode::InvalidConfig,
             "WorkOS granted a session that the next request would refuse: check issuer, audience, leeway, jwks and \
@@ -77,7 +78,7 @@ impl Fault {
         )
     }
 
-    pub(crate) fn key_set_unavailable() -> Self {
+    pub(crate) fn key_set_unavailable() -> Box<Self> {
         Self::new(
             ErrorCode::KeySetUnavailable,
             "the JWK Set could not be fetched from WorkOS, so tokens cannot be verified; try again",
