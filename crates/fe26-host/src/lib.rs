@@ -4,8 +4,9 @@
 //! bytes, and answers with one of
 //!
 //! ```text
-//! {"done": …}                                   the operation's output
+//! {"done": …, "until"?}                         the operation's output; until when it may be given again
 //! {"send": {flow, method, url, headers, …}}     perform this, then call `resume` with the outcome
+//! {"verify": {flow, n, e, input, signature}}    verify this RS256 signature, then call `resume` with the outcome
 //! {"error": {code, message, …}}                 a mistake of the calling program, to be thrown
 //! ```
 
@@ -36,7 +37,7 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Takes `{"settings": {…}, "environment": {"WORKOS_…": "…"}}`. An error is JSON too: `{code, message, problems}`.
+    /// Takes `{"settings": {…}, "environment": {"WORKOS_…": "…"}, "hostVerifies"?: true}`. An error is JSON too: `{code, message, problems}`.
     pub fn new(configuration: &str) -> Result<Self, String> {
         match operations::configure(configuration) {
             Ok(kit) => Ok(Self { kit, flows: Flows::default() }),
@@ -61,8 +62,13 @@ impl Engine {
             .into_json()
     }
 
-    /// Goes on with a flow. `outcome` is `{status, body, retryAfter?, requestId?}`, `{"failed": "timeout"}` or
-    /// `{"failed": "network"}`.
+    /// Changes whenever the key set does: what was to be given again `until` some time is void then.
+    pub const fn generation(&self) -> u32 {
+        self.kit.generation()
+    }
+
+    /// Goes on with a flow. `outcome` is `{status, body, retryAfter?, requestId?}`, `{"failed": "timeout"}`,
+    /// `{"failed": "network"}`, or `{"verified": true | false}` after `verify`.
     pub fn resume(&mut self, flow: u32, outcome: &str, now_ms: f64, entropy: &[u8]) -> String {
         let mut moment = moment(now_ms, entropy);
         self.flows

@@ -23,11 +23,14 @@ pub(crate) use standalone::call_without_configuration;
 use standalone::{seal_payload, unseal_payload};
 
 pub(crate) fn configure(configuration: &str) -> Result<AuthKit, Box<Fault>> {
-    let Configuration { settings, environment, mut problems } = Configuration::parse(configuration)?;
+    let Configuration { settings, environment, host_verifies, mut problems } =
+        Configuration::parse(configuration)?;
     let variable =
         |name: &str| environment.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone());
     match AuthKit::new(settings, variable) {
-        Ok(kit) if problems.is_empty() => return Ok(kit),
+        Ok(kit) if problems.is_empty() => {
+            return Ok(if host_verifies { kit.with_host_verification() } else { kit });
+        }
         Ok(_) => {}
         // What has the wrong type was left out, and is not missing as well.
         Err(others) => {

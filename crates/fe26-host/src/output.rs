@@ -12,7 +12,7 @@ use failure::{failure, refusal, session_failure};
 use fe26::error::ErrorCode;
 use fe26::json::ObjectWriter;
 use fe26::session::AuthKit;
-use fe26::session::authenticate::Authenticated;
+use fe26::session::authenticate::{Authenticated, Rejected};
 use fe26::session::callback::{Callback, CallbackError, SignedIn};
 use fe26::session::error::SessionError;
 use fe26::session::grant::Granted;
@@ -23,13 +23,16 @@ use fe26::session::web::WebAnswer;
 use fe26::session::with_auth::RequestAuth;
 use signed::{authenticated, bytes_of, granted, refreshed};
 
-pub(crate) fn authentication(result: Result<Authenticated, SessionError>) -> Reply {
+pub(crate) fn authentication(result: Result<Authenticated, Rejected>) -> Reply {
     match result {
-        Ok(session) => Reply::done(bytes_of(&session.session, &session.claims_set), |output| {
-            authenticated(output, &session);
-        }),
-        Err(SessionError::KeySetUnavailable) => Reply::error(&Fault::key_set_unavailable()),
-        Err(error) => match fault(&error) {
+        Ok(session) => {
+            let bytes = bytes_of(&session.session, &session.claims_set);
+            Reply::done_until(Some(session.holds_until), bytes, |output| authenticated(output, &session))
+        }
+        Err(Rejected { error: SessionError::KeySetUnavailable, .. }) => {
+            Reply::error(&Fault::key_set_unavailable())
+        }
+        Err(Rejected { error, .. }) => match fault(&error) {
             Some(fault) => Reply::error(&fault),
             None => Reply::done(SMALL, |output| {
                 output.boolean("authenticated", false);
@@ -52,14 +55,16 @@ pub(crate) fn refresh(result: Result<Refreshed, SessionError>) -> Reply {
 }
 
 pub(crate) fn with_auth(request: &RequestAuth) -> Reply {
-    let (bytes, refreshed) = match &request.auth {
-        Ok(session) => (bytes_of(&session.session, &session.claims_set), request.refreshed),
+    let (bytes, until) = match &request.auth {
+        Ok(session) => (bytes_of(&session.session, &session.claims_set), Some(session.holds_until)),
         Err(error) => match fault_of_application(error) {
             Some(fault) => return Reply::error(&fault),
-            None => (SMALL, false),
+            None => (SMALL, None),
         },
     };
-    Reply::done(bytes, |output| {
+    // Cookies are to be set once.
+    let until = until.filter(|_| request.set_cookies.is_empty());
+    Reply::done_until(until, bytes, |output| {
         output.object("auth", |auth| match &request.auth {
             Ok(session) => authenticated(auth, session),
             Err(error) => {
@@ -68,7 +73,7 @@ pub(crate) fn with_auth(request: &RequestAuth) -> Reply {
                 session_failure(auth, error);
             }
         });
-        output.boolean("refreshed", refreshed);
+        output.boolean("refreshed", request.refreshed);
         output.some_strings("setCookies", Some(&request.set_cookies));
         output.object("headers", |headers| web::response_headers(headers, &request.response_headers()));
     })

@@ -7,14 +7,33 @@ use alloc::string::String;
 pub(crate) use fault::Fault;
 use fe26::exchange::Attempt;
 use fe26::json::{ObjectWriter, push_object, push_string};
+use fe26::session::SignatureCheck;
+use fe26::time::UnixTimeMs;
 
-/// An answer: the JSON text of `{"done": …}`, `{"send": …}` or `{"error": …}`.
+/// An answer: the JSON text of `{"done": …, "until"?}`, `{"send": …}`, `{"verify": …}` or `{"error": …}`.
 pub(crate) struct Reply(String);
 
 impl Reply {
     /// The output of an operation that has ended: an object of about this many bytes.
     pub(crate) fn done(bytes: usize, members: impl FnOnce(&mut ObjectWriter<'_>)) -> Self {
         Self::tagged("done", bytes, |json| push_object(json, members))
+    }
+
+    /// As [`Reply::done`], for an output that the host may give again until then, to the same input and while the
+    /// engine's generation is the same.
+    pub(crate) fn done_until(
+        until: Option<UnixTimeMs>,
+        bytes: usize,
+        members: impl FnOnce(&mut ObjectWriter<'_>),
+    ) -> Self {
+        let mut json = String::with_capacity(bytes + SMALL);
+        push_object(&mut json, |reply| {
+            reply.object("done", members);
+            if let Some(UnixTimeMs(until)) = until {
+                reply.integer("until", until);
+            }
+        });
+        Self(json)
     }
 
     /// An output that is a text.
@@ -45,6 +64,19 @@ impl Reply {
                 send.integer("delayMs", attempt.delay_ms.into());
                 send.integer("timeoutMs", attempt.timeout_ms.into());
                 send.some_string("share", attempt.share.as_deref());
+            });
+        })
+    }
+
+    /// A signature to verify, for the flow of this number.
+    pub(crate) fn verify(flow: u32, check: &SignatureCheck) -> Self {
+        Self::tagged("verify", check.signing_input.len() + 2 * SMALL, |json| {
+            push_object(json, |verify| {
+                verify.integer("flow", flow.into());
+                verify.string("n", &check.modulus);
+                verify.string("e", &check.exponent);
+                verify.string("input", &check.signing_input);
+                verify.string("signature", &check.signature);
             });
         })
     }

@@ -26,6 +26,10 @@ impl Engine {
         fe26_host::Engine::new(configuration).map(Self)
     }
 
+    pub fn generation(&self) -> u32 {
+        self.0.generation()
+    }
+
     pub fn authenticate(&mut self, sealed: &str, now_ms: f64, entropy: &[u8]) -> String {
         self.0.authenticate(sealed, now_ms, entropy)
     }

@@ -44,6 +44,8 @@ pub struct Unsealed {
     pub password_index: usize,
     /// What stood after `~`.
     pub version: SealVersion,
+    /// The instant from which the seal no longer opens, 60 seconds after its expiration; nothing if it has none.
+    pub expired_from: Option<UnixTimeMs>,
 }
 
 /// Seals JSON text under the first password: `Fe26.2*…~2`.
@@ -90,7 +92,7 @@ pub fn unseal(sealed: &str, passwords: &Passwords, now: UnixTimeMs) -> Result<Un
     let (token, version) = version::split(sealed);
     let token = Token::parse(token)?;
     let (password_index, password) = find_password(&token, passwords)?;
-    token.check_expiration(now)?;
+    let expired_from = token.check_expiration(now)?;
 
     let iv = base64url::decode_padded(token.iv).map_err(|_| UnsealError::Encoding)?;
     let iv = iv.try_into().map_err(|_| UnsealError::Encoding)?;
@@ -101,7 +103,7 @@ pub fn unseal(sealed: &str, passwords: &Passwords, now: UnixTimeMs) -> Result<Un
         let persistent = payload::persistent_member(&payload).map(|text| Zeroizing::new(text.to_owned()));
         payload = persistent.unwrap_or(payload);
     }
-    Ok(Unsealed { payload, password_index, version })
+    Ok(Unsealed { payload, password_index, version, expired_from })
 }
 
 /// The first password that has the token's id and made its digest, with its position.

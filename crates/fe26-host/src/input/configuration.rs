@@ -12,10 +12,12 @@ use crate::reply::Fault;
 use fe26::json::{Json, JsonText};
 use fe26::session::config::{ConfigProblem, OneOrMany, PageSettings, PasswordSetting, Settings};
 
-/// `{settings, environment}`.
+/// `{settings, environment, hostVerifies?}`.
 pub(crate) struct Configuration {
     pub(crate) settings: Settings,
     pub(crate) environment: Vec<(String, String)>,
+    /// Signatures are better verified by the host.
+    pub(crate) host_verifies: bool,
     /// What has the wrong type, and was left out.
     pub(crate) problems: Vec<ConfigProblem>,
 }
@@ -30,7 +32,8 @@ impl Configuration {
         let mut reader = Reader { members, problems: Vec::new() };
         let settings = reader.settings();
         reader.report_unknown();
-        Ok(Self { settings, environment, problems: reader.problems })
+        let host_verifies = configuration.json("hostVerifies").and_then(Json::boolean).unwrap_or_default();
+        Ok(Self { settings, environment, host_verifies, problems: reader.problems })
     }
 }
 
@@ -59,6 +62,7 @@ impl<'a> Reader<'a, '_> {
             leeway: self.read("leeway", |json| json.integer()?.try_into().ok()),
             jwks: self.read("jwks", |json| Some(JsonText::from(json))),
             jwks_stale_for: self.read("jwksStaleFor", |json| json.integer()?.try_into().ok()),
+            remember_sessions: self.read("rememberSessions", Json::boolean),
             pages: self.read("pages", pages),
         }
     }
@@ -135,7 +139,7 @@ fn pages(json: Json<'_>) -> Option<PageSettings> {
 }
 
 /// Name, variable, and what it must be.
-const SETTINGS: [(&str, Option<&str>, &str); 18] = [
+const SETTINGS: [(&str, Option<&str>, &str); 19] = [
     ("clientId", Some("WORKOS_CLIENT_ID"), TEXT),
     ("apiKey", Some("WORKOS_API_KEY"), TEXT),
     ("publicClient", None, TRUE_OR_FALSE),
@@ -157,6 +161,7 @@ const SETTINGS: [(&str, Option<&str>, &str); 18] = [
     ("leeway", None, WHOLE_SECONDS),
     ("jwks", None, "a JWK Set"),
     ("jwksStaleFor", None, WHOLE_SECONDS),
+    ("rememberSessions", None, TRUE_OR_FALSE),
     ("pages", None, "the pages of an adapter, each a text"),
 ];
 

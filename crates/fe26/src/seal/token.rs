@@ -64,17 +64,18 @@ impl<'a> Token<'a> {
         if self.password_id.is_empty() { "default" } else { self.password_id }
     }
 
-    /// Empty never expires; otherwise decimal milliseconds since the epoch, with 60 seconds of grace.
-    pub(super) fn check_expiration(&self, now: UnixTimeMs) -> Result<(), UnsealError> {
+    /// When the token has expired. Empty is never; otherwise decimal milliseconds since the epoch, with 60 seconds of grace.
+    pub(super) fn check_expiration(&self, now: UnixTimeMs) -> Result<Option<UnixTimeMs>, UnsealError> {
         if self.expiration.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
         if !self.expiration.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(UnsealError::Expiration);
         }
         // Too many digits for the type: far in the future, as it is for JavaScript's numbers.
         let expiration = self.expiration.parse().map_or(UnixTimeMs(i64::MAX), UnixTimeMs);
-        if expiration <= now.saturating_add(-CLOCK_SKEW_MS) { Err(UnsealError::Expired) } else { Ok(()) }
+        let expired_from = expiration.saturating_add(CLOCK_SKEW_MS);
+        if expired_from <= now { Err(UnsealError::Expired) } else { Ok(Some(expired_from)) }
     }
 }
 
@@ -149,11 +150,11 @@ mod tests {
             let text = format!("Fe26.2*1****{expiration}**");
             Token::parse(&text).unwrap().check_expiration(UnixTimeMs(now))
         };
-        assert_eq!(check("", i64::MAX), Ok(()));
-        assert_eq!(check("1000000", 1_059_999), Ok(()));
+        assert_eq!(check("", i64::MAX), Ok(None));
+        assert_eq!(check("1000000", 1_059_999), Ok(Some(UnixTimeMs(1_060_000))));
         assert_eq!(check("1000000", 1_060_000), Err(UnsealError::Expired));
         assert_eq!(check("0", 60_000), Err(UnsealError::Expired));
-        assert_eq!(check("18446744073709551616", 2_000_000_000_000), Ok(()));
+        assert_eq!(check("18446744073709551616", 2_000_000_000_000), Ok(Some(UnixTimeMs(i64::MAX))));
         for text in ["-1", "+1", "1.5", "1e21", " 1", "x", "\u{661}"] {
             assert_eq!(check(text, 0), Err(UnsealError::Expiration), "{text}");
         }

@@ -34,6 +34,8 @@ pub struct Config {
     pub validation: Validation,
     /// An adapter's pages, if there is one.
     pub pages: Option<Pages>,
+    /// How long the answer to one cookie may be remembered, in milliseconds; 0 when it must not be.
+    pub remember_for_ms: i64,
 }
 
 /// Name and attributes of the session cookie.
@@ -201,6 +203,7 @@ impl Settings {
                 leeway_seconds: self.leeway.unwrap_or(0),
             },
             pages,
+            remember_for_ms: if self.remember_sessions.unwrap_or(true) { REMEMBER_FOR_MS } else { 0 },
         };
         let policy = KeyPolicy::default();
         let stale_for_ms =
@@ -291,6 +294,8 @@ fn is_hostname(text: &str) -> bool {
     }
 }
 
+/// Long enough for the requests of one page and the next; a session's data stays in memory no longer.
+const REMEMBER_FOR_MS: i64 = 60_000;
 /// The password id all peers agree on.
 const SHARED_ID: &str = "1";
 /// The longest Max-Age browsers keep (RFC 6265bis, section 5.6.2).

@@ -1,7 +1,7 @@
 //! Signing out: here by deleting the cookie, at WorkOS by sending the browser there.
 
 use super::AuthKit;
-use super::authenticate::open;
+use super::authenticate::{Opened, open};
 use super::error::SessionError;
 use super::payload::Session;
 use super::refresh::claims_of;
@@ -24,7 +24,7 @@ impl AuthKit {
     /// Signs out whoever the `Cookie` header names. The cookie is deleted in any case.
     pub fn sign_out(&self, cookie_header: &str, return_to: Option<&str>, now: UnixTimeMs) -> SignOut {
         let opened = self.open_cookie(cookie_header, now);
-        let url = opened.and_then(|(session, _)| self.logout_url_of(&session, return_to)).ok();
+        let url = opened.and_then(|Opened { session, .. }| self.logout_url_of(&session, return_to)).ok();
         let cookie = self.config.cookie.set("", self.config.redirect_uri.as_deref());
         let set_cookies = cookie.map(|cookie| cookie.expired().encode()).into_iter().collect();
         SignOut { url, set_cookies }
@@ -39,7 +39,7 @@ impl AuthKit {
         return_to: Option<&str>,
         now: UnixTimeMs,
     ) -> Result<String, SessionError> {
-        let (session, _) = open(sealed, passwords, now)?;
+        let Opened { session, .. } = open(sealed, passwords, now)?;
         self.logout_url_of(&session, return_to)
     }
 

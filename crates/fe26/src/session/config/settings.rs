@@ -45,6 +45,8 @@ pub struct Settings {
     pub jwks: Option<JsonText>,
     /// How long keys serve while WorkOS cannot be reached, in seconds; default 24 hours.
     pub jwks_stale_for: Option<u32>,
+    /// Whether the answer to one cookie may be remembered for a minute; default true.
+    pub remember_sessions: Option<bool>,
     /// An adapter's pages.
     pub pages: Option<PageSettings>,
 }
