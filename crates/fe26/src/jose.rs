@@ -15,4 +15,3 @@ pub mod jwt;
 pub mod rs256;
 
 mod json_object;
-mod rsa_public;

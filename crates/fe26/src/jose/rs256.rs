@@ -1,14 +1,14 @@
 //! RS256: RSASSA-PKCS1-v1_5 with SHA-256, RFC 7518 section 3.3, verification only; and a jsonwebtoken
 //! `CryptoProvider` that knows nothing else.
 
+pub use fe26_primitives::rsa::RsaKeyError;
+use fe26_primitives::rsa::RsaPublicKey;
 use jsonwebtoken::crypto::{CryptoProvider, JwtVerifier, KeyUtils};
 use jsonwebtoken::errors::{Error, ErrorKind};
 use jsonwebtoken::signature::{self, Verifier};
 use jsonwebtoken::{Algorithm, DecodingKey, DecodingKeyKind};
 use sha2::{Digest, Sha256};
 
-pub use super::rsa_public::RsaKeyError;
-use super::rsa_public::RsaPublicKey;
 
 /// Verifies with one RSA public key. Building it computes the key's Montgomery constants; keep it.
 #[derive(Clone, Debug)]
