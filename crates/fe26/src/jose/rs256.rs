@@ -9,7 +9,6 @@ use jsonwebtoken::signature::{self, Verifier};
 use jsonwebtoken::{Algorithm, DecodingKey, DecodingKeyKind};
 use sha2::{Digest, Sha256};
 
-
 /// Verifies with one RSA public key. Building it computes the key's Montgomery constants; keep it.
 #[derive(Clone, Debug)]
 pub struct Rs256Verifier {
