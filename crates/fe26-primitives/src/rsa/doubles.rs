@@ -193,6 +193,7 @@ impl Scratch {
     }
 
     /// The columns of `left · right`, schoolbook (HAC algorithm 14.12).
+    #[inline(never)]
     fn multiply(&mut self, left: &[f64], right: &[f64]) {
         self.columns.fill(0.0);
         for (padded, digit) in self.padded.iter_mut().skip(PADDING).zip(right) {
@@ -243,6 +244,7 @@ fn add_rows(columns: &mut [f64], number: &[f64], factors: &[f64; ROWS]) {
 /// Moves what exceeds 23 bits in each column to the next, twice; the highest keeps its own. Columns of up to 2^53
 /// become digits of up to 2^22 + 2^30 the first time, of up to 2^22 + 2^7 + 1 the second. No step waits for more than
 /// the two before it, as one pass with a running carry would.
+#[inline(never)]
 fn settle(columns: &[f64], digits: &mut [f64]) {
     let (mut first_excess, mut second_excess) = (0.0, 0.0);
     for (digit, column) in digits.iter_mut().zip(columns) {
