@@ -24,6 +24,8 @@ export const wasm = {
       tell,
       cargo,
       env,
+      // As .cargo/config.toml has it, which the flags of this step replace.
+      rustflags: ['-Ctarget-feature=+simd128'],
     })
     rmSync(glue, { recursive: true, force: true })
     await machine.run('cargo', ['run', '--package', 'xtask', '--', 'wasm-glue', module, glue], { tell })
@@ -48,7 +50,7 @@ async function optimise(machine, module) {
 function stampOf(machine) {
   return new Stamp('wasm', {
     inputs: [
-      ...rustInputs('fe26', 'fe26-host', 'fe26-wasm', 'xtask'),
+      ...rustInputs('fe26', 'fe26-primitives', 'fe26-host', 'fe26-wasm', 'xtask'),
       at('node_modules', 'binaryen', 'package.json'),
       at('tools', 'steps', 'wasm.mjs'),
     ],

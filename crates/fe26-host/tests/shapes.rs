@@ -94,7 +94,10 @@ fn authenticate_with_keys_to_fetch() {
         &reply,
         r#"{"send":{"flow":1,"method":"GET","url":"https://api.workos.com/sso/jwks/client_1","headers":{"accept":"application/json","user-agent":"fe26/$VERSION"},"delayMs":0,"timeoutMs":5000,"share":"jwks https://api.workos.com/sso/jwks/client_1"}}"#,
     );
-    expect(&resume(&mut engine, &reply, &outcome(200, &bench::jwks())), r#"{"done":{$OLD},"until":1800000060000}"#);
+    expect(
+        &resume(&mut engine, &reply, &outcome(200, &bench::jwks())),
+        r#"{"done":{$OLD},"until":1800000060000}"#,
+    );
 
     let mut engine = remote_engine();
     let reply = engine.authenticate(&sealed(), NOW, &[]);

@@ -3,20 +3,26 @@
 //! Only public values pass through here (a published key, a signature anyone may hold), so its time may depend
 //! on them. Nothing of this is fit for a private key.
 
-mod limb;
-mod montgomery;
+#[cfg(any(test, target_family = "wasm"))]
+mod doubles;
+#[cfg(any(test, not(target_family = "wasm")))]
+mod limbs;
+#[cfg(test)]
+mod tests;
 
 use alloc::vec::Vec;
 use core::fmt;
 
-use limb::NativeLimb;
-use montgomery::Montgomery;
+#[cfg(target_family = "wasm")]
+use doubles::Montgomery;
+#[cfg(not(target_family = "wasm"))]
+use limbs::Montgomery;
 
 /// An RSA public key with the constants that make its operation quick.
 #[derive(Clone)]
-pub(super) struct RsaPublicKey {
-    modulus: Montgomery<NativeLimb>,
-    modulus_bytes: usize,
+pub struct RsaPublicKey {
+    modulus: Vec<u8>,
+    arithmetic: Montgomery,
     exponent: u32,
 }
 
@@ -36,7 +42,7 @@ pub enum RsaKeyError {
 impl RsaPublicKey {
     /// Takes big-endian bytes. Leading zero octets are allowed: RFC 7518 section 6.3.1.1 forbids issuers to
     /// send them and knows that some do.
-    pub(super) fn new(modulus: &[u8], exponent: &[u8]) -> Result<Self, RsaKeyError> {
+    pub fn new(modulus: &[u8], exponent: &[u8]) -> Result<Self, RsaKeyError> {
         let modulus = without_leading_zeros(modulus);
         let bits = modulus.len() * 8 - modulus.first().map_or(0, |byte| byte.leading_zeros() as usize);
         if !(MIN_MODULUS_BITS..=MAX_MODULUS_BITS).contains(&bits) {
@@ -50,33 +56,30 @@ impl RsaPublicKey {
         if exponent < 3 || exponent.is_multiple_of(2) {
             return Err(RsaKeyError::Exponent);
         }
-        Ok(Self {
-            modulus: Montgomery::new(modulus).ok_or(RsaKeyError::EvenModulus)?,
-            modulus_bytes: modulus.len(),
-            exponent,
-        })
+        if modulus.last().is_none_or(|octet| octet.is_multiple_of(2)) {
+            return Err(RsaKeyError::EvenModulus);
+        }
+        Ok(Self { modulus: modulus.to_vec(), arithmetic: Montgomery::new(modulus), exponent })
     }
 
     /// k of RFC 8017: the length of the modulus and of every signature, in octets.
-    pub(super) const fn modulus_bytes(&self) -> usize {
-        self.modulus_bytes
+    pub const fn modulus_bytes(&self) -> usize {
+        self.modulus.len()
     }
 
     /// RSAVP1 between octet strings: signature to encoded message, both of the modulus' length. Nothing when the
     /// signature is of another length or stands for a number not below the modulus, as it otherwise would have a
     /// second spelling.
-    pub(super) fn rsavp1(&self, signature: &[u8]) -> Option<Vec<u8>> {
-        if signature.len() != self.modulus_bytes {
-            return None;
-        }
-        self.modulus.pow_odd(signature, self.exponent)
+    pub fn rsavp1(&self, signature: &[u8]) -> Option<Vec<u8>> {
+        let is_representative = signature.len() == self.modulus.len() && signature < &*self.modulus;
+        is_representative.then(|| self.arithmetic.pow_odd(signature, self.exponent))
     }
 }
 
 impl fmt::Debug for RsaPublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RsaPublicKey")
-            .field("modulus_bytes", &self.modulus_bytes)
+            .field("modulus_bytes", &self.modulus_bytes())
             .field("exponent", &self.exponent)
             .finish_non_exhaustive()
     }
