@@ -19,7 +19,7 @@ export const wasm = {
     const stamp = stampOf(machine)
     stamp.clear()
     const { cargo, args, env } = machine.wasmToolchain
-    const module = await cargoBuild(machine, ['--release', '-p', 'fe26-wasm', '--target', TARGET, ...args], {
+    const module = await cargoBuild(machine, ['--profile', 'wasm', '-p', 'fe26-wasm', '--target', TARGET, ...args], {
       endings: ['fe26_wasm.wasm'],
       tell,
       cargo,
@@ -39,7 +39,7 @@ async function optimise(machine, module) {
   const optimised = `${module}.optimised`
   await machine.run(machine.node, [
     at('node_modules', 'binaryen', 'bin', 'wasm-opt'),
-    '-O3',
+    '-Oz',
     module,
     '-o',
     optimised,

@@ -4,5 +4,8 @@
 #![no_std]
 
 extern crate alloc;
+#[cfg(test)]
+extern crate std;
 
+pub mod aes256_cbc;
 pub mod rsa;

@@ -14,6 +14,11 @@ pub fn encode(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
+/// Encodes without padding at the end of `text`.
+pub(crate) fn encode_onto(bytes: &[u8], text: &mut String) {
+    URL_SAFE_NO_PAD.encode_string(bytes, text);
+}
+
 /// Decodes unpadded text; refuses padding and non-canonical endings, so that one value has one spelling.
 pub fn decode(text: &str) -> Result<Vec<u8>, InvalidBase64Url> {
     URL_SAFE_NO_PAD.decode(text).map_err(|_| InvalidBase64Url)

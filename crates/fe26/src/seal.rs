@@ -12,7 +12,6 @@ mod token;
 mod version;
 
 use alloc::borrow::ToOwned;
-use alloc::format;
 use alloc::string::String;
 use core::fmt;
 
@@ -68,16 +67,16 @@ pub fn seal(
     let hmac_salt = token::salt(entropy.take()?);
 
     let ciphertext = password.encryption().encrypt(&encryption_salt, &iv, payload);
-    let mac_base_string = token::mac_base_string(
+    let mut sealed = token::mac_base_string(
         password.id(),
         &encryption_salt,
         &iv,
         &ciphertext,
         ttl_ms.map(|ttl_ms| token::expiration(now, ttl_ms)),
     );
-    let digest = password.integrity().hmac(&hmac_salt, &mac_base_string);
-    let digest = base64url::encode(&digest);
-    let sealed = format!("{mac_base_string}*{hmac_salt}*{digest}{}", version::CURRENT_SUFFIX);
+    let digest = password.integrity().hmac(&hmac_salt, &sealed);
+    token::push_hmac(&mut sealed, &hmac_salt, &digest);
+    sealed.push_str(version::CURRENT_SUFFIX);
     if sealed.len() > MAX_SEAL_BYTES { Err(SealError::TooLong) } else { Ok(sealed) }
 }
 

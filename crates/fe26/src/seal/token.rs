@@ -1,6 +1,5 @@
 //! The eight fields.
 
-use alloc::format;
 use alloc::string::String;
 use core::fmt::Write;
 
@@ -86,11 +85,14 @@ pub(super) fn expiration(now: UnixTimeMs, ttl_ms: u64) -> UnixTimeMs {
 
 /// A salt as the token spells it: lowercase hex.
 pub(super) fn salt(bytes: [u8; 32]) -> String {
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
-    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
+    let mut text = String::with_capacity(SALT_LENGTH);
+    for digit in bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xf]) {
+        text.push(char::from(if digit < 10 { b'0' + digit } else { b'a' - 10 + digit }));
+    }
+    text
 }
 
-/// The first six fields, joined.
+/// The first six fields, joined, with room for the rest of the token.
 pub(super) fn mac_base_string(
     password_id: &str,
     encryption_salt: &str,
@@ -98,9 +100,16 @@ pub(super) fn mac_base_string(
     ciphertext: &[u8],
     expiration: Option<UnixTimeMs>,
 ) -> String {
-    let iv = base64url::encode(iv);
-    let ciphertext = base64url::encode(ciphertext);
-    let mut text = format!("{PREFIX}*{password_id}*{encryption_salt}*{iv}*{ciphertext}*");
+    let capacity = PREFIX.len() + password_id.len() + ciphertext.len().div_ceil(3) * 4 + ROOM_FOR_THE_REST;
+    let mut text = String::with_capacity(capacity);
+    for field in [PREFIX, password_id, encryption_salt] {
+        text.push_str(field);
+        text.push('*');
+    }
+    for field in [iv, ciphertext] {
+        base64url::encode_onto(field, &mut text);
+        text.push('*');
+    }
     if let Some(UnixTimeMs(ms)) = expiration {
         // Writing to a String cannot fail.
         let _ = write!(text, "{ms}");
@@ -108,8 +117,22 @@ pub(super) fn mac_base_string(
     text
 }
 
+/// The last two fields.
+pub(super) fn push_hmac(token: &mut String, hmac_salt: &str, digest: &[u8; 32]) {
+    token.push('*');
+    token.push_str(hmac_salt);
+    token.push('*');
+    base64url::encode_onto(digest, token);
+}
+
 /// `Fe26`, and 2 for the form of the MAC base string.
 const PREFIX: &str = "Fe26.2";
+
+/// Hex of 32 bytes.
+const SALT_LENGTH: usize = 64;
+
+/// Two salts, IV (22), expiration (at most 19), digest (43), seven `*` and the version's suffix.
+const ROOM_FOR_THE_REST: usize = 2 * SALT_LENGTH + 22 + 19 + 43 + 7 + 2;
 
 /// Iron's `timestampSkewSec`: how far the clocks of writer and reader may be apart.
 const CLOCK_SKEW_MS: i64 = 60_000;
