@@ -83,4 +83,20 @@ mod tests {
         set.clear();
         assert!(set.is_empty());
     }
+
+    #[test]
+    fn a_million_distinct_members_never_exceed_the_bound() {
+        let mut set = DigestSet::with_capacity(4096);
+        let distinct = |number: u32| {
+            let mut digest = [0; 32];
+            digest[..4].copy_from_slice(&number.to_le_bytes());
+            digest
+        };
+        for number in 0..1_000_000 {
+            set.insert(distinct(number));
+            assert!(set.len() <= 4096 && set.by_age.len() == set.len());
+        }
+        assert!(set.contains(&distinct(999_999)) && set.contains(&distinct(999_999 - 4095)));
+        assert!(!set.contains(&distinct(999_999 - 4096)));
+    }
 }
