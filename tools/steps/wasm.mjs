@@ -32,8 +32,8 @@ export const wasm = {
   },
 }
 
-// Which features it may use, wasm-opt reads from the module itself (its target_features section).
-async function optimise(machine, module) {
+/** Which features it may use, wasm-opt reads from the module itself (its target_features section). */
+export async function optimise(machine, module) {
   const optimised = `${module}.optimised`
   await machine.run(machine.node, [
     at('node_modules', 'binaryen', 'bin', 'wasm-opt'),
