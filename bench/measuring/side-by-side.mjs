@@ -13,7 +13,7 @@ export async function sideBySide(questions) {
     const { rounds, times } = { ...plan, times: plan.times * factor }
     const fetchesBefore = sessions.keyFetches
     const contestants = await start(sessions.settings)
-    await warmUp(contestants, questions.at(-1), sessions)
+    await warmUp(contestants, questions, sessions)
     const rows = []
     for (const { title, operation, batch } of questions) {
       const figures = await inTurns(contestants, {
@@ -43,10 +43,12 @@ computes: a Worker does a whole batch per request and is timed from outside, les
  * V8 optimises wasm while it runs, function by function. In a Worker whose first thousands of calls all bring new tokens,
  * it leaves some for later, and every call takes twice as long until then; a server rarely begins like that.
  */
-async function warmUp(contestants, { operation, batch }, sessions) {
-  const work = await batch(sessions, 200)
-  for (const contestant of contestants) {
-    for (let round = 0; round < 10; round++) await contestant.measure(operation, work)
+async function warmUp(contestants, questions, sessions) {
+  for (const { operation, batch } of questions.toReversed()) {
+    for (let round = 0; round < 5; round++) {
+      const work = await batch(sessions, 300)
+      for (const contestant of contestants) await contestant.measure(operation, work)
+    }
   }
 }
 
