@@ -9,11 +9,11 @@ import { besidePeer, inTurns } from './rounds.mjs'
 /** Measures each `{ title, operation, batch }` on both hosts and prints a table for each; the quickest comes last. */
 export async function sideBySide(questions) {
   const sessions = await Sessions.start()
-  for (const { host, start, factor } of hosts) {
+  for (const { host, start, factor, calls } of hosts) {
     const { rounds, times } = { ...plan, times: plan.times * factor }
     const fetchesBefore = sessions.keyFetches
     const contestants = await start(sessions.settings)
-    await warmUp(contestants, questions, sessions)
+    await warmUp(contestants, questions, sessions, calls)
     const rows = []
     for (const { title, operation, batch } of questions) {
       const figures = await inTurns(contestants, {
@@ -40,24 +40,27 @@ request. In Node each contestant is the main thread of a process of its own. wor
 computes: a Worker does a whole batch per request and is timed from outside, less the same request with nothing to do.`
 
 /**
- * V8 optimises wasm while it runs, function by function. In a Worker whose first thousands of calls all bring new tokens,
- * it leaves some for later, and every call takes twice as long until then; a server rarely begins like that.
+ * V8 optimises wasm while it runs, function by function. In workerd, where it has fewer threads for that, it was seen to
+ * leave some functions for as late as the 15,000th call, and to take twice as long until then.
  */
-async function warmUp(contestants, questions, sessions) {
+async function warmUp(contestants, questions, sessions, calls) {
   for (const { operation, batch } of questions.toReversed()) {
-    for (let round = 0; round < 5; round++) {
-      const work = await batch(sessions, 300)
+    const times = calls / questions.length / ROUNDS
+    for (let round = 0; round < ROUNDS; round++) {
+      const work = await batch(sessions, times)
       for (const contestant of contestants) await contestant.measure(operation, work)
     }
   }
 }
 
+const ROUNDS = 5
 const plan = quick ? { rounds: 7, times: 60 } : { rounds: 25, times: 200 }
 
 const hosts = [
   {
     host: 'Node',
     factor: 1,
+    calls: 2000,
     start: settings =>
       Promise.all([
         startInNode('fe26', settings, { FE26_ENGINE: 'native' }),
@@ -69,6 +72,7 @@ const hosts = [
     host: 'workerd',
     // More at once: what is timed there has an HTTP request around it.
     factor: 3,
+    calls: 20_000,
     start: settings => Promise.all([startInWorkerd('fe26', settings), startInWorkerd('workos', settings)]),
   },
 ]
