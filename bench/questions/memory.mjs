@@ -8,7 +8,7 @@ introduce(
   'Memory',
   `A Node process authenticates; its memory is read after warm-up, half-way and at the end, each time after a garbage
 collection. \`RSS\` is the whole process, and with it the native engine; \`heap\` what JavaScript holds, buffers included;
-\`wasm\` the byteLength of the module's memory. The SDK does a tenth of the calls. With every token distinct, warm-up ends
+\`wasm\` the byteLength of the module's memory. The SDK does a twentieth of the calls. With every token distinct, warm-up ends
 when fe26's memory of verified tokens is full.`,
   ['fe26', 'workos-node-11'],
 )
@@ -17,7 +17,7 @@ const NAMES = { rss: 'RSS', heap: 'heap', wasm: 'wasm' }
 const contestants = [
   { module: 'fe26', env: { FE26_ENGINE: 'native' }, share: 1 },
   { module: 'fe26', env: { FE26_ENGINE: 'wasm' }, share: 1 },
-  { module: 'workos', share: 0.1 },
+  { module: 'workos', share: 0.05 },
 ]
 const sessions = await Sessions.start()
 const calls = quick ? 100_000 : 1_000_000
