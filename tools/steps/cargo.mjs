@@ -15,11 +15,18 @@ export function rustInputs(...crates) {
  * says where that is, so a target folder set by the user is honoured. `args` name a `--target`, so that the flags
  * below leave build scripts and macros alone, which all builds then share.
  */
-export async function cargoBuild(machine, args, { endings, tell, cargo = 'cargo', env = {}, rustflags = [] }) {
+export async function cargoBuild(
+  machine,
+  args,
+  { endings, tell, cargo = 'cargo', env = {}, rustflags = [] },
+) {
   const { stdout } = await machine.run(
     cargo,
     ['build', ...args, '--message-format=json-render-diagnostics'],
-    { env: { ...env, ...flags(machine.env, rustflags) }, tell: text => (text.startsWith('{') ? undefined : tell(text)) },
+    {
+      env: { ...env, ...flags(machine.env, rustflags) },
+      tell: text => (text.startsWith('{') ? undefined : tell(text)),
+    },
   )
   const made = stdout
     .split('\n')

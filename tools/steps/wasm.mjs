@@ -19,14 +19,18 @@ export const wasm = {
     const stamp = stampOf(machine)
     stamp.clear()
     const { cargo, args, env } = machine.wasmToolchain
-    const module = await cargoBuild(machine, ['--profile', 'wasm', '-p', 'fe26-wasm', '--target', TARGET, ...args], {
-      endings: ['fe26_wasm.wasm'],
-      tell,
-      cargo,
-      env,
-      // As .cargo/config.toml has it, which the flags of this step replace.
-      rustflags: ['-Ctarget-feature=+simd128'],
-    })
+    const module = await cargoBuild(
+      machine,
+      ['--profile', 'wasm', '-p', 'fe26-wasm', '--target', TARGET, ...args],
+      {
+        endings: ['fe26_wasm.wasm'],
+        tell,
+        cargo,
+        env,
+        // As .cargo/config.toml has it, which the flags of this step replace.
+        rustflags: ['-Ctarget-feature=+simd128'],
+      },
+    )
     rmSync(glue, { recursive: true, force: true })
     await machine.run('cargo', ['run', '--package', 'xtask', '--', 'wasm-glue', module, glue], { tell })
     await optimise(machine, join(glue, 'fe26_bg.wasm'))
@@ -34,8 +38,8 @@ export const wasm = {
   },
 }
 
-// Which features it may use, wasm-opt reads from the module itself (its target_features section).
-async function optimise(machine, module) {
+/** Which features it may use, wasm-opt reads from the module itself (its target_features section). */
+export async function optimise(machine, module) {
   const optimised = `${module}.optimised`
   await machine.run(machine.node, [
     at('node_modules', 'binaryen', 'bin', 'wasm-opt'),

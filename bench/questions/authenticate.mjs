@@ -1,12 +1,12 @@
-// What is asked. A batch is made anew for every round, and every contestant is given the same one:
-// `first` is done once before the clock starts, then `items`, one after the other unless `atOnce` says how many at a time.
+// How long does it take to know who sent a request?
 
-export const questions = [
-  {
-    title: '`authenticate()`, cold: token never seen',
-    operation: 'authenticate',
-    batch: strangers,
-  },
+import { introduce } from '../measuring/report.mjs'
+import { METHOD, sideBySide } from '../measuring/side-by-side.mjs'
+
+introduce('authenticate()', METHOD, ['fe26', 'workos-node-11', 'workerd'])
+
+await sideBySide([
+  { title: 'cold: token never seen', operation: 'authenticate', batch: strangers },
   {
     title: 'cold, 16 at once',
     operation: 'authenticate',
@@ -18,9 +18,7 @@ export const questions = [
     async batch(sessions, times) {
       const session = await sessions.open()
       const [first, ...items] = await Promise.all(
-        Array(times + 1)
-          .fill(session)
-          .map(sessions.seal),
+        Array.from({ length: times + 1 }, () => sessions.seal(session)),
       )
       return { first, items }
     },
@@ -33,15 +31,7 @@ export const questions = [
       return { first: cookie, items: Array(times).fill(cookie) }
     },
   },
-  {
-    title: '`sealSession()`',
-    operation: 'seal',
-    async batch(sessions, times) {
-      const session = await sessions.open()
-      return { first: session, items: Array(times).fill(session) }
-    },
-  },
-]
+])
 
 async function strangers(sessions, times) {
   const [first, ...items] = await Promise.all(Array.from({ length: times + 1 }, () => sessions.open()))

@@ -5,9 +5,10 @@ export function workerOf(create) {
   let contestant
   return {
     async fetch(request, env) {
-      contestant ??= create(JSON.parse(env.SETTINGS))
       const { operation, batch } = await request.json()
-      if (operation !== 'none') await perform(contestant, operation, batch)
+      contestant ??= await create(JSON.parse(env.SETTINGS))
+      if (operation === 'none') batch.items.map(contestant.prepare ?? (item => item))
+      else await perform(contestant, operation, batch)
       return Response.json({ name: contestant.name })
     },
   }

@@ -4,8 +4,8 @@ import { argv, hrtime } from 'node:process'
 import { perform } from './perform.mjs'
 
 const [, , module, settings] = argv
-const { create } = await import(`./${module}.mjs`)
-const contestant = create(JSON.parse(settings))
+const { create } = await import(`../contestants/${module}.mjs`)
+const contestant = await create(JSON.parse(settings))
 
 process.on('message', async ({ operation, batch }) => {
   let start = 0n
