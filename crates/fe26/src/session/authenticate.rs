@@ -13,6 +13,7 @@ use crate::jose::jws::Jws;
 use crate::jose::jwt::{Claims, ClaimsError};
 use crate::seal::{Passwords, unseal};
 use crate::time::UnixTimeMs;
+use alloc::boxed::Box;
 use alloc::string::String;
 
 /// A session whose seal, signature, expiry and claims hold.
@@ -95,7 +96,7 @@ impl AuthKit {
             }
             Err(NotVerified::NeedsHost(check, fingerprint)) => {
                 let waiting = Waiting::Signature { fingerprint, generation: self.keys.generation() };
-                Progress::Verify(check, Authenticate { opened, waiting })
+                Progress::Verify(*check, Authenticate { opened, waiting })
             }
         }
     }
@@ -132,7 +133,7 @@ impl AuthKit {
         if !self.verified.contains(&fingerprint) {
             let key = keys.select(jws.header()).map_err(|error| self.judge(error))?;
             if self.host_verifies && asking != Asking::Nothing {
-                return Err(NotVerified::NeedsHost(SignatureCheck::new(key, &jws), fingerprint));
+                return Err(NotVerified::NeedsHost(Box::new(SignatureCheck::new(key, &jws)), fingerprint));
             }
             key.verify(&jws).map_err(|error| self.judge(error))?;
             self.verified.insert(fingerprint);
@@ -238,7 +239,7 @@ pub(super) fn open(sealed: &str, passwords: &Passwords, now: UnixTimeMs) -> Resu
 enum NotVerified {
     Because(SessionError),
     NeedsKeys(Ticket, RetryPolicy),
-    NeedsHost(SignatureCheck, Digest),
+    NeedsHost(Box<SignatureCheck>, Digest),
 }
 
 const REFRESHABLE: NotVerified = NotVerified::Because(SessionError::InvalidJwt { refreshable: true });

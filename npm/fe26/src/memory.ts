@@ -1,0 +1,67 @@
+// Answers to the request before, for the same cookie again: until when one may be given, the engine has said.
+
+interface Remembered {
+  output: object
+  from: number
+  until: number
+  size: number
+}
+
+/**
+ * Outputs by what they are the answer to, bounded in number, size and age. They are frozen, through and through: what one
+ * request did to its result, the next would find.
+ */
+export class Memory {
+  readonly #remembered = new Map<string, Remembered>()
+  #size = 0
+
+  /** The output, while it holds. A clock that has been set back makes it void. */
+  get(question: string, now: number): object | undefined {
+    const found = this.#remembered.get(question)
+    if (!found) return undefined
+    if (found.from <= now && now < found.until) return found.output
+    this.#forget(question, found)
+    return undefined
+  }
+
+  /** `size` in characters of JSON. */
+  keep(
+    question: string,
+    output: object,
+    { from, until, size }: { from: number; until: number; size: number },
+  ) {
+    const earlier = this.#remembered.get(question)
+    if (earlier) this.#forget(question, earlier)
+    const remembered = { output: freeze(output), from, until, size: size + question.length }
+    this.#remembered.set(question, remembered)
+    this.#size += remembered.size
+    for (const [oldest, { size }] of this.#remembered) {
+      if (this.#remembered.size <= MOST_ANSWERS && this.#size <= MOST_CHARACTERS) break
+      this.#forget(oldest, { size })
+    }
+  }
+
+  /** Forgets everything: the keys have changed. */
+  clear() {
+    this.#remembered.clear()
+    this.#size = 0
+  }
+
+  #forget(question: string, { size }: { size: number }) {
+    this.#remembered.delete(question)
+    this.#size -= size
+  }
+}
+
+/** What came out of JSON, and so is a tree. */
+function freeze<Value extends object>(value: Value): Value {
+  for (const member of Object.values(value)) {
+    if (typeof member === 'object' && member !== null) freeze(member)
+  }
+  return Object.freeze(value)
+}
+
+/** A busy minute of one process. */
+const MOST_ANSWERS = 1_000
+/** With what V8 makes of them, about 16 MB. */
+const MOST_CHARACTERS = 4_000_000
