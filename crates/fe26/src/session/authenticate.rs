@@ -11,7 +11,7 @@ use crate::http::Outcome;
 use crate::jose::jwk_set::SignatureError;
 use crate::jose::jws::Jws;
 use crate::jose::jwt::{Claims, ClaimsError};
-use crate::seal::{Passwords, unseal};
+use crate::seal::{Passwords, unseal_text};
 use crate::time::UnixTimeMs;
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -231,7 +231,7 @@ pub(super) fn open(sealed: &str, passwords: &Passwords, now: UnixTimeMs) -> Resu
     if sealed.is_empty() {
         return Err(SessionError::NoSessionCookie);
     }
-    let unsealed = unseal(sealed, passwords, now).map_err(|_| SessionError::InvalidSessionCookie)?;
+    let unsealed = unseal_text(sealed, passwords, now).map_err(|_| SessionError::InvalidSessionCookie)?;
     let session = Session::parse(&unsealed.payload).map_err(|_| SessionError::InvalidSessionCookie)?;
     Ok(Opened { session, reseal: unsealed.password_index > 0, expired_from: unsealed.expired_from })
 }
