@@ -97,17 +97,18 @@ impl Settings {
         if self.cookie_max_age.is_some_and(|seconds| seconds <= 0) {
             report(problems, "cookieMaxAge", "cookieMaxAge must be a positive number of seconds");
         }
-        let mut cookie = SetCookie::new(self.cookie_name.as_deref().unwrap_or(COOKIE_NAME), "");
-        if cookie.is_err() {
+        let mut name = self.cookie_name.as_deref().unwrap_or(COOKIE_NAME);
+        if SetCookie::new(name, "").is_err() {
             report(
                 problems,
                 "cookieName",
                 "cookieName must be a cookie-name of RFC 6265: letters, digits and - _ .",
             );
             // A name that cannot be one says nothing about the domain.
-            cookie = SetCookie::new(COOKIE_NAME, "");
+            name = COOKIE_NAME;
         }
         // Under its own name, because `__Host-` forbids a domain.
+        let cookie = SetCookie::new(name, "");
         if cookie.and_then(|cookie| cookie.with_domain(self.cookie_domain.as_deref())).is_err() {
             report(
                 problems,

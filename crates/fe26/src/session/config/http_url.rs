@@ -1,10 +1,33 @@
 //! Absolute http(s) URLs, as far as the core needs to know them.
 
+/// The parts of such a URL that matter here.
+#[derive(Default)]
+pub(super) struct HttpUrl<'a> {
+    /// Scheme, host and port.
+    pub(super) origin: &'a str,
+    /// `/` at least.
+    pub(super) path: &'a str,
+}
+
+impl<'a> HttpUrl<'a> {
+    pub(super) fn parse(text: &'a str) -> Option<Self> {
+        if text.contains(|c: char| c.is_control() || c.is_whitespace() || c == '\\') {
+            return None;
+        }
+        let after_scheme = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+        let (authority, rest) = split_before(after_scheme, |byte| matches!(byte, b'/' | b'?' | b'#'));
+        if !is_authority(authority) {
+            return None;
+        }
+        let (path, _) = split_before(rest, |byte| matches!(byte, b'?' | b'#'));
+        let origin = text.get(..text.len() - rest.len())?;
+        Some(Self { origin, path: if path.is_empty() { "/" } else { path } })
+    }
+}
+
 /// Whether the text is an absolute http(s) URL with a host, as far as the core needs to know.
 pub fn is_http_url(text: &str) -> bool {
-    let is_plain = !text.contains(|c: char| c.is_control() || c.is_whitespace() || c == '\\');
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    is_plain && rest.is_some_and(|rest| is_authority(split_before(rest, is_after_authority).0))
+    HttpUrl::parse(text).is_some()
 }
 
 /// A host, and a port that may be empty.
@@ -39,27 +62,10 @@ pub(super) fn parse_port(text: &str) -> Option<u16> {
     number.try_into().ok()
 }
 
-/// An absolute URL's origin and path, which is `/` at least.
-pub(super) fn origin_and_path(url: &str) -> (&str, &str) {
-    let scheme = if url.starts_with("https") { "https://".len() } else { "http://".len() };
-    let (authority, _) = split_before(url.get(scheme..).unwrap_or_default(), is_after_authority);
-    let (origin, rest) = url.split_at_checked(scheme + authority.len()).unwrap_or((url, ""));
-    let (path, _) = split_before(rest, is_after_path);
-    (origin, if path.is_empty() { "/" } else { path })
-}
-
 /// The text before the first such character, which is ASCII, and the rest from there on.
 fn split_before(text: &str, is_stop: fn(u8) -> bool) -> (&str, &str) {
     let length = text.bytes().take_while(|byte| !is_stop(*byte)).count();
     text.split_at_checked(length).unwrap_or((text, ""))
-}
-
-const fn is_after_authority(byte: u8) -> bool {
-    byte == b'/' || is_after_path(byte)
-}
-
-const fn is_after_path(byte: u8) -> bool {
-    matches!(byte, b'?' | b'#')
 }
 
 fn holds(text: &str, byte: u8) -> bool {

@@ -1,7 +1,7 @@
 //! An adapter's own pages: where a sign-in begins and ends, and where people sign out.
 
 use super::ConfigProblem;
-use super::http_url::{is_http_url, origin_and_path};
+use super::http_url::{HttpUrl, is_http_url};
 use super::problem::report;
 use crate::oauth::same_origin_path;
 use alloc::borrow::ToOwned;
@@ -49,17 +49,27 @@ impl PageSettings {
                 "set redirectUri or WORKOS_REDIRECT_URI to the absolute URL of the callback",
             );
         }
-        for (key, path, fix) in [
-            ("signInPath", &self.sign_in_path, "signInPath must be a path, such as /login"),
-            ("callbackPath", &self.callback_path, "callbackPath must be a path, such as /callback"),
-            ("signOutPath", &self.sign_out_path, "signOutPath must be a path, such as /logout"),
-        ] {
-            if path.as_deref().is_some_and(|path| !is_path(path)) {
-                report(problems, key, fix);
-            }
-        }
-        let redirect_uri = redirect_uri.filter(|uri| is_http_url(uri));
-        let (origin, path) = redirect_uri.map(origin_and_path).unwrap_or_default();
+        check_path(
+            self.sign_in_path.as_deref(),
+            "signInPath",
+            "signInPath must be a path, such as /login",
+            problems,
+        );
+        check_path(
+            self.callback_path.as_deref(),
+            "callbackPath",
+            "callbackPath must be a path, such as /callback",
+            problems,
+        );
+        check_path(
+            self.sign_out_path.as_deref(),
+            "signOutPath",
+            "signOutPath must be a path, such as /logout",
+            problems,
+        );
+        let url = redirect_uri.and_then(HttpUrl::parse);
+        let has_url = url.is_some();
+        let HttpUrl { origin, path } = url.unwrap_or_default();
         let pages = Pages {
             sign_in: self.sign_in_path.unwrap_or_else(|| "/login".to_owned()),
             // As the browser will ask for it: dots resolved, umlauts encoded.
@@ -67,7 +77,7 @@ impl PageSettings {
             sign_out: self.sign_out_path.unwrap_or_else(|| "/logout".to_owned()),
             after_sign_out: self.after_sign_out.map(|url| absolute(url, origin)),
         };
-        if redirect_uri.is_some() {
+        if has_url {
             pages.check_beside_redirect_uri(problems);
         }
         if pages.overlap() {
@@ -97,8 +107,7 @@ impl Pages {
 
     /// Whether two of them are one.
     fn overlap(&self) -> bool {
-        let [sign_in, callback, sign_out] =
-            [&self.sign_in, &self.callback, &self.sign_out].map(|path| bare(path));
+        let (sign_in, callback, sign_out) = (bare(&self.sign_in), bare(&self.callback), bare(&self.sign_out));
         sign_in == callback || callback == sign_out || sign_out == sign_in
     }
 }
@@ -116,6 +125,12 @@ fn canonical(origin: &str) -> String {
         origin.truncate(without.len());
     }
     origin
+}
+
+fn check_path(path: Option<&str>, key: &'static str, fix: &str, problems: &mut Vec<ConfigProblem>) {
+    if path.is_some_and(|path| !is_path(path)) {
+        report(problems, key, fix);
+    }
 }
 
 /// A path that a request can have: nothing after it, and nothing a URL would not have kept.
