@@ -5,7 +5,6 @@ mod signed;
 mod web;
 
 use alloc::boxed::Box;
-use alloc::string::ToString;
 
 use crate::reply::{Fault, Reply, SMALL};
 use failure::{failure, refusal, session_failure};
@@ -161,7 +160,7 @@ fn fault(error: &SessionError) -> Option<Box<Fault>> {
         SessionError::WorkOs(workos) if error.error_code() == ErrorCode::WorkosRefused => {
             Some(Fault::refused(workos))
         }
-        SessionError::Unredeemable(error) => Some(Fault::argument(error.to_string())),
+        SessionError::Unredeemable(error) => Some(Fault::argument(error.message())),
         SessionError::Unacceptable => Some(Fault::unacceptable()),
         SessionError::Seal(_) => Some(Fault::internal()),
         _ => None,

@@ -19,7 +19,6 @@ use crate::workos::error::{WorkOsError, WorkOsErrorKind};
 use crate::workos::grant::Grant;
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
-use alloc::format;
 use alloc::string::String;
 use alloc::sync::Arc;
 
@@ -94,15 +93,12 @@ impl AuthKit {
         let organization_id = options
             .organization_id
             .or_else(|| claims_of(&old.access_token).and_then(|(claims, _)| claims.org_id));
-        let fingerprint = digest(&format!(
-            "{}\n{}",
-            refresh_token.expose_secret(),
-            organization_id.as_deref().unwrap_or_default()
-        ));
+        let organization = organization_id.as_deref().unwrap_or_default();
+        let fingerprint = digest(&[refresh_token.expose_secret(), "\n", organization].concat());
         if self.ended.contains(&fingerprint) {
             return Progress::Done(Err(SessionError::Ended));
         }
-        let share = Some(format!("refresh {}", crate::base64url::encode(&fingerprint)));
+        let share = Some(["refresh ", &crate::base64url::encode(&fingerprint)].concat());
         let grant = Grant::RefreshToken { refresh_token: refresh_token.clone(), organization_id };
         match self.config.endpoint.token_request(&grant, &options.device, &mut moment.entropy) {
             Ok(request) => {

@@ -3,6 +3,7 @@
 use super::endpoint::{Device, Endpoint};
 use crate::json::push_object;
 use crate::secret::Secret;
+use crate::text::trim;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -83,7 +84,7 @@ impl Grant {
     pub fn check(&self, endpoint: &Endpoint) -> Result<(), UnredeemableCode> {
         match self {
             Self::AuthorizationCode { code_verifier: Some(verifier), .. }
-                if verifier.expose_secret().trim().is_empty() =>
+                if trim(verifier.expose_secret()).is_empty() =>
             {
                 Err(UnredeemableCode::EmptyVerifier)
             }
@@ -194,14 +195,21 @@ pub enum UnredeemableCode {
     NoVerifierNoApiKey,
 }
 
-impl core::fmt::Display for UnredeemableCode {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(match self {
+impl UnredeemableCode {
+    /// What is wrong and how it is mended.
+    pub const fn message(self) -> &'static str {
+        match self {
             Self::EmptyVerifier => {
                 "codeVerifier is empty: pass the one the sign-in began with, see pkce.generate()"
             }
             Self::NoVerifierNoApiKey => "a code needs its codeVerifier, or an apiKey in the configuration",
-        })
+        }
+    }
+}
+
+impl core::fmt::Display for UnredeemableCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.message())
     }
 }
 
