@@ -38,7 +38,7 @@ pub(crate) fn authentication(result: Result<Authenticated, SessionError>) -> Rep
     }
 }
 
-pub(crate) fn refresh(result: Result<Refreshed, SessionError>) -> Reply {
+pub(crate) fn refresh(result: Result<Box<Refreshed>, SessionError>) -> Reply {
     match result {
         Ok(session) => Reply::done(bytes_of(&session.session, &session.claims_set) * 2, |output| {
             refreshed(output, &session);
@@ -73,7 +73,7 @@ pub(crate) fn with_auth(request: &RequestAuth) -> Reply {
     })
 }
 
-pub(crate) fn grant(kit: &AuthKit, result: Result<Granted, SessionError>) -> Reply {
+pub(crate) fn grant(kit: &AuthKit, result: Result<Box<Granted>, SessionError>) -> Reply {
     match result {
         Ok(session) => Reply::done(bytes_of(&session.session, &session.claims_set) * 3, |output| {
             granted(output, &session);
