@@ -4,7 +4,6 @@ mod standalone;
 
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
-use alloc::string::ToString;
 use alloc::sync::Arc;
 use core::cell::Cell;
 
@@ -183,5 +182,5 @@ fn passwords_or(
 }
 
 fn fault(error: SignInError) -> Box<Fault> {
-    Fault::new(error.error_code(), error.to_string())
+    Fault::new(error.error_code(), error.message())
 }
