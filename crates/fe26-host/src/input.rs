@@ -66,7 +66,7 @@ impl<'a, 'w> Input<'a, 'w> {
 
     /// An integer that is not negative.
     pub(crate) fn whole_number(&self, name: &str) -> Option<u32> {
-        self.read(name, |json| json.integer()?.try_into().ok())
+        self.read(name, whole_number)
     }
 
     /// An object; one without members when absent.
@@ -110,6 +110,10 @@ impl<'a, 'w> Input<'a, 'w> {
         self.wrong.set(self.wrong.get() || read.is_none());
         read
     }
+}
+
+fn whole_number(json: Json<'_>) -> Option<u32> {
+    json.integer()?.try_into().ok()
 }
 
 fn texts(json: Json<'_>) -> Option<Vec<String>> {

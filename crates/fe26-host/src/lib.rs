@@ -37,8 +37,10 @@ pub struct Engine {
     flows: Flows,
 }
 
+// Nothing here is inlined into what registers it: that is compiled for speed, and the engine would be with it.
 impl Engine {
     /// Takes `{"settings": {…}, "environment": {"WORKOS_…": "…"}, "hostVerifies"?: true}`. An error is JSON too: `{code, message, problems}`.
+    #[inline(never)]
     pub fn new(configuration: &str) -> Result<Self, String> {
         match operations::configure(configuration) {
             Ok(kit) => Ok(Self { kit, flows: Flows::default() }),
@@ -47,6 +49,7 @@ impl Engine {
     }
 
     /// Authenticates a sealed session under the configured passwords. Without JSON on the way in, like the next.
+    #[inline(never)]
     pub fn authenticate(&mut self, sealed: &str, now_ms: f64, entropy: &[u8]) -> String {
         let mut moment = moment(now_ms, entropy);
         let passwords = alloc::sync::Arc::clone(&self.kit.config().passwords);
@@ -55,6 +58,7 @@ impl Engine {
     }
 
     /// Authenticates a request by its `Cookie` header: the one operation of every request.
+    #[inline(never)]
     pub fn with_auth(&mut self, cookies: &str, now_ms: f64, entropy: &[u8]) -> String {
         let mut moment = moment(now_ms, entropy);
         let progress = self.kit.with_auth(cookies, RefreshOptions::default(), &mut moment);
@@ -62,6 +66,7 @@ impl Engine {
     }
 
     /// Performs an operation that needs a configuration.
+    #[inline(never)]
     pub fn call(&mut self, operation: &str, input: &str, now_ms: f64, entropy: &[u8]) -> String {
         let mut moment = moment(now_ms, entropy);
         operations::call(&mut self.kit, &mut self.flows, operation, input, &mut moment)
@@ -76,6 +81,7 @@ impl Engine {
 
     /// Goes on with a flow. `outcome` is `{status, body, retryAfter?, requestId?}`, `{"failed": "timeout"}`,
     /// `{"failed": "network"}`, or `{"verified": true | false}` after `verify`.
+    #[inline(never)]
     pub fn resume(&mut self, flow: u32, outcome: &str, now_ms: f64, entropy: &[u8]) -> String {
         let mut moment = moment(now_ms, entropy);
         self.flows
@@ -86,6 +92,7 @@ impl Engine {
 }
 
 /// Performs an operation that needs no configuration: `seal`, `unseal`, `pkce`.
+#[inline(never)]
 pub fn call(operation: &str, input: &str, now_ms: f64, entropy: &[u8]) -> String {
     let mut moment = moment(now_ms, entropy);
     let wrong = Cell::new(false);

@@ -4,9 +4,7 @@ mod standalone;
 
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
-use alloc::string::ToString;
 use alloc::sync::Arc;
-use alloc::vec::Vec;
 use core::cell::Cell;
 
 use crate::flows::{Flows, Waiting};
@@ -28,17 +26,20 @@ pub(crate) fn configure(configuration: &str) -> Result<AuthKit, Box<Fault>> {
     let variable =
         |name: &str| environment.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone());
     match AuthKit::new(settings, variable) {
-        Ok(kit) if problems.is_empty() => {
-            return Ok(if host_verifies { kit.with_host_verification() } else { kit });
-        }
-        Ok(_) => {}
-        // What has the wrong type was left out, and is not missing as well.
+        Ok(kit) if problems.is_empty() && host_verifies => Ok(kit.with_host_verification()),
+        Ok(kit) if problems.is_empty() => Ok(kit),
+        Ok(_) => Err(Fault::configuration(problems)),
         Err(others) => {
-            let mistyped: Vec<_> = problems.iter().map(|problem| problem.key.clone()).collect();
-            problems.extend(others.into_iter().filter(|problem| !mistyped.contains(&problem.key)));
+            // What has the wrong type was left out, and is not missing as well.
+            let mistyped = problems.len();
+            for problem in others {
+                if !problems.iter().take(mistyped).any(|other| other.key == problem.key) {
+                    problems.push(problem);
+                }
+            }
+            Err(Fault::configuration(problems))
         }
     }
-    Err(Fault::configuration(problems))
 }
 
 pub(crate) fn call(
@@ -181,5 +182,5 @@ fn passwords_or(
 }
 
 fn fault(error: SignInError) -> Box<Fault> {
-    Fault::new(error.error_code(), error.to_string())
+    Fault::new(error.error_code(), error.message())
 }

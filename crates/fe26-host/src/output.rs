@@ -5,7 +5,6 @@ mod signed;
 mod web;
 
 use alloc::boxed::Box;
-use alloc::string::ToString;
 
 use crate::reply::{Fault, Reply, SMALL};
 use failure::{failure, refusal, session_failure};
@@ -42,7 +41,7 @@ pub(crate) fn authentication(result: Result<Authenticated, Rejected>) -> Reply {
     }
 }
 
-pub(crate) fn refresh(result: Result<Refreshed, SessionError>) -> Reply {
+pub(crate) fn refresh(result: Result<Box<Refreshed>, SessionError>) -> Reply {
     match result {
         Ok(session) => Reply::done(bytes_of(&session.session, &session.claims_set) * 2, |output| {
             refreshed(output, &session);
@@ -79,7 +78,7 @@ pub(crate) fn with_auth(request: &RequestAuth) -> Reply {
     })
 }
 
-pub(crate) fn grant(kit: &AuthKit, result: Result<Granted, SessionError>) -> Reply {
+pub(crate) fn grant(kit: &AuthKit, result: Result<Box<Granted>, SessionError>) -> Reply {
     match result {
         Ok(session) => Reply::done(bytes_of(&session.session, &session.claims_set) * 3, |output| {
             granted(output, &session);
@@ -166,7 +165,7 @@ fn fault(error: &SessionError) -> Option<Box<Fault>> {
         SessionError::WorkOs(workos) if error.error_code() == ErrorCode::WorkosRefused => {
             Some(Fault::refused(workos))
         }
-        SessionError::Unredeemable(error) => Some(Fault::argument(error.to_string())),
+        SessionError::Unredeemable(error) => Some(Fault::argument(error.message())),
         SessionError::Unacceptable => Some(Fault::unacceptable()),
         SessionError::Seal(_) => Some(Fault::internal()),
         _ => None,

@@ -5,6 +5,8 @@ mod secure;
 mod set_cookie;
 mod syntax;
 
+pub(crate) use syntax::is_cookie_name;
+
 pub use parse::{Pairs, decode_value, find, pairs};
 pub use secure::secure_for;
 pub use set_cookie::{InvalidCookie, SameSite, SetCookie};

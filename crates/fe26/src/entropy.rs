@@ -33,9 +33,16 @@ impl core::fmt::Debug for Entropy<'_> {
     }
 }
 
+impl EntropyExhausted {
+    /// What is wrong.
+    pub const fn message(self) -> &'static str {
+        "the operation takes more random bytes than it was given"
+    }
+}
+
 impl core::fmt::Display for EntropyExhausted {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("the operation takes more random bytes than it was given")
+        f.write_str(self.message())
     }
 }
 

@@ -7,6 +7,7 @@
 use crate::entropy::{Entropy, EntropyExhausted};
 use crate::http::{Outcome, Request};
 use crate::http_date;
+use crate::text::{decimal, trim};
 use crate::time::{UnixTime, UnixTimeMs};
 use alloc::string::String;
 
@@ -128,12 +129,12 @@ fn asked_to_wait_ms(outcome: &Outcome, now: UnixTimeMs) -> Option<u32> {
 
 /// The seconds a `Retry-After` header asks for (RFC 9110, section 10.2.3): a count, or a date seen from `now`.
 pub fn retry_after_seconds(header: &str, now: UnixTimeMs) -> Option<u32> {
-    let text = header.trim();
-    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return text.parse().ok();
-    }
-    let UnixTime(date) = http_date::parse(text)?;
-    u32::try_from(date.saturating_sub(now.to_seconds().0).max(0)).ok()
+    let text = trim(header);
+    let seconds = decimal(text.as_bytes()).or_else(|| {
+        let UnixTime(date) = http_date::parse(text)?;
+        Some(date.saturating_sub(now.to_seconds().0).max(0))
+    });
+    seconds?.try_into().ok()
 }
 
 /// 250 ms doubled per attempt, of which a random half is kept so that many servers do not knock in step.

@@ -1,21 +1,20 @@
 //! HTTP's dates, RFC 9110 section 5.6.7, in the one form that may be sent.
 
+use crate::text::{decimal, split_once};
 use crate::time::UnixTime;
 
 /// Reads an IMF-fixdate, `Sun, 06 Nov 1994 08:49:37 GMT`, from 1970 on. The two obsolete forms, which senders must not
 /// use any more, are no dates here.
+#[rustfmt::skip]
 pub(crate) fn parse(text: &str) -> Option<UnixTime> {
     // The day of the week says nothing new.
-    let mut fields = text.strip_suffix(" GMT")?.split_once(", ")?.1.split(' ');
-    let (day, month, year, time) = (fields.next()?, fields.next()?, fields.next()?, fields.next()?);
-    let mut clock = time.split(':');
-    let (hour, minute, second) = (clock.next()?, clock.next()?, clock.next()?);
-    if fields.next().is_some() || clock.next().is_some() {
-        return None;
-    }
-    let month = MONTHS.iter().position(|name| *name == month)?;
-    let days = days_since_epoch(number(year, 4)?, i64::try_from(month).ok()?, number(day, 2)?)?;
-    let (hour, minute, second) = (number(hour, 2)?, number(minute, 2)?, number(second, 2)?);
+    let (_, date) = split_once(text, ", ")?;
+    let &[d1, d2, b' ', m1, m2, m3, b' ', y1, y2, y3, y4, b' ', h1, h2, b':', n1, n2, b':', s1, s2, b' ', b'G', b'M', b'T'] =
+        date.as_bytes() else { return None };
+    let month = MONTHS.iter().position(|name| **name == [m1, m2, m3])?;
+    let (day, year) = (decimal(&[d1, d2])?, decimal(&[y1, y2, y3, y4])?);
+    let days = days_since_epoch(year, i64::try_from(month).ok()?, day)?;
+    let (hour, minute, second) = (decimal(&[h1, h2])?, decimal(&[n1, n2])?, decimal(&[s1, s2])?);
     // The 61st second is a leap second.
     if hour > 23 || minute > 59 || second > 60 {
         return None;
@@ -40,13 +39,8 @@ fn days_since_epoch(year: i64, month: i64, day: i64) -> Option<i64> {
     Some(year * 365 + leap_days + (month * 153 + 2) / 5 + day - 1 - DAYS_BEFORE_EPOCH)
 }
 
-fn number(digits: &str, length: usize) -> Option<i64> {
-    let is_number = digits.len() == length && digits.bytes().all(|byte| byte.is_ascii_digit());
-    if is_number { digits.parse().ok() } else { None }
-}
-
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&[u8; 3]; 12] =
+    [b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec"];
 
 /// From 0000-03-01 to 1970-01-01.
 const DAYS_BEFORE_EPOCH: i64 = 719_468;

@@ -20,7 +20,7 @@ fn refresh_with(
     sealed: &str,
     options: RefreshOptions,
     workos: impl FnMut(&Request) -> Outcome,
-) -> Result<Refreshed, SessionError> {
+) -> Result<Box<Refreshed>, SessionError> {
     let passwords = Arc::clone(&world.kit.config().passwords);
     world.run(|kit, moment| kit.refresh(sealed, &passwords, options, moment), workos)
 }
@@ -29,7 +29,7 @@ fn refresh(
     world: &mut World,
     sealed: &str,
     workos: impl FnMut(&Request) -> Outcome,
-) -> Result<Refreshed, SessionError> {
+) -> Result<Box<Refreshed>, SessionError> {
     refresh_with(world, sealed, RefreshOptions::default(), workos)
 }
 

@@ -3,7 +3,7 @@
 
 use alloc::borrow::Cow;
 
-use percent_encoding::percent_decode_str;
+use crate::percent;
 
 /// The name-value pairs of one `Cookie` header, in the order of the header; a name may occur twice.
 ///
@@ -25,7 +25,7 @@ pub fn decode_value(value: &str) -> Cow<'_, str> {
     if !value.contains('%') || !escapes_are_whole(value) {
         return Cow::Borrowed(value);
     }
-    percent_decode_str(value).decode_utf8().unwrap_or(Cow::Borrowed(value))
+    percent::decode(value).map_or(Cow::Borrowed(value), Cow::Owned)
 }
 
 /// Iterator of [`pairs`].

@@ -1,11 +1,11 @@
 //! The `Set-Cookie` response header, RFC 6265bis section 4.1.
 
 use alloc::borrow::ToOwned;
-use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use core::fmt;
 
-use super::syntax::{encoded, is_cookie_name, is_domain, is_path};
+use super::syntax::{is_cookie_name, is_domain, is_escaped, is_path};
+use crate::percent::push_encoded;
 
 /// One `Set-Cookie` header value: `Path=/; HttpOnly; Secure; SameSite=Lax` unless told otherwise.
 ///
@@ -133,22 +133,22 @@ impl SetCookie {
 
     /// The header value, ASCII throughout.
     pub fn encode(&self) -> String {
-        let mut header = format!("{}={}; Path={}", self.name, encoded(&self.value), self.path);
-        if let Some(domain) = &self.domain {
-            header.push_str("; Domain=");
-            header.push_str(domain);
+        let mut header = [self.name.as_str(), "="].concat();
+        push_encoded(&mut header, &self.value, is_escaped);
+        let max_age = self.max_age.map(|seconds| seconds.to_string());
+        for (attribute, value) in [
+            ("; Path=", Some(self.path.as_str())),
+            ("; Domain=", self.domain.as_deref()),
+            ("; Max-Age=", max_age.as_deref()),
+            ("; HttpOnly", self.http_only.then_some("")),
+            ("; Secure", self.is_secure().then_some("")),
+            ("; SameSite=", Some(self.same_site.as_str())),
+        ] {
+            if let Some(value) = value {
+                header.push_str(attribute);
+                header.push_str(value);
+            }
         }
-        if let Some(seconds) = self.max_age {
-            header.push_str(&format!("; Max-Age={seconds}"));
-        }
-        if self.http_only {
-            header.push_str("; HttpOnly");
-        }
-        if self.is_secure() {
-            header.push_str("; Secure");
-        }
-        header.push_str("; SameSite=");
-        header.push_str(self.same_site.as_str());
         header
     }
 
@@ -196,13 +196,20 @@ impl SameSite {
     }
 }
 
-impl fmt::Display for InvalidCookie {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl InvalidCookie {
+    /// What is wrong.
+    pub const fn message(self) -> &'static str {
+        match self {
             Self::Name => "the cookie name holds a character that cookie names may not",
             Self::Domain => "the cookie domain is not a host name, or the name's __Host- prefix forbids one",
             Self::Path => "the cookie path does not start with / or holds a character that paths may not",
-        })
+        }
+    }
+}
+
+impl fmt::Display for InvalidCookie {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.message())
     }
 }
 

@@ -1,14 +1,12 @@
 //! The grammar of `Set-Cookie`, RFC 6265bis section 4.1.1, as far as browsers agree with it.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
-
-/// As `encodeURIComponent` does.
-pub(super) fn encoded(value: &str) -> PercentEncode<'_> {
-    utf8_percent_encode(value, COMPONENT)
+/// What `encodeURIComponent` escapes: all but `A-Z a-z 0-9 - _ . ! ~ * ' ( )`.
+pub(super) fn is_escaped(byte: u8) -> bool {
+    !byte.is_ascii_alphanumeric() && !b"-_.!~*'()".contains(&byte)
 }
 
 /// `token` of RFC 9110, section 5.6.2.
-pub(super) fn is_cookie_name(name: &str) -> bool {
+pub(crate) fn is_cookie_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
 }
 
@@ -28,15 +26,3 @@ pub(super) fn is_domain(domain: &str) -> bool {
 pub(super) fn is_path(path: &str) -> bool {
     path.starts_with('/') && path.bytes().all(|b| (0x20..=0x7e).contains(&b) && b != b';')
 }
-
-/// What `encodeURIComponent` escapes: all but `A-Z a-z 0-9 - _ . ! ~ * ' ( )`.
-const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'!')
-    .remove(b'~')
-    .remove(b'*')
-    .remove(b'\'')
-    .remove(b'(')
-    .remove(b')');

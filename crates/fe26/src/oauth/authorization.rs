@@ -1,14 +1,13 @@
 //! The authorization URL, RFC 6749 section 4.1.1 with RFC 7636 and WorkOS's own parameters (WorkOS API, "Get an
 //! authorization URL").
 
-use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 use core::fmt;
 
 use super::pkce::CodeChallenge;
-use super::query::{Query, RFC_1738};
+use super::query::{Query, rfc_1738};
 
 /// What an authorization URL says. Absent members are left out of it.
 #[derive(Clone, Copy, Default)]
@@ -87,7 +86,7 @@ impl AuthorizationRequest<'_> {
 
     /// In the order of the names.
     fn query(&self) -> Query {
-        let mut query = Query::new(RFC_1738);
+        let mut query = Query::new(rfc_1738);
         query.append_some("claim_nonce", self.claim_nonce);
         query.append("client_id", self.client_id);
         if let Some(challenge) = self.code_challenge {
@@ -102,10 +101,8 @@ impl AuthorizationRequest<'_> {
         query.append_some("organization_id", self.organization_id);
         query.append_some("prompt", self.prompt);
         query.append_some("provider", self.provider);
-        let mut params = self.provider_query_params.to_vec();
-        params.sort_by(|(a, _), (b, _)| compare_names(a, b));
-        for (name, value) in params {
-            query.append(&format!("provider_query_params[{name}]"), value);
+        for (name, value) in in_order_of_names(self.provider_query_params) {
+            query.append(&["provider_query_params[", name, "]"].concat(), value);
         }
         for scope in self.provider_scopes {
             query.append("provider_scopes", scope);
@@ -140,15 +137,22 @@ impl fmt::Debug for AuthorizationRequest<'_> {
     }
 }
 
-impl fmt::Display for AuthorizationError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl AuthorizationError {
+    /// What is wrong.
+    pub const fn message(self) -> &'static str {
+        match self {
             Self::ClientIdMissing => "an authorization URL needs a client id",
             Self::TargetMissing => {
                 "an authorization URL needs a provider, a connection id or an organization id"
             }
             Self::ScreenHintUnsupported => "a screen hint goes with the provider authkit only",
-        })
+        }
+    }
+}
+
+impl fmt::Display for AuthorizationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.message())
     }
 }
 
@@ -158,16 +162,25 @@ fn is_given(value: Option<&str>) -> bool {
     value.is_some_and(|text| !text.is_empty())
 }
 
+/// A few parameters at the most, so each is put in its place: sorting takes kilobytes of code.
+fn in_order_of_names<'a>(params: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let mut ordered: Vec<(&str, &str)> = Vec::with_capacity(params.len());
+    for param in params {
+        let place = ordered.iter().take_while(|(name, _)| compare_names(name, param.0).is_le()).count();
+        ordered.insert(place, *param);
+    }
+    ordered
+}
+
 /// JavaScript's `localeCompare` for ASCII names (the CLDR root collation): case decides between names that are
 /// otherwise equal, small letters first. Names beyond ASCII sort after it, by code point.
 fn compare_names(a: &str, b: &str) -> Ordering {
-    let weights = |name: &str| name.chars().map(weight).collect::<Vec<_>>();
-    weights(a).cmp(&weights(b)).then_with(|| b.cmp(a))
+    a.chars().map(weight).cmp(b.chars().map(weight)).then_with(|| b.cmp(a))
 }
 
 fn weight(letter: char) -> u32 {
     let folded = letter.to_ascii_lowercase();
-    ASCII_ORDER.chars().zip(0..).find_map(|(c, rank)| (c == folded).then_some(rank)).unwrap_or(folded.into())
+    (0..).zip(ASCII_ORDER.chars()).find(|(_, c)| *c == folded).map_or(folded.into(), |(rank, _)| rank)
 }
 
 const ASCII_ORDER: &str = " _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$0123456789abcdefghijklmnopqrstuvwxyz";

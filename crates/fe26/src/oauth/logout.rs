@@ -3,7 +3,7 @@
 use alloc::string::String;
 use core::fmt;
 
-use super::query::{FORM_URLENCODED, Query};
+use super::query::{Query, form_urlencoded};
 
 /// Why there is no logout URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub fn logout_url(base_url: &str, session_id: &str, return_to: Option<&str>) -> 
     if session_id.is_empty() {
         return Err(LogoutError::SessionIdMissing);
     }
-    let mut query = Query::new(FORM_URLENCODED);
+    let mut query = Query::new(form_urlencoded);
     query.append("session_id", session_id);
     query.append_some("return_to", return_to.filter(|url| !url.is_empty()));
     Ok(query.into_url(base_url, "/user_management/sessions/logout"))

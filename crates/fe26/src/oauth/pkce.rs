@@ -115,13 +115,20 @@ impl From<EntropyExhausted> for PkceError {
     }
 }
 
+impl PkceError {
+    /// What is wrong.
+    pub const fn message(self) -> &'static str {
+        match self {
+            Self::Length => "a code verifier has 43 to 128 characters",
+            Self::Character => "a code verifier consists of letters, digits and - . _ ~",
+            Self::EntropyExhausted => EntropyExhausted.message(),
+        }
+    }
+}
+
 impl fmt::Display for PkceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Length => f.write_str("a code verifier has 43 to 128 characters"),
-            Self::Character => f.write_str("a code verifier consists of letters, digits and - . _ ~"),
-            Self::EntropyExhausted => EntropyExhausted.fmt(f),
-        }
+        f.write_str(self.message())
     }
 }
 

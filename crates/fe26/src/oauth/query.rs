@@ -1,17 +1,18 @@
 //! Query strings, `name=value` joined by `&`, spaces as `+`.
 
-use alloc::format;
 use alloc::string::String;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// A query under construction. The two sets below are the two that WorkOS's SDK uses, so that our URLs equal its.
+use crate::percent::push_encoded;
+use crate::text::trim_end;
+
+/// A query under construction. Its escapes are one of the two sets below.
 pub(super) struct Query {
     text: String,
-    escaped: &'static AsciiSet,
+    escaped: fn(u8) -> bool,
 }
 
 impl Query {
-    pub(super) const fn new(escaped: &'static AsciiSet) -> Self {
+    pub(super) const fn new(escaped: fn(u8) -> bool) -> Self {
         Self { text: String::new(), escaped }
     }
 
@@ -31,7 +32,7 @@ impl Query {
     }
 
     pub(super) fn into_url(self, base_url: &str, path: &str) -> String {
-        format!("{}{path}?{}", base_url.trim_end_matches('/'), self.text)
+        [trim_end(base_url, |byte| byte == b'/'), path, "?", &self.text].concat()
     }
 
     fn push(&mut self, text: &str) {
@@ -39,15 +40,19 @@ impl Query {
             if index > 0 {
                 self.text.push('+');
             }
-            self.text.extend(utf8_percent_encode(word, self.escaped));
+            push_encoded(&mut self.text, word, self.escaped);
         }
     }
 }
 
-/// All but `A-Z a-z 0-9 - _ . ~ ( )`: `encodeURIComponent` and then `!'*` as well.
-pub(super) const RFC_1738: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'(').remove(b')');
+/// All but `A-Z a-z 0-9 - _ . ~ ( )`: `encodeURIComponent` and then `!'*` as well. WorkOS's SDK escapes so, and our
+/// URLs equal its.
+pub(super) fn rfc_1738(byte: u8) -> bool {
+    !byte.is_ascii_alphanumeric() && !b"-_.~()".contains(&byte)
+}
 
-/// All but `A-Z a-z 0-9 * - . _`: application/x-www-form-urlencoded of the URL standard (`URLSearchParams`).
-pub(super) const FORM_URLENCODED: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'.').remove(b'_');
+/// All but `A-Z a-z 0-9 * - . _`: application/x-www-form-urlencoded of the URL standard (`URLSearchParams`), which
+/// WorkOS's SDK uses as well.
+pub(super) fn form_urlencoded(byte: u8) -> bool {
+    !byte.is_ascii_alphanumeric() && !b"*-._".contains(&byte)
+}

@@ -6,8 +6,9 @@
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
-use alloc::vec::Vec;
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+use crate::percent::push_encoded;
+use crate::text::{split_before, trim_end, trim_start};
 
 /// The path, query and fragment of `input`, or else of `fallback`, or else `/`. An `input` that is absent or empty,
 /// names a scheme other than http and https, or names an empty host counts as none.
@@ -23,19 +24,21 @@ fn resolve(reference: &str) -> Option<String> {
         return None;
     }
     // "Basic URL parser", steps 1 and 3. First of all, because browsers see schemes and slashes through these.
-    let reference: String = reference
-        .trim_matches(|c: char| c <= ' ')
-        .chars()
-        .filter(|c| !matches!(c, '\t' | '\n' | '\r'))
-        .collect();
-    let (before_fragment, fragment) = split_at_mark(without_origin(&reference)?, '#');
-    let (path, query) = split_at_mark(before_fragment, '?');
+    let is_c0_control_or_space = |byte| byte <= b' ';
+    let mut clean =
+        trim_end(trim_start(reference, is_c0_control_or_space), is_c0_control_or_space).to_owned();
+    clean.retain(|c| !matches!(c, '\t' | '\n' | '\r'));
+    let (before_fragment, fragment) = split_before(without_origin(&clean)?, |byte| byte == b'#');
+    let (path, query) = split_before(before_fragment, |byte| byte == b'?');
 
     let mut resolved = resolve_path(path);
-    for (mark, part, escaped) in [('?', query, QUERY), ('#', fragment, FRAGMENT)] {
-        if let Some(part) = part.filter(|part| !part.is_empty()) {
-            resolved.push(mark);
-            resolved.extend(utf8_percent_encode(part, escaped));
+    for (part, escaped) in
+        [(query, is_escaped_in_query as fn(u8) -> bool), (fragment, is_escaped_in_fragment)]
+    {
+        // A mark alone says nothing.
+        if let Some((mark, rest)) = part.split_at_checked(1).filter(|(_, rest)| !rest.is_empty()) {
+            resolved.push_str(mark);
+            push_encoded(&mut resolved, rest, escaped);
         }
     }
     Some(resolved)
@@ -64,17 +67,16 @@ fn without_host(reference: &str) -> Option<&str> {
 /// "Special authority ignore slashes state": any number of slashes, and then `user@host:port`. A host that is not
 /// there is refused; whether there could be such a host makes no difference, since it is thrown away.
 fn skip_authority(reference: &str) -> Option<&str> {
-    let reference = reference.trim_start_matches(SLASHES);
-    let (authority, rest) =
-        reference.split_at(reference.find(['/', '\\', '?', '#']).unwrap_or(reference.len()));
-    let host = authority.rsplit('@').next().filter(|host| !host.is_empty() && !host.starts_with(':'));
-    host.map(|_| rest)
+    let reference = trim_start(reference, is_slash);
+    let (authority, rest) = split_before(reference, |byte| is_slash(byte) || matches!(byte, b'?' | b'#'));
+    let host = authority.as_bytes().rsplit(|byte| *byte == b'@').next()?;
+    host.first().is_some_and(|first| *first != b':').then_some(rest)
 }
 
 fn split_scheme(reference: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = reference.split_once(':')?;
-    let starts_with_letter = scheme.starts_with(|c: char| c.is_ascii_alphabetic());
-    let is_scheme = scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b));
+    let starts_with_letter = scheme.as_bytes().first().is_some_and(u8::is_ascii_alphabetic);
+    let is_scheme = scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
     (starts_with_letter && is_scheme).then_some((scheme, rest))
 }
 
@@ -82,31 +84,25 @@ fn split_scheme(reference: &str) -> Option<(&str, &str)> {
 ///
 /// Slashes that lead the result are reduced to one last of all: `/.//evil` resolves to `//evil` before it.
 fn resolve_path(path: &str) -> String {
-    let mut segments: Vec<&str> = Vec::new();
-    let mut ends_in_directory = true;
-    for segment in path.trim_start_matches(SLASHES).split(SLASHES) {
-        ends_in_directory = true;
-        if is_double_dot(segment) {
-            segments.pop();
-        } else if !is_single_dot(segment) {
-            segments.push(segment);
-            ends_in_directory = false;
+    let mut resolved = String::new();
+    let mut rest = Some(trim_start(path, is_slash));
+    while let Some(path) = rest {
+        let (segment, after) = split_before(path, is_slash);
+        rest = after.get(1..);
+        let is_double_dot = is_double_dot(segment);
+        if is_double_dot {
+            // The last segment and its slash.
+            while resolved.pop().is_some_and(|c| c != '/') {}
+        }
+        if !is_double_dot && !is_single_dot(segment) {
+            resolved.push('/');
+            push_encoded(&mut resolved, segment, is_escaped_in_path);
+        } else if rest.is_none() {
+            // It ends in a directory.
+            resolved.push('/');
         }
     }
-    if ends_in_directory {
-        segments.push("");
-    }
-
-    let mut resolved = "/".to_owned();
-    let mut segments = segments.into_iter().skip_while(|segment| segment.is_empty());
-    if let Some(first) = segments.next() {
-        resolved.extend(utf8_percent_encode(first, PATH));
-    }
-    for segment in segments {
-        resolved.push('/');
-        resolved.extend(utf8_percent_encode(segment, PATH));
-    }
-    resolved
+    ["/", trim_start(&resolved, is_slash)].concat()
 }
 
 /// "Single-dot URL path segment".
@@ -119,15 +115,21 @@ fn is_double_dot(segment: &str) -> bool {
     ["..", ".%2e", "%2e.", "%2e%2e"].iter().any(|spelling| segment.eq_ignore_ascii_case(spelling))
 }
 
-fn split_at_mark(text: &str, mark: char) -> (&str, Option<&str>) {
-    text.split_once(mark).map_or((text, None), |(before, after)| (before, Some(after)))
+fn is_slash(byte: u8) -> bool {
+    matches!(byte, b'/' | b'\\')
 }
 
-const SLASHES: [char; 2] = ['/', '\\'];
-
 /// "Fragment percent-encode set".
-const FRAGMENT: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`');
+fn is_escaped_in_fragment(byte: u8) -> bool {
+    matches!(byte, b' ' | b'"' | b'<' | b'>' | b'`')
+}
+
 /// "Special-query percent-encode set".
-const QUERY: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'\'');
+fn is_escaped_in_query(byte: u8) -> bool {
+    matches!(byte, b' ' | b'"' | b'#' | b'<' | b'>' | b'\'')
+}
+
 /// "Path percent-encode set".
-const PATH: &AsciiSet = &FRAGMENT.add(b'#').add(b'?').add(b'^').add(b'{').add(b'}');
+fn is_escaped_in_path(byte: u8) -> bool {
+    is_escaped_in_fragment(byte) || matches!(byte, b'#' | b'?' | b'^' | b'{' | b'}')
+}

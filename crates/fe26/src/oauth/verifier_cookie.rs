@@ -1,9 +1,9 @@
 //! The verifier cookie: the sealed state, kept by the browser that began the sign-in until it comes back. Each
 //! sign-in has a cookie of its own, so that parallel tabs do not break each other.
 
-use crate::cookie::{InvalidCookie, SameSite, SetCookie, secure_for};
+use crate::cookie::{InvalidCookie, SameSite, SetCookie, is_cookie_name, secure_for};
+use crate::text::push_hex;
 use alloc::borrow::ToOwned;
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -56,7 +56,11 @@ impl VerifierCookie<'_> {
 pub fn verifier_cookie_name(state: &str) -> String {
     let hash =
         state.bytes().fold(FNV_OFFSET_BASIS, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(FNV_PRIME));
-    format!("{PREFIX}-{hash:08x}")
+    let mut name = [PREFIX, "-"].concat();
+    for byte in hash.to_be_bytes() {
+        push_hex(&mut name, byte, b'a');
+    }
+    name
 }
 
 /// The verifier cookies to delete when the one named `keep` is set: none while at most five are pending, then all
@@ -78,7 +82,7 @@ pub fn stale_verifier_cookies<'a>(names: impl IntoIterator<Item = &'a str>, keep
 /// `Set-Cookie` can carry is not one of them: a stranger made it up.
 fn is_verifier_cookie(name: &str) -> bool {
     name.strip_prefix(PREFIX).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-        && SetCookie::new(name, "").is_ok()
+        && is_cookie_name(name)
 }
 
 const PREFIX: &str = "wos-auth-verifier";

@@ -12,6 +12,7 @@ use crate::oauth::{SignInState, StateError, check_state, same_origin_path, verif
 use crate::secret::Secret;
 use crate::workos::endpoint::Device;
 use crate::workos::grant::Grant;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -28,7 +29,7 @@ pub struct Callback {
 #[derive(Clone)]
 pub struct SignedIn {
     /// The session.
-    pub granted: Granted,
+    pub granted: Box<Granted>,
     /// Where the person was going: always a path of this origin.
     pub return_pathname: String,
     /// The application's own state.
@@ -113,7 +114,7 @@ impl AuthKit {
 
     fn end_callback(
         &self,
-        result: Result<Granted, SessionError>,
+        result: Result<Box<Granted>, SessionError>,
         sign_in: SignInState,
         mut set_cookies: Vec<String>,
     ) -> Callback {

@@ -1,23 +1,28 @@
-//! Signing in without the hosted page: a grant, and the session WorkOS answers with.
+//! Tokens from WorkOS: a grant, and the session it answers with. A refresh is a grant too.
 
 use super::AuthKit;
+use super::digest_set::Digest;
 use super::error::SessionError;
 use super::flow::{Flow, Moment, Progress};
 use super::payload::Session;
-use super::refresh::{read_answer, renew};
 use crate::exchange::{Exchange, Next, RetryPolicy};
 use crate::http::Outcome;
+use crate::jose::jws::Jws;
 use crate::jose::jwt::Claims;
+use crate::json::JsonText;
 use crate::seal::{Passwords, seal};
 use crate::secret::Secret;
 use crate::workos::answer::AuthenticationAnswer;
 use crate::workos::endpoint::Device;
+use crate::workos::error::{WorkOsError, WorkOsErrorKind};
 use crate::workos::grant::Grant;
+use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 
-/// A new session.
+/// A new session, or a refreshed one.
 #[derive(Clone)]
 pub struct Granted {
     /// What the cookie holds.
@@ -35,8 +40,17 @@ pub struct Granted {
 /// A grant that waits for WorkOS.
 #[derive(Debug)]
 pub struct Exchanging {
+    refreshed: Option<Old>,
     passwords: Arc<Passwords>,
     exchange: Exchange,
+}
+
+/// The session that is refreshed.
+#[derive(Debug)]
+pub(super) struct Old {
+    pub(super) session: Session,
+    /// Of its refresh token and organization.
+    pub(super) fingerprint: Digest,
 }
 
 impl AuthKit {
@@ -50,11 +64,24 @@ impl AuthKit {
         if let Err(error) = grant.check(&self.config.endpoint) {
             return Progress::Done(Err(SessionError::Unredeemable(error)));
         }
+        let passwords = Arc::clone(&self.config.passwords);
+        self.present(grant, device, None, None, passwords, moment)
+    }
+
+    /// `share` as in [`crate::exchange::Attempt::share`].
+    pub(super) fn present(
+        &self,
+        grant: &Grant,
+        device: &Device,
+        refreshed: Option<Old>,
+        share: Option<String>,
+        passwords: Arc<Passwords>,
+        moment: &mut Moment<'_>,
+    ) -> Progress<Exchanging> {
         match self.config.endpoint.token_request(grant, device, &mut moment.entropy) {
             Ok(request) => {
-                let (exchange, attempt) = Exchange::begin(request, RetryPolicy::TOKEN, None, moment.now);
-                let passwords = Arc::clone(&self.config.passwords);
-                Progress::Send(attempt, Exchanging { passwords, exchange })
+                let (exchange, attempt) = Exchange::begin(request, RetryPolicy::TOKEN, share, moment.now);
+                Progress::Send(attempt, Exchanging { refreshed, passwords, exchange })
             }
             Err(error) => Progress::Done(Err(error.into())),
         }
@@ -62,15 +89,14 @@ impl AuthKit {
 }
 
 impl Flow for Exchanging {
-    type Output = Result<Granted, SessionError>;
+    type Output = Result<Box<Granted>, SessionError>;
 
     fn resume(mut self, kit: &mut AuthKit, outcome: Outcome, moment: &mut Moment<'_>) -> Progress<Self> {
-        let outcome = match self.exchange.next(outcome, moment.now, &mut moment.entropy) {
-            Ok(Next::Retry(attempt)) => return Progress::Send(attempt, self),
-            Ok(Next::Settled(outcome)) => outcome,
-            Err(error) => return Progress::Done(Err(error.into())),
-        };
-        Progress::Done(self.finish(kit, &outcome, moment))
+        match self.exchange.next(outcome, moment.now, &mut moment.entropy) {
+            Ok(Next::Retry(attempt)) => Progress::Send(attempt, self),
+            Ok(Next::Settled(outcome)) => Progress::Done(self.finish(kit, &outcome, moment)),
+            Err(error) => Progress::Done(Err(error.into())),
+        }
     }
 }
 
@@ -80,15 +106,23 @@ impl Exchanging {
         kit: &mut AuthKit,
         outcome: &Outcome,
         moment: &mut Moment<'_>,
-    ) -> Result<Granted, SessionError> {
-        let answer = read_answer(outcome, moment).map_err(|error| SessionError::WorkOs(Box::new(error)))?;
-        let (session, claims, claims_set) =
-            renew(None, &answer, outcome, moment).map_err(|error| SessionError::WorkOs(Box::new(error)))?;
-        if kit.refuses(&session, moment.now) {
+    ) -> Result<Box<Granted>, SessionError> {
+        let answer = read_answer(outcome);
+        let claims = answer.as_ref().and_then(|answer| claims_of(&answer.access_token));
+        let (Some(answer), Some((claims, claims_set))) = (answer, claims) else {
+            let error = WorkOsError::from_outcome(outcome, moment.now);
+            if let (Some(old), WorkOsErrorKind::InvalidGrant) = (&self.refreshed, error.kind) {
+                kit.ended.insert(old.fingerprint);
+            }
+            return Err(SessionError::WorkOs(Box::new(error)));
+        };
+        let is_new = self.refreshed.is_none();
+        let session = session_of(&answer, &claims, self.refreshed.map(|old| old.session));
+        if is_new && kit.refuses(&session, moment.now) {
             return Err(SessionError::Unacceptable);
         }
         let sealed = seal(&session.encode(), &self.passwords, None, moment.now, &mut moment.entropy)?;
-        Ok(Granted { session, sealed: Secret::new(sealed), claims, claims_set, answer })
+        Ok(Box::new(Granted { session, sealed: Secret::new(sealed), claims, claims_set, answer }))
     }
 }
 
@@ -97,4 +131,42 @@ impl core::fmt::Debug for Granted {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("Granted([redacted])")
     }
+}
+
+fn read_answer(outcome: &Outcome) -> Option<AuthenticationAnswer> {
+    match outcome {
+        Outcome::Answered(response) if matches!(response.status, 200 | 201) => {
+            AuthenticationAnswer::parse(response.body.expose_secret())
+        }
+        _ => None,
+    }
+}
+
+/// The session an answer stands for. What the answer does not say is kept from the session before.
+fn session_of(answer: &AuthenticationAnswer, claims: &Claims, old: Option<Session>) -> Session {
+    let (old_method, old_impersonator, others) = match old {
+        Some(old) => (old.authentication_method, old.impersonator, old.others),
+        None => (None, None, Vec::new()),
+    };
+    // An impersonated session stays marked as one for as long as its tokens say so.
+    let old_impersonator = old_impersonator.filter(|_| claims.act_sub.is_some());
+    let organization_id = answer.organization_id.as_deref().or(claims.org_id.as_deref());
+    let authentication_method = answer.authentication_method.as_deref();
+    Session {
+        organization_id: organization_id.map(JsonText::of_string),
+        user: Some(answer.user.clone()),
+        access_token: answer.access_token.clone(),
+        refresh_token: Some(answer.refresh_token.clone()),
+        authentication_method: authentication_method.map(JsonText::of_string).or(old_method),
+        impersonator: answer.impersonator.clone().or(old_impersonator),
+        others,
+    }
+}
+
+/// The claims of a token that is known to be authentic by where it came from: WorkOS's answer, or our seal.
+pub(super) fn claims_of(token: &Secret) -> Option<(Claims, String)> {
+    let jws = Jws::parse(token.expose_secret()).ok()?;
+    let claims = Claims::parse(jws.payload()).ok()?;
+    let claims_set = core::str::from_utf8(jws.payload()).ok()?.to_owned();
+    Some((claims, claims_set))
 }

@@ -1,6 +1,9 @@
 //! Query parameters of URLs that strangers write, `application/x-www-form-urlencoded`.
 
 use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::percent;
 
 /// The first parameter of this name, decoded; nothing if it is absent or its bytes are not UTF-8.
 ///
@@ -18,8 +21,8 @@ pub(super) fn pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
 
 /// A value's text; nothing if its bytes are not UTF-8. A malformed escape stands for itself.
 pub(super) fn decode(value: &str) -> Option<String> {
-    let spaced = value.replace('+', " ");
-    percent_encoding::percent_decode_str(&spaced).decode_utf8().ok().map(|text| text.into_owned())
+    let words: Vec<_> = value.split('+').collect();
+    percent::decode(&words.join(" "))
 }
 
 /// The URL up to its fragment.

@@ -156,23 +156,31 @@ impl SignInError {
             _ => ErrorCode::InvalidArgument,
         }
     }
+
+    /// What is wrong and how it is mended.
+    pub const fn message(&self) -> &'static str {
+        match self {
+            Self::NoRedirectUri => {
+                "a sign-in needs a redirect URI: set redirectUri or WORKOS_REDIRECT_URI, or pass redirectUri to signIn()"
+            }
+            Self::InvalidRedirectUri => {
+                "redirectUri must be an absolute http or https URL, such as https://app.example/callback"
+            }
+            Self::UnknownScreenHint => "screenHint must be 'sign-in' or 'sign-up'",
+            Self::Authorization(error) => error.message(),
+            Self::State(StateError::TooLarge) => {
+                "the sign-in state does not fit into a cookie: shorten state (at most 2,048 bytes), returnTo or redirectUri"
+            }
+            Self::State(error) => error.message(),
+        }
+    }
 }
 
 impl core::fmt::Display for SignInError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
-            Self::NoRedirectUri => f.write_str(
-                "a sign-in needs a redirect URI: set redirectUri or WORKOS_REDIRECT_URI, or pass redirectUri to signIn()",
-            ),
-            Self::InvalidRedirectUri => f.write_str(
-                "redirectUri must be an absolute http or https URL, such as https://app.example/callback",
-            ),
-            Self::UnknownScreenHint => f.write_str("screenHint must be 'sign-in' or 'sign-up'"),
-            Self::Authorization(error) => error.fmt(f),
-            Self::State(StateError::TooLarge) => f.write_str(
-                "the sign-in state does not fit into a cookie: shorten state (at most 2,048 bytes), returnTo or redirectUri",
-            ),
-            Self::State(error) => error.fmt(f),
+            Self::State(error) if *error != StateError::TooLarge => error.fmt(f),
+            other => f.write_str(other.message()),
         }
     }
 }

@@ -3,8 +3,8 @@
 use super::AuthKit;
 use super::authenticate::{Opened, open};
 use super::error::SessionError;
+use super::grant::claims_of;
 use super::payload::Session;
-use super::refresh::claims_of;
 use crate::oauth::logout_url;
 use crate::seal::Passwords;
 use crate::time::UnixTimeMs;
@@ -44,11 +44,10 @@ impl AuthKit {
     }
 
     fn logout_url_of(&self, session: &Session, return_to: Option<&str>) -> Result<String, SessionError> {
-        let (claims, _) =
-            claims_of(&session.access_token).ok_or(SessionError::InvalidJwt { refreshable: true })?;
-        let session_id = claims.sid.ok_or(SessionError::InvalidJwt { refreshable: true })?;
-        logout_url(&self.config.endpoint.base_url, &session_id, return_to)
-            .map_err(|_| SessionError::InvalidJwt { refreshable: true })
+        let session_id = claims_of(&session.access_token).and_then(|(claims, _)| claims.sid);
+        session_id
+            .and_then(|id| logout_url(&self.config.endpoint.base_url, &id, return_to).ok())
+            .ok_or(SessionError::InvalidJwt { refreshable: true })
     }
 }
 

@@ -12,6 +12,7 @@ use super::with_auth::RequestAuth;
 use crate::cookie::{self, SameSite};
 use crate::error::ErrorCode;
 use crate::oauth::{StateError, same_origin_path};
+use crate::text::split_before;
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -174,10 +175,10 @@ impl AuthKit {
 
 /// Path, query and fragment of an absolute or relative URL.
 fn path_of(url: &str) -> String {
-    let path = match url.split_once("://") {
-        Some((scheme, rest)) if !scheme.contains(['/', '?', '#']) => {
-            rest.find(['/', '?', '#']).and_then(|start| rest.get(start..)).unwrap_or("/")
-        }
+    let ends_authority = |byte| matches!(byte, b'/' | b'?' | b'#');
+    let (scheme, rest) = split_before(url, ends_authority);
+    let path = match rest.strip_prefix("//") {
+        Some(rest) if scheme.ends_with(':') => split_before(rest, ends_authority).1,
         _ => url,
     };
     same_origin_path(Some(path), "/")

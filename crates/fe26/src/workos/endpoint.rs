@@ -3,9 +3,11 @@
 use super::grant::Grant;
 use crate::entropy::{Entropy, EntropyExhausted};
 use crate::http::{Method, Request};
+use crate::percent::push_encoded;
 use crate::secret::Secret;
-use alloc::string::{String, ToString};
-use alloc::{format, vec};
+use crate::text::push_hex;
+use alloc::string::String;
+use alloc::vec;
 
 /// The API a client talks to, and as whom.
 #[derive(Clone, Debug)]
@@ -34,10 +36,10 @@ impl Endpoint {
 
     /// The address of the JWK Set.
     pub fn key_set_url(&self) -> String {
-        let client_id =
-            percent_encoding::utf8_percent_encode(&self.client_id, percent_encoding::NON_ALPHANUMERIC);
+        let mut url = [&self.base_url, "/sso/jwks/"].concat();
         // Client ids are `client_` and letters; the underscore needs no escape and peers send none.
-        format!("{}/sso/jwks/{}", self.base_url, client_id.to_string().replace("%5F", "_"))
+        push_encoded(&mut url, &self.client_id, |byte| !byte.is_ascii_alphanumeric() && byte != b'_');
+        url
     }
 
     /// `POST {base}/user_management/authenticate` (WorkOS API). Spends 16 bytes of entropy on the
@@ -55,11 +57,11 @@ impl Endpoint {
             ("idempotency-key", Secret::new(uuid_v4(entropy.take()?))),
         ];
         if let Some(api_key) = &self.api_key {
-            headers.push(("authorization", Secret::new(format!("Bearer {}", api_key.expose_secret()))));
+            headers.push(("authorization", Secret::new(["Bearer ", api_key.expose_secret()].concat())));
         }
         Ok(Request {
             method: Method::Post,
-            url: format!("{}/user_management/authenticate", self.base_url),
+            url: [&self.base_url, "/user_management/authenticate"].concat(),
             headers,
             body: Some(grant.to_body(self, device)),
         })
@@ -90,9 +92,7 @@ fn uuid_v4(mut bytes: [u8; 16]) -> String {
         if matches!(index, 4 | 6 | 8 | 10) {
             text.push('-');
         }
-        for nibble in [byte >> 4, byte & 0x0f] {
-            text.push(char::from_digit(nibble.into(), 16).unwrap_or('0'));
-        }
+        push_hex(&mut text, *byte, b'a');
     }
     text
 }

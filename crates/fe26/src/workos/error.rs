@@ -104,17 +104,9 @@ impl WorkOsError {
             WorkOsErrorKind::Server => ErrorCode::ServerError,
             WorkOsErrorKind::Network => ErrorCode::NetworkError,
             WorkOsErrorKind::Refused => ErrorCode::WorkosRefused,
-            WorkOsErrorKind::Authentication => match self.code.as_deref() {
-                Some("email_verification_required") => ErrorCode::EmailVerificationRequired,
-                Some("organization_selection_required") => ErrorCode::OrganizationSelectionRequired,
-                Some("mfa_enrollment") => ErrorCode::MfaEnrollment,
-                Some("mfa_challenge") => ErrorCode::MfaChallenge,
-                Some("mfa_verification") => ErrorCode::MfaVerification,
-                Some("radar_email_challenge") => ErrorCode::RadarEmailChallenge,
-                Some("radar_sms_challenge") => ErrorCode::RadarSmsChallenge,
-                Some("sso_required") => ErrorCode::SsoRequired,
-                _ => ErrorCode::WorkosRefused,
-            },
+            WorkOsErrorKind::Authentication => {
+                self.code.as_deref().and_then(further_step).unwrap_or(ErrorCode::WorkosRefused)
+            }
         }
     }
 
@@ -152,8 +144,7 @@ impl WorkOsError {
         // An error body promises nothing: what has another type is as good as absent.
         let text = |name| body.as_ref().and_then(|body| body.string(name));
         let (code, error) = (text("code"), text("error"));
-        let step =
-            [&code, &error].into_iter().flatten().find(|it| AUTHENTICATION_ERRORS.contains(&it.as_str()));
+        let step = [&code, &error].into_iter().flatten().find(|it| further_step(it).is_some());
         let kind = match response.status {
             429 => WorkOsErrorKind::RateLimited {
                 retry_after: response
@@ -221,16 +212,20 @@ impl core::fmt::Display for WorkOsError {
 
 impl core::error::Error for WorkOsError {}
 
-/// The codes that ask the person for a further step.
-const AUTHENTICATION_ERRORS: [&str; 8] = [
-    "email_verification_required",
-    "organization_selection_required",
-    "mfa_enrollment",
-    "mfa_challenge",
-    "mfa_verification",
-    "radar_email_challenge",
-    "radar_sms_challenge",
-    "sso_required",
+/// Ours for one of WorkOS's codes that ask the person for a further step. They are spelt alike.
+fn further_step(code: &str) -> Option<ErrorCode> {
+    FURTHER_STEPS.into_iter().find(|step| step.as_str() == code)
+}
+
+const FURTHER_STEPS: [ErrorCode; 8] = [
+    ErrorCode::EmailVerificationRequired,
+    ErrorCode::OrganizationSelectionRequired,
+    ErrorCode::MfaEnrollment,
+    ErrorCode::MfaChallenge,
+    ErrorCode::MfaVerification,
+    ErrorCode::RadarEmailChallenge,
+    ErrorCode::RadarSmsChallenge,
+    ErrorCode::SsoRequired,
 ];
 
 #[cfg(test)]

@@ -1,11 +1,10 @@
 //! The grants of `POST /user_management/authenticate` (WorkOS API).
 
 use super::endpoint::{Device, Endpoint};
-use crate::json::push_object;
+use crate::json::{ObjectWriter, push_object};
 use crate::secret::Secret;
+use crate::text::trim;
 use alloc::string::String;
-use alloc::vec;
-use alloc::vec::Vec;
 
 /// What a person or a session presents in exchange for tokens.
 #[derive(Clone, PartialEq, Eq)]
@@ -83,7 +82,7 @@ impl Grant {
     pub fn check(&self, endpoint: &Endpoint) -> Result<(), UnredeemableCode> {
         match self {
             Self::AuthorizationCode { code_verifier: Some(verifier), .. }
-                if verifier.expose_secret().trim().is_empty() =>
+                if trim(verifier.expose_secret()).is_empty() =>
             {
                 Err(UnredeemableCode::EmptyVerifier)
             }
@@ -100,81 +99,76 @@ impl Grant {
         push_object(&mut body, |members| {
             members.string("grant_type", self.grant_type());
             members.string("client_id", &endpoint.client_id);
-            members.some_string("client_secret", expose(&endpoint.api_key));
-            for (name, value) in self.members() {
-                members.some_string(name, value);
-            }
-            members.some_string("ip_address", device.ip_address.as_deref());
-            members.some_string("user_agent", device.user_agent.as_deref());
-            for (name, value) in self.signals() {
-                members.some_string(name, value);
-            }
+            push_secret(members, "client_secret", &endpoint.api_key);
+            self.push_members(members);
+            push_text(members, "ip_address", &device.ip_address);
+            push_text(members, "user_agent", &device.user_agent);
+            self.push_signals(members);
         });
         Secret::new(body)
     }
 
-    fn members(&self) -> Vec<(&'static str, Option<&str>)> {
+    fn push_members(&self, members: &mut ObjectWriter<'_>) {
         match self {
-            Self::AuthorizationCode { code, code_verifier, invitation_token, .. } => vec![
-                ("code", Some(code.expose_secret())),
-                ("code_verifier", expose(code_verifier)),
-                ("invitation_token", expose(invitation_token)),
-            ],
-            Self::RefreshToken { refresh_token, organization_id } => vec![
-                ("refresh_token", Some(refresh_token.expose_secret())),
-                ("organization_id", organization_id.as_deref()),
-            ],
-            Self::Password { email, password, invitation_token, .. } => vec![
-                ("email", Some(email)),
-                ("password", Some(password.expose_secret())),
-                ("invitation_token", expose(invitation_token)),
-            ],
-            Self::MagicAuth { code, email, invitation_token, link_authorization_code, .. } => vec![
-                ("code", Some(code.expose_secret())),
-                ("email", Some(email)),
-                ("invitation_token", expose(invitation_token)),
-                ("link_authorization_code", expose(link_authorization_code)),
-            ],
-            Self::Totp { code, authentication_challenge_id, pending_authentication_token } => vec![
-                ("code", Some(code.expose_secret())),
-                ("authentication_challenge_id", Some(authentication_challenge_id)),
-                (PENDING, Some(pending_authentication_token.expose_secret())),
-            ],
-            Self::EmailVerification { code, pending_authentication_token } => vec![
-                (PENDING, Some(pending_authentication_token.expose_secret())),
-                ("code", Some(code.expose_secret())),
-            ],
-            Self::OrganizationSelection { organization_id, pending_authentication_token } => vec![
-                (PENDING, Some(pending_authentication_token.expose_secret())),
-                ("organization_id", Some(organization_id)),
-            ],
-            Self::RadarEmailChallenge { code, radar_challenge_id, pending_authentication_token } => vec![
-                ("code", Some(code.expose_secret())),
-                ("radar_challenge_id", Some(radar_challenge_id)),
-                (PENDING, Some(pending_authentication_token.expose_secret())),
-            ],
+            Self::AuthorizationCode { code, code_verifier, invitation_token, .. } => {
+                members.string("code", code.expose_secret());
+                push_secret(members, "code_verifier", code_verifier);
+                push_secret(members, INVITATION, invitation_token);
+            }
+            Self::RefreshToken { refresh_token, organization_id } => {
+                members.string("refresh_token", refresh_token.expose_secret());
+                push_text(members, "organization_id", organization_id);
+            }
+            Self::Password { email, password, invitation_token, .. } => {
+                members.string("email", email);
+                members.string("password", password.expose_secret());
+                push_secret(members, INVITATION, invitation_token);
+            }
+            Self::MagicAuth { code, email, invitation_token, link_authorization_code, .. } => {
+                members.string("code", code.expose_secret());
+                members.string("email", email);
+                push_secret(members, INVITATION, invitation_token);
+                push_secret(members, "link_authorization_code", link_authorization_code);
+            }
+            Self::Totp { code, authentication_challenge_id, pending_authentication_token } => {
+                members.string("code", code.expose_secret());
+                members.string("authentication_challenge_id", authentication_challenge_id);
+                members.string(PENDING, pending_authentication_token.expose_secret());
+            }
+            Self::EmailVerification { code, pending_authentication_token } => {
+                members.string(PENDING, pending_authentication_token.expose_secret());
+                members.string("code", code.expose_secret());
+            }
+            Self::OrganizationSelection { organization_id, pending_authentication_token } => {
+                members.string(PENDING, pending_authentication_token.expose_secret());
+                members.string("organization_id", organization_id);
+            }
+            Self::RadarEmailChallenge { code, radar_challenge_id, pending_authentication_token } => {
+                members.string("code", code.expose_secret());
+                members.string("radar_challenge_id", radar_challenge_id);
+                members.string(PENDING, pending_authentication_token.expose_secret());
+            }
             Self::RadarSmsChallenge { code, verification_id, phone_number, pending_authentication_token } => {
-                vec![
-                    ("code", Some(code.expose_secret())),
-                    ("verification_id", Some(verification_id)),
-                    ("phone_number", Some(phone_number)),
-                    (PENDING, Some(pending_authentication_token.expose_secret())),
-                ]
+                members.string("code", code.expose_secret());
+                members.string("verification_id", verification_id);
+                members.string("phone_number", phone_number);
+                members.string(PENDING, pending_authentication_token.expose_secret());
             }
         }
     }
 
     /// What Radar and WorkOS's browser SDK have gathered about the attempt.
-    fn signals(&self) -> [(&'static str, Option<&str>); 2] {
+    fn push_signals(&self, members: &mut ObjectWriter<'_>) {
         let (radar_auth_attempt_id, signals_id) = match self {
-            Self::AuthorizationCode { signals_id, .. } => (None, signals_id.as_deref()),
+            Self::AuthorizationCode { signals_id, .. } => (&None, signals_id),
             Self::Password { radar_auth_attempt_id, signals_id, .. }
             | Self::MagicAuth { radar_auth_attempt_id, signals_id, .. } => {
-                (radar_auth_attempt_id.as_deref(), signals_id.as_deref())
+                (radar_auth_attempt_id, signals_id)
             }
-            _ => (None, None),
+            _ => (&None, &None),
         };
-        [("radar_auth_attempt_id", radar_auth_attempt_id), ("signals_id", signals_id)]
+        push_text(members, "radar_auth_attempt_id", radar_auth_attempt_id);
+        push_text(members, "signals_id", signals_id);
     }
 }
 
@@ -194,21 +188,33 @@ pub enum UnredeemableCode {
     NoVerifierNoApiKey,
 }
 
-impl core::fmt::Display for UnredeemableCode {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(match self {
+impl UnredeemableCode {
+    /// What is wrong and how it is mended.
+    pub const fn message(self) -> &'static str {
+        match self {
             Self::EmptyVerifier => {
                 "codeVerifier is empty: pass the one the sign-in began with, see pkce.generate()"
             }
             Self::NoVerifierNoApiKey => "a code needs its codeVerifier, or an apiKey in the configuration",
-        })
+        }
+    }
+}
+
+impl core::fmt::Display for UnredeemableCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.message())
     }
 }
 
 impl core::error::Error for UnredeemableCode {}
 
-fn expose(secret: &Option<Secret>) -> Option<&str> {
-    secret.as_ref().map(Secret::expose_secret)
+fn push_secret(members: &mut ObjectWriter<'_>, name: &str, value: &Option<Secret>) {
+    members.some_string(name, value.as_ref().map(Secret::expose_secret));
 }
 
+fn push_text(members: &mut ObjectWriter<'_>, name: &str, value: &Option<String>) {
+    members.some_string(name, value.as_deref());
+}
+
+const INVITATION: &str = "invitation_token";
 const PENDING: &str = "pending_authentication_token";

@@ -69,17 +69,27 @@ impl From<InvalidCookie> for StateError {
     }
 }
 
+impl StateError {
+    /// What is wrong.
+    pub const fn message(&self) -> &'static str {
+        match self {
+            Self::StateMismatch => "the state parameter is missing or is not this browser's",
+            Self::CookieMissing => "the browser sent no verifier cookie for this state",
+            Self::Seal(_) => "the state's seal does not hold",
+            Self::Malformed => "the seal holds no sign-in state",
+            Self::Expired => "the sign-in took longer than ten minutes, or the clocks disagree",
+            Self::TooLarge => "state, return path or redirect URI are too long for a cookie",
+            Self::Cookie(error) => error.message(),
+            Self::EntropyExhausted => EntropyExhausted.message(),
+        }
+    }
+}
+
 impl fmt::Display for StateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::StateMismatch => f.write_str("the state parameter is missing or is not this browser's"),
-            Self::CookieMissing => f.write_str("the browser sent no verifier cookie for this state"),
             Self::Seal(error) => error.fmt(f),
-            Self::Malformed => f.write_str("the seal holds no sign-in state"),
-            Self::Expired => f.write_str("the sign-in took longer than ten minutes, or the clocks disagree"),
-            Self::TooLarge => f.write_str("state, return path or redirect URI are too long for a cookie"),
-            Self::Cookie(error) => error.fmt(f),
-            Self::EntropyExhausted => EntropyExhausted.fmt(f),
+            other => f.write_str(other.message()),
         }
     }
 }

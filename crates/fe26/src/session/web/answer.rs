@@ -4,7 +4,6 @@ use crate::error::ErrorCode;
 use crate::oauth::same_origin_path;
 use crate::session::callback::CallbackError;
 use alloc::borrow::ToOwned;
-use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
@@ -51,7 +50,8 @@ pub(super) fn redirect(status: u16, location: &str) -> WebAnswer {
 }
 
 pub(super) fn json(status: u16, error: &str, reason: ErrorCode) -> WebAnswer {
-    WebAnswer::new(status, "application/json", format!(r#"{{"error":"{error}","reason":"{reason}"}}"#))
+    let body = [r#"{"error":""#, error, r#"","reason":""#, reason.as_str(), r#""}"#].concat();
+    WebAnswer::new(status, "application/json", body)
 }
 
 pub(super) fn unavailable(code: ErrorCode, retry_after: Option<u32>, is_navigation: bool) -> WebAnswer {
@@ -91,39 +91,57 @@ pub(super) fn callback_failure(error: &CallbackError, sign_in_path: &str) -> Web
 /// A page for people, in our words only: nothing from the request is in it but the configured path.
 fn page(status: u16, title: &str, sentence: &str, sign_in_path: Option<&str>) -> WebAnswer {
     let link = sign_in_path.map_or_else(String::new, |path| {
-        format!(r#"<p><a href="{}">Sign in</a></p>"#, in_attribute(&same_origin_path(Some(path), "/")))
+        let path = in_attribute(&same_origin_path(Some(path), "/"));
+        [r#"<p><a href=""#, &path, r#"">Sign in</a></p>"#].concat()
     });
-    document(status, "", title, &format!("<h1>{title}</h1><p>{sentence}</p>{link}"))
+    document(status, "", title, &["<h1>", title, "</h1><p>", sentence, "</p>", &link].concat())
 }
 
 /// Goes on to a path by itself, as a navigation of this site.
 pub(super) fn onward(path: &str) -> WebAnswer {
     let path = in_attribute(path);
-    let refresh = format!(r#"<meta http-equiv="refresh" content="0;url={path}">"#);
-    document(200, &refresh, "You are signed in", &format!(r#"<p><a href="{path}">Continue</a></p>"#))
+    let refresh = [r#"<meta http-equiv="refresh" content="0;url="#, &path, r#"">"#].concat();
+    let link = [r#"<p><a href=""#, &path, r#"">Continue</a></p>"#].concat();
+    document(200, &refresh, "You are signed in", &link)
 }
 
 /// Asks whether to sign out. The form's request comes from this site and is believed.
 pub(super) fn confirm_sign_out(status: u16, path: &str) -> WebAnswer {
-    let form = format!(
-        r#"<h1>Sign out?</h1><p>A link on another site has brought you here.</p><form method="post" action="{}"><button>Sign out</button></form>"#,
-        in_attribute(path)
-    );
+    let form = [
+        r#"<h1>Sign out?</h1><p>A link on another site has brought you here.</p><form method="post" action=""#,
+        &in_attribute(path),
+        r#""><button>Sign out</button></form>"#,
+    ]
+    .concat();
     document(status, "", "Sign out?", &form)
 }
 
 /// A path for a double-quoted attribute. Of what HTML gives a meaning there, a path holds at most the ampersand:
 /// [`same_origin_path`] has percent-encoded the quotation mark and the angle brackets.
 fn in_attribute(path: &str) -> String {
-    path.replace('&', "&amp;").replace('"', "&quot;")
+    let mut attribute = String::with_capacity(path.len());
+    for character in path.chars() {
+        match character {
+            '&' => attribute.push_str("&amp;"),
+            '"' => attribute.push_str("&quot;"),
+            other => attribute.push(other),
+        }
+    }
+    attribute
 }
 
 fn document(status: u16, head: &str, title: &str, content: &str) -> WebAnswer {
-    let body = format!(
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">{head}<meta name=\"viewport\" content=\"width=device-width\">\
-         <title>{title}</title><style>:root{{color-scheme:light dark}}body{{font:16px/1.5 system-ui,sans-serif;max-width:28rem;margin:20vh auto;\
-         padding:0 1rem}}</style>{content}</html>"
-    );
+    let body = [
+        r#"<!doctype html><html lang="en"><meta charset="utf-8">"#,
+        head,
+        r#"<meta name="viewport" content="width=device-width"><title>"#,
+        title,
+        "</title><style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:28rem;\
+         margin:20vh auto;padding:0 1rem}</style>",
+        content,
+        "</html>",
+    ]
+    .concat();
     // A page with a button must not stand in somebody else's frame, and none of them needs to.
     WebAnswer::new(status, "text/html; charset=utf-8", body)
         .with("content-security-policy", "frame-ancestors 'none'")

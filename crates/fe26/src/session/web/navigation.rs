@@ -1,6 +1,7 @@
 //! Whether a request is a person going to a page, or a program fetching something.
 
 use super::WebRequest;
+use crate::text::{split_once, trim};
 
 /// A document navigation: somebody looks at the address bar and can be sent to sign in.
 ///
@@ -20,11 +21,13 @@ pub fn is_navigation(request: &WebRequest) -> bool {
 
 /// Prefetch and prerender: nobody has gone anywhere yet.
 fn is_speculative(purpose: Option<&str>) -> bool {
-    purpose.is_some_and(|purpose| purpose.contains("prefetch") || purpose.contains("prerender"))
+    purpose.is_some_and(|purpose| {
+        ["prefetch", "prerender"].iter().any(|word| split_once(purpose, word).is_some())
+    })
 }
 
 fn accepts_html(accept: Option<&str>) -> bool {
-    accept.is_some_and(|accept| accept.split(',').any(|range| range.trim().starts_with("text/html")))
+    accept.is_some_and(|accept| accept.split(',').any(|range| trim(range).starts_with("text/html")))
 }
 
 #[cfg(test)]
