@@ -5,16 +5,17 @@ use crate::time::UnixTime;
 
 /// Reads an IMF-fixdate, `Sun, 06 Nov 1994 08:49:37 GMT`, from 1970 on. The two obsolete forms, which senders must not
 /// use any more, are no dates here.
-#[rustfmt::skip]
 pub(crate) fn parse(text: &str) -> Option<UnixTime> {
     // The day of the week says nothing new.
     let (_, date) = split_once(text, ", ")?;
-    let &[d1, d2, b' ', m1, m2, m3, b' ', y1, y2, y3, y4, b' ', h1, h2, b':', n1, n2, b':', s1, s2, b' ', b'G', b'M', b'T'] =
-        date.as_bytes() else { return None };
-    let month = MONTHS.iter().position(|name| **name == [m1, m2, m3])?;
-    let (day, year) = (decimal(&[d1, d2])?, decimal(&[y1, y2, y3, y4])?);
-    let days = days_since_epoch(year, i64::try_from(month).ok()?, day)?;
-    let (hour, minute, second) = (decimal(&[h1, h2])?, decimal(&[n1, n2])?, decimal(&[s1, s2])?);
+    let date = date.as_bytes();
+    if date.len() != FORM.len() || FORM.iter().zip(date).any(|(form, byte)| *form != b'_' && form != byte) {
+        return None;
+    }
+    let number = |from: usize, to: usize| decimal(date.get(from..to)?);
+    let month = MONTHS.as_chunks::<3>().0.iter().position(|name| date.get(3..6) == Some(name))?;
+    let days = days_since_epoch(number(7, 11)?, i64::try_from(month).ok()?, number(0, 2)?)?;
+    let (hour, minute, second) = (number(12, 14)?, number(15, 17)?, number(18, 20)?);
     // The 61st second is a leap second.
     if hour > 23 || minute > 59 || second > 60 {
         return None;
@@ -39,8 +40,9 @@ fn days_since_epoch(year: i64, month: i64, day: i64) -> Option<i64> {
     Some(year * 365 + leap_days + (month * 153 + 2) / 5 + day - 1 - DAYS_BEFORE_EPOCH)
 }
 
-const MONTHS: [&[u8; 3]; 12] =
-    [b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec"];
+/// Day, month, year and time, and what stands between them.
+const FORM: &[u8] = b"__ ___ ____ __:__:__ GMT";
+const MONTHS: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
 
 /// From 0000-03-01 to 1970-01-01.
 const DAYS_BEFORE_EPOCH: i64 = 719_468;

@@ -43,9 +43,9 @@ pub struct AuthorizationRequest<'a> {
     /// Ties the sign-in to an agent's claim.
     pub claim_nonce: Option<&'a str>,
     /// Further OAuth scopes, each sent as a parameter of its own.
-    pub provider_scopes: &'a [&'a str],
+    pub provider_scopes: &'a [String],
     /// Further parameters for the provider, sent as `provider_query_params[name]`.
-    pub provider_query_params: &'a [(&'a str, &'a str)],
+    pub provider_query_params: &'a [(String, String)],
 }
 
 /// AuthKit's first page.
@@ -163,11 +163,11 @@ fn is_given(value: Option<&str>) -> bool {
 }
 
 /// A few parameters at the most, so each is put in its place: sorting takes kilobytes of code.
-fn in_order_of_names<'a>(params: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-    let mut ordered: Vec<(&str, &str)> = Vec::with_capacity(params.len());
+fn in_order_of_names(params: &[(String, String)]) -> Vec<&(String, String)> {
+    let mut ordered: Vec<&(String, String)> = Vec::new();
     for param in params {
-        let place = ordered.iter().take_while(|(name, _)| compare_names(name, param.0).is_le()).count();
-        ordered.insert(place, *param);
+        let place = ordered.iter().take_while(|(name, _)| compare_names(name, &param.0).is_le()).count();
+        ordered.insert(place, param);
     }
     ordered
 }
