@@ -1,6 +1,6 @@
 //! HTTP's dates, RFC 9110 section 5.6.7, in the one form that may be sent.
 
-use crate::text::{decimal, split_once};
+use crate::text::split_once;
 use crate::time::UnixTime;
 
 /// Reads an IMF-fixdate, `Sun, 06 Nov 1994 08:49:37 GMT`, from 1970 on. The two obsolete forms, which senders must not
@@ -9,13 +9,20 @@ pub(crate) fn parse(text: &str) -> Option<UnixTime> {
     // The day of the week says nothing new.
     let (_, date) = split_once(text, ", ")?;
     let date = date.as_bytes();
-    if date.len() != FORM.len() || FORM.iter().zip(date).any(|(form, byte)| *form != b'_' && form != byte) {
+    if date.len() != FORM.len() {
         return None;
     }
-    let number = |from: usize, to: usize| decimal(date.get(from..to)?);
+    let mut fields = [0_i64; 5];
+    for (form, byte) in FORM.iter().zip(date) {
+        match fields.get_mut(usize::from(form.wrapping_sub(b'0'))) {
+            Some(field) => *field = *field * 10 + i64::from(char::from(*byte).to_digit(10)?),
+            None if *form != b'_' && form != byte => return None,
+            None => {}
+        }
+    }
+    let [day, year, hour, minute, second] = fields;
     let month = MONTHS.as_chunks::<3>().0.iter().position(|name| date.get(3..6) == Some(name))?;
-    let days = days_since_epoch(number(7, 11)?, i64::try_from(month).ok()?, number(0, 2)?)?;
-    let (hour, minute, second) = (number(12, 14)?, number(15, 17)?, number(18, 20)?);
+    let days = days_since_epoch(year, i64::try_from(month).ok()?, day)?;
     // The 61st second is a leap second.
     if hour > 23 || minute > 59 || second > 60 {
         return None;
@@ -40,8 +47,8 @@ fn days_since_epoch(year: i64, month: i64, day: i64) -> Option<i64> {
     Some(year * 365 + leap_days + (month * 153 + 2) / 5 + day - 1 - DAYS_BEFORE_EPOCH)
 }
 
-/// Day, month, year and time, and what stands between them.
-const FORM: &[u8] = b"__ ___ ____ __:__:__ GMT";
+/// A digit stands for a digit of the field of that number, and `_` for any character.
+const FORM: &[u8] = b"00 ___ 1111 22:33:44 GMT";
 const MONTHS: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
 
 /// From 0000-03-01 to 1970-01-01.

@@ -175,12 +175,12 @@ fn in_order_of_names(params: &[(String, String)]) -> Vec<&(String, String)> {
 /// JavaScript's `localeCompare` for ASCII names (the CLDR root collation): case decides between names that are
 /// otherwise equal, small letters first. Names beyond ASCII sort after it, by code point.
 fn compare_names(a: &str, b: &str) -> Ordering {
-    a.chars().map(weight).cmp(b.chars().map(weight)).then_with(|| b.cmp(a))
+    a.bytes().map(weight).cmp(b.bytes().map(weight)).then_with(|| b.cmp(a))
 }
 
-fn weight(letter: char) -> u32 {
-    let folded = letter.to_ascii_lowercase();
-    (0..).zip(ASCII_ORDER.chars()).find(|(_, c)| *c == folded).map_or(folded.into(), |(rank, _)| rank)
+fn weight(byte: u8) -> usize {
+    let folded = byte.to_ascii_lowercase();
+    ASCII_ORDER.iter().position(|c| *c == folded).unwrap_or(folded.into())
 }
 
-const ASCII_ORDER: &str = " _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$0123456789abcdefghijklmnopqrstuvwxyz";
+const ASCII_ORDER: &[u8] = b" _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$0123456789abcdefghijklmnopqrstuvwxyz";
