@@ -22,10 +22,8 @@ pub fn find<'h>(header: &'h str, name: &str) -> Option<&'h str> {
 /// Undoes `encodeURIComponent`. A value with a malformed escape, or one that spells no UTF-8, is some other
 /// program's and comes back as it is.
 pub fn decode_value(value: &str) -> Cow<'_, str> {
-    if !value.contains('%') || !escapes_are_whole(value) {
-        return Cow::Borrowed(value);
-    }
-    percent::decode(value).map_or(Cow::Borrowed(value), Cow::Owned)
+    let decoded = if value.contains('%') { percent::decode_component(value) } else { None };
+    decoded.map_or(Cow::Borrowed(value), Cow::Owned)
 }
 
 /// Iterator of [`pairs`].
@@ -65,13 +63,6 @@ impl core::fmt::Debug for Pairs<'_> {
 
 fn without_quotes(value: &str) -> &str {
     value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value)
-}
-
-/// Whether two hexadecimal digits follow each `%`; `decodeURIComponent` refuses the whole text otherwise.
-fn escapes_are_whole(value: &str) -> bool {
-    value.split('%').skip(1).all(|after| {
-        matches!(after.as_bytes(), [high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit())
-    })
 }
 
 /// OWS of RFC 9110.

@@ -14,11 +14,11 @@ pub(crate) fn is_cookie_name(name: &str) -> bool {
 pub(super) fn is_domain(domain: &str) -> bool {
     let host = domain.strip_prefix('.').unwrap_or(domain);
     host.len() <= 253
-        && host.split('.').all(|label| {
+        && host.as_bytes().split(|b| *b == b'.').all(|label| {
             (1..=63).contains(&label.len())
-                && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-                && !label.starts_with('-')
-                && !label.ends_with('-')
+                && label.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-')
+                && label.first() != Some(&b'-')
+                && label.last() != Some(&b'-')
         })
 }
 

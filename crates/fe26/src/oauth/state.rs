@@ -46,14 +46,19 @@ impl SignInState {
 
     /// A sign-in that begins now, with a fresh nonce and code verifier. Takes [`Self::ENTROPY_BYTES`].
     pub fn begin(now: UnixTimeMs, entropy: &mut Entropy<'_>) -> Result<Self, StateError> {
-        Ok(Self {
-            nonce: base64url::encode(&entropy.take::<NONCE_BYTES>()?),
-            code_verifier: CodeVerifier::generate(CodeVerifier::DEFAULT_LENGTH, entropy)?,
-            issued_at: now,
-            return_pathname: None,
-            custom_state: None,
-            redirect_uri: None,
-        })
+        Self::begin_with(None, None, None, now, entropy)
+    }
+
+    pub(crate) fn begin_with(
+        return_pathname: Option<String>,
+        custom_state: Option<String>,
+        redirect_uri: Option<String>,
+        now: UnixTimeMs,
+        entropy: &mut Entropy<'_>,
+    ) -> Result<Self, StateError> {
+        let nonce = base64url::encode(&entropy.take::<NONCE_BYTES>()?);
+        let code_verifier = CodeVerifier::generate(CodeVerifier::DEFAULT_LENGTH, entropy)?;
+        Ok(Self { nonce, code_verifier, issued_at: now, return_pathname, custom_state, redirect_uri })
     }
 
     /// Seals the state for ten minutes. Takes the random bytes of one seal.

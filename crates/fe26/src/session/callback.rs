@@ -116,12 +116,13 @@ impl AuthKit {
         &self,
         result: Result<Box<Granted>, SessionError>,
         sign_in: SignInState,
-        mut set_cookies: Vec<String>,
+        mut clear: Vec<String>,
     ) -> Callback {
+        let mut set_cookies = Vec::new();
         let result = match result {
             Ok(granted) => {
                 let sealed = granted.sealed.expose_secret();
-                set_cookies.splice(0..0, self.session_cookie(sealed, sign_in.redirect_uri.as_deref()));
+                set_cookies = self.session_cookie(sealed, sign_in.redirect_uri.as_deref());
                 Ok(SignedIn {
                     granted,
                     return_pathname: same_origin_path(sign_in.return_pathname.as_deref(), "/"),
@@ -130,6 +131,7 @@ impl AuthKit {
             }
             Err(error) => Err(CallbackError::Exchange(error)),
         };
+        set_cookies.append(&mut clear);
         Callback { result, set_cookies }
     }
 }

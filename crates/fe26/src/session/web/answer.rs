@@ -29,8 +29,8 @@ impl WebAnswer {
         Self { status, headers, body }
     }
 
-    pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.headers.push((name, value.into()));
+    pub(super) fn with(mut self, name: &'static str, value: &str) -> Self {
+        self.headers.push((name, value.to_owned()));
         self
     }
 
@@ -65,7 +65,7 @@ pub(super) fn unavailable(code: ErrorCode, retry_after: Option<u32>, is_navigati
     } else {
         json(503, "temporarily_unavailable", code)
     };
-    answer.with("retry-after", retry_after.unwrap_or(DEFAULT_RETRY_AFTER).to_string())
+    answer.with("retry-after", &retry_after.unwrap_or(DEFAULT_RETRY_AFTER).to_string())
 }
 
 pub(super) fn callback_failure(error: &CallbackError, sign_in_path: &str) -> WebAnswer {
@@ -78,7 +78,7 @@ pub(super) fn callback_failure(error: &CallbackError, sign_in_path: &str) -> Web
             "Please try again in a moment.",
             Some(sign_in_path),
         )
-        .with("retry-after", retry_after.to_string());
+        .with("retry-after", &retry_after.to_string());
     }
     let (status, sentence) = match error {
         CallbackError::Denied { .. } => (403, "The sign-in was cancelled or declined."),
