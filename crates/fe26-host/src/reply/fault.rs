@@ -2,7 +2,6 @@
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -52,7 +51,7 @@ impl Fault {
 
     pub(crate) fn configuration(problems: Vec<ConfigProblem>) -> Box<Self> {
         let fixes: Vec<_> = problems.iter().map(|problem| problem.fix.as_str()).collect();
-        let message = format!("the configuration cannot work: {}", fixes.join("; "));
+        let message = ["the configuration cannot work: ", fixes.join("; ").as_str()].concat();
         let mut fault = Self::new(ErrorCode::InvalidConfig, message);
         fault.problems = problems.into();
         fault
