@@ -99,23 +99,25 @@ impl SignInState {
     /// authkit-session's schema: an optional member is a string or absent, never null; further members are ignored.
     fn parse(payload: &str) -> Result<Self, StateError> {
         let members = Object::parse(payload).ok_or(StateError::Malformed)?;
-        let required = |name| members.string(name).ok_or(StateError::Malformed);
-        let optional = |name| match members.get(name) {
-            Some(value) => value.string().map(Some).ok_or(StateError::Malformed),
-            None => Ok(None),
+        let mut are_texts = true;
+        let mut optional = |name| {
+            let value = members.get(name)?;
+            let text = value.string();
+            are_texts &= text.is_some();
+            text
         };
-        Ok(Self {
-            nonce: required("nonce")?,
-            code_verifier: CodeVerifier::try_from(required("codeVerifier")?)?,
-            issued_at: members
-                .get("issuedAt")
-                .and_then(Json::integer)
-                .map(UnixTimeMs)
-                .ok_or(StateError::Malformed)?,
-            return_pathname: optional("returnPathname")?,
-            custom_state: optional("customState")?,
-            redirect_uri: optional("redirectUri")?,
-        })
+        let nonce = optional("nonce");
+        let code_verifier = CodeVerifier::try_from(optional("codeVerifier").unwrap_or_default());
+        let return_pathname = optional("returnPathname");
+        let custom_state = optional("customState");
+        let redirect_uri = optional("redirectUri");
+        let issued_at = members.get("issuedAt").and_then(Json::integer).map(UnixTimeMs);
+        match (nonce, code_verifier, issued_at) {
+            (Some(nonce), Ok(code_verifier), Some(issued_at)) if are_texts => {
+                Ok(Self { nonce, code_verifier, issued_at, return_pathname, custom_state, redirect_uri })
+            }
+            _ => Err(StateError::Malformed),
+        }
     }
 }
 
