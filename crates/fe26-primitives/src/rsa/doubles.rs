@@ -29,8 +29,8 @@ pub(super) struct Montgomery {
     lowest: [i64; 4],
     /// −1/n mod 2^23.
     negated_inverse: i64,
-    /// The modulus' highest digits, in units of the first one [`leading`] takes.
-    leading: f64,
+    /// Where the modulus' highest digits stand.
+    highest: usize,
     /// R² mod n: multiplying by it brings a number into Montgomery form.
     r_squared: Vec<Digits>,
 }
@@ -48,11 +48,11 @@ impl Montgomery {
         let mut montgomery = Self {
             lowest,
             negated_inverse: negated_inverse(lowest[0]),
-            leading: leading(&modulus, top_bit),
+            highest: top_bit / (4 * DIGIT_BITS),
             modulus,
             r_squared: Vec::new(),
         };
-        montgomery.r_squared = montgomery.square_of_r(top_bit);
+        montgomery.r_squared = montgomery.square_of_r();
         montgomery
     }
 
@@ -156,41 +156,48 @@ impl Montgomery {
         ([F64x2::new(first, second), F64x2::new(third, fourth)], carry as f64)
     }
 
-    /// R² mod n, which is R·2^r, r being R's bits: from the largest power of two below n up to R·2^(r/4) by shifting,
-    /// then Montgomery squarings, each of which takes R·2^j to R·2^2j. r is a multiple of four digits.
-    fn square_of_r(&self, modulus_top_bit: usize) -> Vec<Digits> {
-        let mut columns = self.columns();
+    /// R² mod n, which is R·2^r, r being R's bits: from a power of two below n up to R·2^(r/4) by shifting, then by two
+    /// Montgomery squarings, each of which takes R·2^j to R·2^2j. r is a multiple of four.
+    fn square_of_r(&self) -> Vec<Digits> {
         let r_bits = self.length() * 4 * DIGIT_BITS;
-        let mut distance = r_bits + (r_bits >> SQUARINGS) - modulus_top_bit;
-        // 1 at first
+        let mut distance = r_bits + r_bits / 4 - self.highest * 4 * DIGIT_BITS;
         let mut power = vec![ZEROS; self.modulus.len()];
-        if let Some([pair, _]) = power.first_mut() {
+        if let Some([pair, _]) = power.get_mut(self.highest) {
             *pair = F64x2::new(1.0, 0.0);
         }
-        distance += modulus_top_bit;
+        let mut columns = self.columns();
         while distance > 0 {
             let step = distance.min(LARGEST_SHIFT);
-            self.shift(&mut power, step, &mut columns, modulus_top_bit);
+            self.shift(&mut power, step, &mut columns);
             distance -= step;
         }
-        for _ in 0..SQUARINGS {
+        for _ in 0..2 {
             self.square(&mut power, &mut columns);
         }
         power
     }
 
     /// `number · 2^bits` less the multiple of n that is nearest, as far as their highest digits tell.
-    fn shift(&self, number: &mut [Digits], bits: usize, columns: &mut [Digits], modulus_top_bit: usize) {
+    fn shift(&self, number: &mut [Digits], bits: usize, columns: &mut [Digits]) {
         let factor = f64::from(1_u32 << bits);
-        let quotient = leading(number, modulus_top_bit) * factor / self.leading;
+        let quotient = self.leading(number) * factor / self.leading(&self.modulus);
         let quotient = F64x2::splat((quotient + ROUND_TO_ONE) - ROUND_TO_ONE);
         let factor = F64x2::splat(factor);
         let columns = columns.get_mut(..self.length()).unwrap_or_default();
-        for ((columns, digits), modulus_digits) in columns.iter_mut().zip(&*number).zip(&self.modulus) {
-            columns[0] = factor * digits[0] - quotient * modulus_digits[0];
-            columns[1] = factor * digits[1] - quotient * modulus_digits[1];
+        let digits = number.as_flattened().iter().zip(self.modulus.as_flattened());
+        for (column, (digit, modulus_digit)) in columns.as_flattened_mut().iter_mut().zip(digits) {
+            *column = factor * *digit - quotient * *modulus_digit;
         }
         settle(columns, number);
+    }
+
+    /// A number's highest digits, at least five where n has as many, in units of the lowest of them.
+    fn leading(&self, number: &[Digits]) -> f64 {
+        let highest = number.get(self.highest.saturating_sub(1)..).unwrap_or_default();
+        highest.as_flattened().iter().rev().fold(0.0, |value, pair| {
+            let [low, high] = pair.to_array();
+            (value * DIGIT + high) * DIGIT + low
+        })
     }
 
     /// The residue between 0 and n.
@@ -264,12 +271,6 @@ fn round(column: F64x2) -> F64x2 {
     (column + large) - large
 }
 
-/// A number's highest digits, from the third one below that which holds the bit.
-fn leading(number: &[Digits], top_bit: usize) -> f64 {
-    let lowest = (top_bit / DIGIT_BITS).saturating_sub(3);
-    digits(number).skip(lowest).fold((0.0, 1.0), |(sum, unit), digit| (sum + unit * digit, unit * DIGIT)).0
-}
-
 fn digits(number: &[Digits]) -> impl Iterator<Item = f64> {
     number.as_flattened().iter().flat_map(|pair| pair.to_array())
 }
@@ -314,7 +315,6 @@ const ROUND_TO_ONE: f64 = 6_755_399_441_055_744.0;
 const ROUND_TO_DIGIT: f64 = ROUND_TO_ONE * DIGIT;
 /// So that the square of what lies between −n and n is below n·R/8.
 const SPARE_BITS: usize = 3;
-/// By how many bits a residue is shifted before it is reduced.
-const LARGEST_SHIFT: usize = 22;
-/// How many of the squarings towards R² are made; the fewer, the more shifts. R's bits are a multiple of 2^2.
-const SQUARINGS: usize = 2;
+/// By how many bits a residue is shifted before it is reduced: columns then reach 2^51, and what is subtracted is n
+/// times an integer that two doubles' quotient, off by 2^-50 of it, still finds.
+const LARGEST_SHIFT: usize = 28;
