@@ -28,7 +28,7 @@ pub(crate) fn configure(configuration: &str) -> Result<AuthKit, Box<Fault>> {
     match AuthKit::new(settings, variable) {
         Ok(kit) if problems.is_empty() && host_verifies => Ok(kit.with_host_verification()),
         Ok(kit) if problems.is_empty() => Ok(kit),
-        Ok(_) => Err(Fault::configuration(problems)),
+        Ok(_) => Err(Fault::configuration(&problems)),
         Err(others) => {
             // What has the wrong type was left out, and is not missing as well.
             let mistyped = problems.len();
@@ -37,7 +37,7 @@ pub(crate) fn configure(configuration: &str) -> Result<AuthKit, Box<Fault>> {
                     problems.push(problem);
                 }
             }
-            Err(Fault::configuration(problems))
+            Err(Fault::configuration(&problems))
         }
     }
 }
