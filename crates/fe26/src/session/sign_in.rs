@@ -47,6 +47,25 @@ pub struct SignInOptions {
     pub provider_query_params: Vec<(String, String)>,
 }
 
+/// Nothing in particular.
+pub(super) static NO_OPTIONS: SignInOptions = SignInOptions {
+    return_to: None,
+    state: None,
+    redirect_uri: None,
+    screen_hint: None,
+    provider: None,
+    connection_id: None,
+    organization_id: None,
+    login_hint: None,
+    domain_hint: None,
+    prompt: None,
+    max_age: None,
+    invitation_token: None,
+    claim_nonce: None,
+    provider_scopes: Vec::new(),
+    provider_query_params: Vec::new(),
+};
+
 /// A sign-in that has begun.
 #[derive(Clone)]
 pub struct SignIn {
@@ -140,8 +159,11 @@ impl AuthKit {
         let cookie = self.verifier_cookie(Some(redirect_uri));
         let mut set_cookies = Vec::new();
         let names = cookie::pairs(cookie_header).map(|(name, _)| name);
-        for stale in stale_verifier_cookies(names, &verifier_cookie_name(&state)) {
-            set_cookies.push(cookie.clear(&stale)?.encode());
+        for stale in &stale_verifier_cookies(names, &verifier_cookie_name(&state)) {
+            // What is wrong with it is wrong with the one to set.
+            if let Ok(cookie) = cookie.clear(stale) {
+                set_cookies.push(cookie.encode());
+            }
         }
         set_cookies.push(cookie.set(&state)?.encode());
         Ok(SignIn { url, state, set_cookies })
