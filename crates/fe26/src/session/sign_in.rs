@@ -47,25 +47,6 @@ pub struct SignInOptions {
     pub provider_query_params: Vec<(String, String)>,
 }
 
-/// Nothing in particular.
-pub(super) static NO_OPTIONS: SignInOptions = SignInOptions {
-    return_to: None,
-    state: None,
-    redirect_uri: None,
-    screen_hint: None,
-    provider: None,
-    connection_id: None,
-    organization_id: None,
-    login_hint: None,
-    domain_hint: None,
-    prompt: None,
-    max_age: None,
-    invitation_token: None,
-    claim_nonce: None,
-    provider_scopes: Vec::new(),
-    provider_query_params: Vec::new(),
-};
-
 /// A sign-in that has begun.
 #[derive(Clone)]
 pub struct SignIn {

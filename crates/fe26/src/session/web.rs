@@ -7,7 +7,7 @@ use super::AuthKit;
 use super::callback::Callback;
 use super::flow::Moment;
 use super::query;
-use super::sign_in::{NO_OPTIONS, SignInError, SignInOptions};
+use super::sign_in::{SignInError, SignInOptions};
 use super::with_auth::RequestAuth;
 use crate::cookie::{self, SameSite};
 use crate::error::ErrorCode;
@@ -93,7 +93,7 @@ impl AuthKit {
         if !is_navigation(request) {
             return Ok(json(401, "unauthenticated", code));
         }
-        self.begin_sign_in(request, Some(path_of(&request.url)), &NO_OPTIONS, moment)
+        self.begin_sign_in(request, Some(path_of(&request.url)), &SignInOptions::default(), moment)
     }
 
     /// The answer of the sign-in endpoint. `returnTo` in its query says where to go afterwards.
