@@ -101,7 +101,7 @@ fn resolve_path(path: &str) -> String {
         let is_double_dot = is_double_dot(segment);
         if is_double_dot {
             // The last segment and its slash.
-            while resolved.pop().is_some_and(|c| c != '/') {}
+            resolved.truncate(resolved.bytes().rposition(|byte| byte == b'/').unwrap_or_default());
         }
         if !is_double_dot && !is_single_dot(segment) {
             resolved.push('/');
