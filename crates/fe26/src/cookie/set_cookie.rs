@@ -69,10 +69,7 @@ impl SetCookie {
     /// Sets or removes Domain. With one, subdomains get the cookie too; without, this host alone.
     pub fn with_domain(mut self, domain: Option<impl Into<String>>) -> Result<Self, InvalidCookie> {
         self.domain = domain.map(Into::into);
-        match &self.domain {
-            Some(domain) if !is_domain(domain) || self.has_prefix(HOST_PREFIX) => Err(InvalidCookie::Domain),
-            _ => Ok(self),
-        }
+        if self.has_valid_domain() { Ok(self) } else { Err(InvalidCookie::Domain) }
     }
 
     /// Sets Path.
@@ -159,6 +156,11 @@ impl SetCookie {
     /// Length of the whole header value in bytes. Browsers silently drop what exceeds 4,096.
     pub fn header_bytes(&self) -> usize {
         self.encode().len()
+    }
+
+    fn has_valid_domain(&self) -> bool {
+        let Some(domain) = &self.domain else { return true };
+        is_domain(domain) && !self.has_prefix(HOST_PREFIX)
     }
 
     fn is_secure(&self) -> bool {

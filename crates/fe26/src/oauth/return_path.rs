@@ -16,7 +16,12 @@ use crate::text::{split_before, trim_end, trim_start};
 /// The answer starts with exactly one `/`, and its next character is neither `/` nor `\`. It is printable ASCII
 /// without spaces, so it can stand in a `Location` header, and any browser resolves it to the site it is on.
 pub fn same_origin_path(input: Option<&str>, fallback: &str) -> String {
-    input.and_then(resolve).or_else(|| resolve(fallback)).unwrap_or_else(|| "/".to_owned())
+    for reference in [input.unwrap_or_default(), fallback] {
+        if let Some(path) = resolve(reference) {
+            return path;
+        }
+    }
+    "/".to_owned()
 }
 
 fn resolve(reference: &str) -> Option<String> {
@@ -96,7 +101,7 @@ fn resolve_path(path: &str) -> String {
         let is_double_dot = is_double_dot(segment);
         if is_double_dot {
             // The last segment and its slash.
-            while resolved.pop().is_some_and(|c| c != '/') {}
+            resolved.truncate(resolved.bytes().rposition(|byte| byte == b'/').unwrap_or_default());
         }
         if !is_double_dot && !is_single_dot(segment) {
             resolved.push('/');

@@ -87,7 +87,7 @@ impl SignInState {
     /// Opens a sealed state. Call [`check_state`] first: it is cheaper, and it is what ties the state to the browser.
     pub fn unseal(sealed: &str, passwords: &Passwords, now: UnixTimeMs) -> Result<Self, StateError> {
         let unsealed = seal::unseal(sealed, passwords, now)?;
-        let state = Self::parse(&unsealed.payload)?;
+        let state = Self::parse(&unsealed.payload).ok_or(StateError::Malformed)?;
         // The seal's own expiration allows a minute's grace; this bound does not.
         let age_ms = now.since(state.issued_at);
         if !(-CLOCK_SKEW_MS..=Self::TTL_MS).contains(&age_ms) {
@@ -97,8 +97,8 @@ impl SignInState {
     }
 
     /// authkit-session's schema: an optional member is a string or absent, never null; further members are ignored.
-    fn parse(payload: &str) -> Result<Self, StateError> {
-        let members = Object::parse(payload).ok_or(StateError::Malformed)?;
+    fn parse(payload: &str) -> Option<Self> {
+        let members = Object::parse(payload)?;
         let mut are_texts = true;
         let mut optional = |name| {
             let value = members.get(name)?;
@@ -114,9 +114,9 @@ impl SignInState {
         let issued_at = members.get("issuedAt").and_then(Json::integer).map(UnixTimeMs);
         match (nonce, code_verifier, issued_at) {
             (Some(nonce), Ok(code_verifier), Some(issued_at)) if are_texts => {
-                Ok(Self { nonce, code_verifier, issued_at, return_pathname, custom_state, redirect_uri })
+                Some(Self { nonce, code_verifier, issued_at, return_pathname, custom_state, redirect_uri })
             }
-            _ => Err(StateError::Malformed),
+            _ => None,
         }
     }
 }

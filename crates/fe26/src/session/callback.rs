@@ -84,12 +84,13 @@ impl AuthKit {
         let cookie = cookie::find(cookie_header, &name).map(cookie::decode_value);
         let sign_in = check_state(Some(&state), cookie.as_deref())
             .and_then(|()| SignInState::unseal(&state, &self.config.passwords, moment.now));
-        let checked = sign_in
-            .map_err(CallbackError::State)
-            .and_then(|sign_in| parameters.into_code().map(|code| (sign_in, code)));
-        let (sign_in, code) = match checked {
-            Ok(checked) => checked,
-            Err(error) => return Progress::Done(Callback { result: Err(error), set_cookies: clear }),
+        let (sign_in, code) = match (sign_in, parameters.into_code()) {
+            (Ok(sign_in), Ok(code)) => (sign_in, code),
+            (Err(error), _) => {
+                let result = Err(CallbackError::State(error));
+                return Progress::Done(Callback { result, set_cookies: clear });
+            }
+            (_, Err(error)) => return Progress::Done(Callback { result: Err(error), set_cookies: clear }),
         };
         let grant = Grant::AuthorizationCode {
             code: Secret::new(code),

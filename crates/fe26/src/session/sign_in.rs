@@ -140,8 +140,11 @@ impl AuthKit {
         let cookie = self.verifier_cookie(Some(redirect_uri));
         let mut set_cookies = Vec::new();
         let names = cookie::pairs(cookie_header).map(|(name, _)| name);
-        for stale in stale_verifier_cookies(names, &verifier_cookie_name(&state)) {
-            set_cookies.push(cookie.clear(&stale)?.encode());
+        for stale in &stale_verifier_cookies(names, &verifier_cookie_name(&state)) {
+            // What is wrong with it is wrong with the one to set.
+            if let Ok(cookie) = cookie.clear(stale) {
+                set_cookies.push(cookie.encode());
+            }
         }
         set_cookies.push(cookie.set(&state)?.encode());
         Ok(SignIn { url, state, set_cookies })

@@ -17,7 +17,9 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 pub use answer::WebAnswer;
-use answer::{NOT_SHARED, callback_failure, confirm_sign_out, json, onward, redirect, unavailable};
+use answer::{
+    NOT_SHARED, append_cookies, callback_failure, confirm_sign_out, json, onward, redirect, unavailable,
+};
 pub use navigation::is_navigation;
 
 /// The parts of a request that decide how it is answered. Header values are as received, absent ones `None`.
@@ -64,7 +66,7 @@ impl RequestAuth {
     /// caches, and one made without a session must not be served to those who have one.
     pub fn response_headers(&self) -> ResponseHeaders {
         let mut headers = ResponseHeaders::default();
-        headers.append.extend(self.set_cookies.iter().map(|cookie| ("set-cookie", cookie.clone())));
+        append_cookies(&mut headers.append, &self.set_cookies);
         headers.append.push(("vary", "Cookie".to_owned()));
         if self.is_personal || !self.set_cookies.is_empty() {
             headers.default.push(("cache-control", NOT_SHARED.to_owned()));

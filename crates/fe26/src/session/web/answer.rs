@@ -5,7 +5,6 @@ use crate::oauth::same_origin_path;
 use crate::session::callback::CallbackError;
 use alloc::borrow::ToOwned;
 use alloc::string::{String, ToString};
-use alloc::vec;
 use alloc::vec::Vec;
 
 /// A complete answer.
@@ -21,11 +20,12 @@ pub struct WebAnswer {
 
 impl WebAnswer {
     fn new(status: u16, content_type: &str, body: String) -> Self {
-        let headers = vec![
-            ("content-type", content_type.to_owned()),
-            ("cache-control", NOT_SHARED.to_owned()),
-            ("vary", "Cookie".to_owned()),
-        ];
+        let mut headers = Vec::new();
+        for (name, value) in
+            [("content-type", content_type), ("cache-control", NOT_SHARED), ("vary", "Cookie")]
+        {
+            headers.push((name, value.to_owned()));
+        }
         Self { status, headers, body }
     }
 
@@ -35,13 +35,19 @@ impl WebAnswer {
     }
 
     pub(super) fn set_cookies(&mut self, cookies: &[String]) {
-        self.headers.extend(cookies.iter().map(|cookie| ("set-cookie", cookie.clone())));
+        append_cookies(&mut self.headers, cookies);
     }
 }
 
 impl core::fmt::Debug for WebAnswer {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("WebAnswer").field("status", &self.status).finish_non_exhaustive()
+    }
+}
+
+pub(super) fn append_cookies(headers: &mut Vec<(&'static str, String)>, cookies: &[String]) {
+    for cookie in cookies {
+        headers.push(("set-cookie", cookie.clone()));
     }
 }
 
@@ -65,20 +71,19 @@ pub(super) fn unavailable(code: ErrorCode, retry_after: Option<u32>, is_navigati
     } else {
         json(503, "temporarily_unavailable", code)
     };
-    answer.with("retry-after", &retry_after.unwrap_or(DEFAULT_RETRY_AFTER).to_string())
+    answer.with("retry-after", &seconds(retry_after))
 }
 
 pub(super) fn callback_failure(error: &CallbackError, sign_in_path: &str) -> WebAnswer {
     let code = error.error_code();
     if code.is_retryable() {
-        let retry_after = error.retry_after().unwrap_or(DEFAULT_RETRY_AFTER);
         return page(
             503,
             "Sign-in is not possible right now",
             "Please try again in a moment.",
             Some(sign_in_path),
         )
-        .with("retry-after", &retry_after.to_string());
+        .with("retry-after", &seconds(error.retry_after()));
     }
     let (status, sentence) = match error {
         CallbackError::Denied { .. } => (403, "The sign-in was cancelled or declined."),
@@ -86,6 +91,10 @@ pub(super) fn callback_failure(error: &CallbackError, sign_in_path: &str) -> Web
         _ => (400, "This sign-in link is no longer valid, or it was opened in another browser."),
     };
     page(status, "You are not signed in", sentence, Some(sign_in_path))
+}
+
+fn seconds(retry_after: Option<u32>) -> String {
+    i64::from(retry_after.unwrap_or(DEFAULT_RETRY_AFTER)).to_string()
 }
 
 /// A page for people, in our words only: nothing from the request is in it but the configured path.
