@@ -1,39 +1,55 @@
-// `npm run bench [-- --quick]`: fe26 beside the official SDK, in Node and inside workerd, as Markdown tables.
+// `npm run bench [-- --quick] [question …]`: fe26 beside its peers, as Markdown, printed and kept in bench/results.
 
-import { argv, stdout } from 'node:process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { execPath, exit, stderr, stdout } from 'node:process'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { compare } from './compare.mjs'
-import { nodeContestants } from './contestants/node.mjs'
-import { workerdContestants } from './contestants/workerd.mjs'
-import { questions } from './questions.mjs'
-import { introduction, table } from './report.mjs'
-import { Sessions } from './sessions.mjs'
+import { machine } from './measuring/report.mjs'
 
-const { values } = parseArgs({ args: argv.slice(2), options: { quick: { type: 'boolean', default: false } } })
-const plan = values.quick ? { rounds: 9, times: 100 } : { rounds: 25, times: 200 }
-const hosts = [
-  { host: 'Node', start: nodeContestants, factor: 1 },
-  // More at once: what is timed there has an HTTP request around it.
-  { host: 'workerd', start: workerdContestants, factor: 3 },
-]
+const QUESTIONS = ['authenticate', 'seal', 'rs256', 'start-up', 'load', 'memory', 'size']
+/** Asked by name only: it compiles criterion first. */
+const ON_REQUEST = ['core']
 
-const sessions = await Sessions.start()
-stdout.write(introduction(sessions))
-for (const { host, start, factor } of hosts) {
-  const { rounds, times } = { ...plan, times: plan.times * factor }
-  const fetchesBefore = sessions.keyFetches
-  const contestants = await start(sessions)
-  const rows = []
-  for (const question of questions) {
-    rows.push({
-      title: question.title,
-      results: await compare(question, contestants, sessions, { rounds, times }),
-    })
-  }
-  await Promise.all(contestants.map(contestant => contestant.stop()))
-  if (sessions.keyFetches - fetchesBefore !== contestants.length) {
-    throw new Error('Not everybody fetched the key set exactly once: the times include fetches.')
-  }
-  stdout.write(table(`${host}, ${rounds} rounds of ${times}`, contestants, rows))
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: 'boolean', default: false } },
+})
+const known = [...QUESTIONS, ...ON_REQUEST]
+const unknown = positionals.find(name => !known.includes(name))
+if (unknown !== undefined) {
+  stderr.write(`There is no question "${unknown}": choose among ${known.join(', ')}.\n`)
+  exit(1)
 }
-await sessions.stop()
+
+const asked = positionals.length > 0 ? positionals : QUESTIONS
+let page = ''
+say(`# fe26 beside its peers\n\n${machine()}\n`)
+let failed = false
+for (const name of asked) {
+  say('\n')
+  failed = (await ask(name)) !== 0 || failed
+}
+const results = fileURLToPath(new URL('results/', import.meta.url))
+mkdirSync(results, { recursive: true })
+const file = `${results}${new Date().toISOString().replaceAll(':', '-')}.md`
+writeFileSync(file, page)
+stderr.write(`\nKept in ${file}\n`)
+exit(failed ? 1 : 0)
+
+/** Each question is a program, so that none runs in the heap that another has left. */
+async function ask(name) {
+  const program = fileURLToPath(new URL(`questions/${name}.mjs`, import.meta.url))
+  const child = spawn(execPath, [program, ...(values.quick ? ['--quick'] : [])], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  child.stdout.setEncoding('utf8').on('data', say)
+  const [code] = await once(child, 'close')
+  return code
+}
+
+function say(text) {
+  page += text
+  stdout.write(text)
+}

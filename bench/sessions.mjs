@@ -6,14 +6,12 @@ import { startLocalAuthKit } from 'fe26/testing'
 export class Sessions {
   #authkit
 
-  /** The size of a cookie's value. */
-  cookieBytes
-
   static async start() {
     const sessions = new Sessions()
     // No token may expire while it waits for its turn.
     sessions.#authkit = await startLocalAuthKit({ accessTokenTtl: 3600 })
-    sessions.cookieBytes = (await sessions.seal(await sessions.open())).length
+    // The first session has a key made, and a crowd of first sessions a crowd of keys.
+    await sessions.open()
     return sessions
   }
 
@@ -22,6 +20,12 @@ export class Sessions {
     const { url, clientId, apiKey } = this.#authkit
     const { hostname, port } = new URL(url)
     return { clientId, apiKey, apiHostname: hostname, apiPort: Number(port), cookiePassword: PASSWORD }
+  }
+
+  /** The same as an application's environment variables. */
+  get environment() {
+    const own = { WORKOS_COOKIE_PASSWORD: PASSWORD, WORKOS_REDIRECT_URI: 'http://bench.test/callback' }
+    return { ...this.#authkit.env, ...own }
   }
 
   /** How often the key set was fetched. */

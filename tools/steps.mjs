@@ -15,8 +15,8 @@ import { wasmTarget } from './steps/wasm-target.mjs'
 export const steps = [node, dependencies, rust, wasmTarget, wasm, native, typescript]
 
 /** Runs the steps that have something to do, and says so; the others cost a look. */
-export async function prepare(machine, progress) {
-  for (const step of steps) {
+export async function prepare(machine, progress, wanted = steps) {
+  for (const step of wanted) {
     if (await step.upToDate(machine)) continue
     await progress.during(step.title, step.firstTime, tell => step.run(machine, tell))
   }

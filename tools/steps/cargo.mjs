@@ -15,11 +15,18 @@ export function rustInputs(...crates) {
  * says where that is, so a target folder set by the user is honoured. `args` name a `--target`, so that the flags
  * below leave build scripts and macros alone, which all builds then share.
  */
-export async function cargoBuild(machine, args, { endings, tell, cargo = 'cargo', env = {} }) {
+export async function cargoBuild(
+  machine,
+  args,
+  { endings, tell, cargo = 'cargo', env = {}, rustflags = [] },
+) {
   const { stdout } = await machine.run(
     cargo,
     ['build', ...args, '--message-format=json-render-diagnostics'],
-    { env: { ...env, ...flags(machine.env) }, tell: text => (text.startsWith('{') ? undefined : tell(text)) },
+    {
+      env: { ...env, ...flags(machine.env, rustflags) },
+      tell: text => (text.startsWith('{') ? undefined : tell(text)),
+    },
   )
   const made = stdout
     .split('\n')
@@ -32,11 +39,11 @@ export async function cargoBuild(machine, args, { endings, tell, cargo = 'cargo'
 }
 
 /** Panics carry the paths of source files: a published engine must not name the home folder of who built it. */
-function flags({ CARGO_ENCODED_RUSTFLAGS, RUSTFLAGS, CARGO_HOME }) {
+function flags({ CARGO_ENCODED_RUSTFLAGS, RUSTFLAGS, CARGO_HOME }, rustflags) {
   const given = CARGO_ENCODED_RUSTFLAGS?.split(SEPARATOR) ?? RUSTFLAGS?.split(' ') ?? []
   const cargoHome = CARGO_HOME || join(homedir(), '.cargo')
   const remapped = [`--remap-path-prefix=${cargoHome}=cargo`, `--remap-path-prefix=${root}=fe26`]
-  return { CARGO_ENCODED_RUSTFLAGS: [...given.filter(Boolean), ...remapped].join(SEPARATOR) }
+  return { CARGO_ENCODED_RUSTFLAGS: [...given.filter(Boolean), ...rustflags, ...remapped].join(SEPARATOR) }
 }
 
 const SEPARATOR = '\x1f'

@@ -87,7 +87,7 @@ function stampOf(machine) {
   const { folder, link } = thisPlatform()
   return new Stamp('native', {
     inputs: [
-      ...rustInputs('fe26', 'fe26-host', 'fe26-napi'),
+      ...rustInputs('fe26', 'fe26-primitives', 'fe26-host', 'fe26-napi'),
       join(npmPackage, 'package.json'),
       at('tools', 'steps', 'native.mjs'),
     ],

@@ -19,12 +19,17 @@ export const wasm = {
     const stamp = stampOf(machine)
     stamp.clear()
     const { cargo, args, env } = machine.wasmToolchain
-    const module = await cargoBuild(machine, ['--release', '-p', 'fe26-wasm', '--target', TARGET, ...args], {
-      endings: ['fe26_wasm.wasm'],
-      tell,
-      cargo,
-      env,
-    })
+    const module = await cargoBuild(
+      machine,
+      ['--profile', 'wasm', '-p', 'fe26-wasm', '--target', TARGET, ...args],
+      {
+        endings: ['fe26_wasm.wasm'],
+        tell,
+        cargo,
+        env,
+        rustflags: WASM_FLAGS,
+      },
+    )
     rmSync(glue, { recursive: true, force: true })
     await machine.run('cargo', ['run', '--package', 'xtask', '--', 'wasm-glue', module, glue], { tell })
     await optimise(machine, join(glue, 'fe26_bg.wasm'))
@@ -32,12 +37,12 @@ export const wasm = {
   },
 }
 
-// Which features it may use, wasm-opt reads from the module itself (its target_features section).
-async function optimise(machine, module) {
+/** Which features it may use, wasm-opt reads from the module itself (its target_features section). */
+export async function optimise(machine, module) {
   const optimised = `${module}.optimised`
   await machine.run(machine.node, [
     at('node_modules', 'binaryen', 'bin', 'wasm-opt'),
-    '-O3',
+    '-Oz',
     module,
     '-o',
     optimised,
@@ -45,10 +50,13 @@ async function optimise(machine, module) {
   renameSync(optimised, module)
 }
 
+/** As .cargo/config.toml has them, which the flags of a build step replace. */
+export const WASM_FLAGS = ['-Ctarget-feature=+simd128']
+
 function stampOf(machine) {
   return new Stamp('wasm', {
     inputs: [
-      ...rustInputs('fe26', 'fe26-host', 'fe26-wasm', 'xtask'),
+      ...rustInputs('fe26', 'fe26-primitives', 'fe26-host', 'fe26-wasm', 'xtask'),
       at('node_modules', 'binaryen', 'package.json'),
       at('tools', 'steps', 'wasm.mjs'),
     ],

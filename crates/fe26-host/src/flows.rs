@@ -9,6 +9,7 @@ use crate::input::Input;
 use crate::output;
 use crate::reply::{Fault, Reply};
 use fe26::http::{Outcome, Response};
+use fe26::json::Json;
 use fe26::secret::Secret;
 use fe26::session::authenticate::Authenticate;
 use fe26::session::callback::HandleCallback;
@@ -60,6 +61,7 @@ impl Flows {
         match progress {
             Progress::Done(value) => output(value),
             Progress::Send(attempt, flow) => Reply::send(self.keep(wait(flow), now), &attempt),
+            Progress::Verify(check, flow) => Reply::verify(self.keep(wait(flow), now), &check),
         }
     }
 
@@ -125,8 +127,8 @@ impl Flows {
     ) -> Reply {
         match progress {
             Progress::Done(callback) => output::callback(kit, &callback, sign_in_path.as_deref()),
-            send @ Progress::Send(..) => self.step(
-                send,
+            waiting => self.step(
+                waiting,
                 now,
                 |flow| Waiting::Callback(flow, sign_in_path),
                 |callback| output::callback(kit, &callback, None),
@@ -140,6 +142,9 @@ fn read_outcome(outcome: &str) -> Result<Outcome, Box<Fault>> {
     let wrong = Cell::new(false);
     let outcome = Input::parse(outcome, &wrong)?;
     let failed = outcome.text("failed");
+    if let Some(holds) = outcome.json("verified").and_then(Json::boolean) {
+        return Ok(Outcome::Verified { holds });
+    }
     let status = outcome.whole_number("status").unwrap_or_default();
     let response = Response {
         status: status.try_into().map_err(|_| Fault::internal())?,

@@ -66,6 +66,11 @@ impl<'a, 'w> Input<'a, 'w> {
 
     /// An integer that is not negative.
     pub(crate) fn whole_number(&self, name: &str) -> Option<u32> {
+        self.read(name, whole_number)
+    }
+
+    /// As [`Input::whole_number`], of any length that JavaScript counts exactly.
+    pub(crate) fn long_number(&self, name: &str) -> Option<u64> {
         self.read(name, |json| json.integer()?.try_into().ok())
     }
 
@@ -110,6 +115,10 @@ impl<'a, 'w> Input<'a, 'w> {
         self.wrong.set(self.wrong.get() || read.is_none());
         read
     }
+}
+
+fn whole_number(json: Json<'_>) -> Option<u32> {
+    json.integer()?.try_into().ok()
 }
 
 fn texts(json: Json<'_>) -> Option<Vec<String>> {

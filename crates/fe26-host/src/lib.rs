@@ -4,8 +4,9 @@
 //! bytes, and answers with one of
 //!
 //! ```text
-//! {"done": …}                                   the operation's output
+//! {"done": …, "until"?}                         the operation's output; until when it may be given again
 //! {"send": {flow, method, url, headers, …}}     perform this, then call `resume` with the outcome
+//! {"verify": {flow, n, e, input, signature}}    verify this RS256 signature, then call `resume` with the outcome
 //! {"error": {code, message, …}}                 a mistake of the calling program, to be thrown
 //! ```
 
@@ -22,6 +23,7 @@ mod reply;
 use alloc::string::String;
 use core::cell::Cell;
 
+use fe26::session::refresh::RefreshOptions;
 use fe26::session::{AuthKit, Moment};
 use fe26::time::UnixTimeMs;
 use flows::Flows;
@@ -35,17 +37,19 @@ pub struct Engine {
     flows: Flows,
 }
 
+// Nothing here is inlined into what registers it: that is compiled for speed, and the engine would be with it.
 impl Engine {
-    /// Takes `{"settings": {…}, "environment": {"WORKOS_…": "…"}}`. An error is JSON too: `{code, message, problems}`.
+    /// Takes `{"settings": {…}, "environment": {"WORKOS_…": "…"}, "hostVerifies"?: true}`. An error is JSON too: `{code, message, problems}`.
+    #[inline(never)]
     pub fn new(configuration: &str) -> Result<Self, String> {
         match operations::configure(configuration) {
             Ok(kit) => Ok(Self { kit, flows: Flows::default() }),
-            Err(fault) => Err(fault.to_json()),
+            Err(fault) => Err(fault.into_json()),
         }
     }
 
-    /// Authenticates a sealed session under the configured passwords: the one operation of every request, without
-    /// JSON on the way in.
+    /// Authenticates a sealed session under the configured passwords. Without JSON on the way in, like the next.
+    #[inline(never)]
     pub fn authenticate(&mut self, sealed: &str, now_ms: f64, entropy: &[u8]) -> String {
         let mut moment = moment(now_ms, entropy);
         let passwords = alloc::sync::Arc::clone(&self.kit.config().passwords);
@@ -53,32 +57,45 @@ impl Engine {
         self.flows.authenticate(progress, moment.now).into_json()
     }
 
+    /// Authenticates a request by its `Cookie` header: the one operation of every request.
+    #[inline(never)]
+    pub fn with_auth(&mut self, cookies: &str, now_ms: f64, entropy: &[u8]) -> String {
+        let mut moment = moment(now_ms, entropy);
+        let progress = self.kit.with_auth(cookies, RefreshOptions::default(), &mut moment);
+        self.flows.with_auth(progress, moment.now).into_json()
+    }
+
     /// Performs an operation that needs a configuration.
+    #[inline(never)]
     pub fn call(&mut self, operation: &str, input: &str, now_ms: f64, entropy: &[u8]) -> String {
         let mut moment = moment(now_ms, entropy);
         operations::call(&mut self.kit, &mut self.flows, operation, input, &mut moment)
-            .unwrap_or_else(|fault| Reply::error(&fault))
+            .unwrap_or_else(Reply::error)
             .into_json()
     }
 
-    /// Goes on with a flow. `outcome` is `{status, body, retryAfter?, requestId?}`, `{"failed": "timeout"}` or
-    /// `{"failed": "network"}`.
+    /// Changes whenever the key set does: what was to be given again `until` some time is void then.
+    pub const fn generation(&self) -> u32 {
+        self.kit.generation()
+    }
+
+    /// Goes on with a flow. `outcome` is `{status, body, retryAfter?, requestId?}`, `{"failed": "timeout"}`,
+    /// `{"failed": "network"}`, or `{"verified": true | false}` after `verify`.
+    #[inline(never)]
     pub fn resume(&mut self, flow: u32, outcome: &str, now_ms: f64, entropy: &[u8]) -> String {
         let mut moment = moment(now_ms, entropy);
-        self.flows
-            .resume(&mut self.kit, flow, outcome, &mut moment)
-            .unwrap_or_else(|fault| Reply::error(&fault))
-            .into_json()
+        self.flows.resume(&mut self.kit, flow, outcome, &mut moment).unwrap_or_else(Reply::error).into_json()
     }
 }
 
 /// Performs an operation that needs no configuration: `seal`, `unseal`, `pkce`.
+#[inline(never)]
 pub fn call(operation: &str, input: &str, now_ms: f64, entropy: &[u8]) -> String {
     let mut moment = moment(now_ms, entropy);
     let wrong = Cell::new(false);
     Input::parse(input, &wrong)
         .and_then(|input| operations::call_without_configuration(operation, &input, &mut moment))
-        .unwrap_or_else(|fault| Reply::error(&fault))
+        .unwrap_or_else(Reply::error)
         .into_json()
 }
 

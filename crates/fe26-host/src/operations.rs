@@ -5,7 +5,6 @@ mod standalone;
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::sync::Arc;
-use alloc::vec::Vec;
 use core::cell::Cell;
 
 use crate::flows::{Flows, Waiting};
@@ -22,19 +21,25 @@ pub(crate) use standalone::call_without_configuration;
 use standalone::{seal_payload, unseal_payload};
 
 pub(crate) fn configure(configuration: &str) -> Result<AuthKit, Box<Fault>> {
-    let Configuration { settings, environment, mut problems } = Configuration::parse(configuration)?;
+    let Configuration { settings, environment, host_verifies, mut problems } =
+        Configuration::parse(configuration)?;
     let variable =
         |name: &str| environment.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone());
     match AuthKit::new(settings, variable) {
-        Ok(kit) if problems.is_empty() => return Ok(kit),
-        Ok(_) => {}
-        // What has the wrong type was left out, and is not missing as well.
+        Ok(kit) if problems.is_empty() && host_verifies => Ok(kit.with_host_verification()),
+        Ok(kit) if problems.is_empty() => Ok(kit),
+        Ok(_) => Err(Fault::configuration(&problems)),
         Err(others) => {
-            let mistyped: Vec<_> = problems.iter().map(|problem| problem.key.clone()).collect();
-            problems.extend(others.into_iter().filter(|problem| !mistyped.contains(&problem.key)));
+            // What has the wrong type was left out, and is not missing as well.
+            let mistyped = problems.len();
+            for problem in others {
+                if !problems.iter().take(mistyped).any(|other| other.key == problem.key) {
+                    problems.push(problem);
+                }
+            }
+            Err(Fault::configuration(&problems))
         }
     }
-    Err(Fault::configuration(problems))
 }
 
 pub(crate) fn call(

@@ -11,7 +11,7 @@ use failure::{failure, refusal, session_failure};
 use fe26::error::ErrorCode;
 use fe26::json::ObjectWriter;
 use fe26::session::AuthKit;
-use fe26::session::authenticate::Authenticated;
+use fe26::session::authenticate::{Authenticated, Rejected};
 use fe26::session::callback::{Callback, CallbackError, SignedIn};
 use fe26::session::error::SessionError;
 use fe26::session::grant::Granted;
@@ -22,14 +22,17 @@ use fe26::session::web::WebAnswer;
 use fe26::session::with_auth::RequestAuth;
 use signed::{authenticated, bytes_of, granted, refreshed};
 
-pub(crate) fn authentication(result: Result<Authenticated, SessionError>) -> Reply {
+pub(crate) fn authentication(result: Result<Authenticated, Rejected>) -> Reply {
     match result {
-        Ok(session) => Reply::done(bytes_of(&session.session, &session.claims_set), |output| {
-            authenticated(output, &session);
-        }),
-        Err(SessionError::KeySetUnavailable) => Reply::error(&Fault::key_set_unavailable()),
-        Err(error) => match fault(&error) {
-            Some(fault) => Reply::error(&fault),
+        Ok(session) => {
+            let bytes = bytes_of(&session.session, &session.claims_set);
+            Reply::done_until(Some(session.holds_until), bytes, |output| authenticated(output, &session))
+        }
+        Err(Rejected { error: SessionError::KeySetUnavailable, .. }) => {
+            Reply::error(Fault::key_set_unavailable())
+        }
+        Err(Rejected { error, .. }) => match fault(&error) {
+            Some(fault) => Reply::error(fault),
             None => Reply::done(SMALL, |output| {
                 output.boolean("authenticated", false);
                 output.string("reason", error.error_code().as_str());
@@ -44,21 +47,23 @@ pub(crate) fn refresh(result: Result<Box<Refreshed>, SessionError>) -> Reply {
             refreshed(output, &session);
         }),
         Err(error) => match fault(&error) {
-            Some(fault) => Reply::error(&fault),
+            Some(fault) => Reply::error(fault),
             None => Reply::done(SMALL, |output| session_failure(output, &error)),
         },
     }
 }
 
 pub(crate) fn with_auth(request: &RequestAuth) -> Reply {
-    let (bytes, refreshed) = match &request.auth {
-        Ok(session) => (bytes_of(&session.session, &session.claims_set), request.refreshed),
+    let (bytes, until) = match &request.auth {
+        Ok(session) => (bytes_of(&session.session, &session.claims_set), Some(session.holds_until)),
         Err(error) => match fault_of_application(error) {
-            Some(fault) => return Reply::error(&fault),
-            None => (SMALL, false),
+            Some(fault) => return Reply::error(fault),
+            None => (SMALL, None),
         },
     };
-    Reply::done(bytes, |output| {
+    // Cookies are to be set once.
+    let until = until.filter(|_| request.set_cookies.is_empty());
+    Reply::done_until(until, bytes, |output| {
         output.object("auth", |auth| match &request.auth {
             Ok(session) => authenticated(auth, session),
             Err(error) => {
@@ -67,7 +72,7 @@ pub(crate) fn with_auth(request: &RequestAuth) -> Reply {
                 session_failure(auth, error);
             }
         });
-        output.boolean("refreshed", refreshed);
+        output.boolean("refreshed", request.refreshed);
         output.some_strings("setCookies", Some(&request.set_cookies));
         output.object("headers", |headers| web::response_headers(headers, &request.response_headers()));
     })
@@ -81,7 +86,7 @@ pub(crate) fn grant(kit: &AuthKit, result: Result<Box<Granted>, SessionError>) -
             output.some_strings("setCookies", Some(&cookies));
         }),
         Err(SessionError::WorkOs(error)) => Reply::done(SMALL, |output| refusal(output, &error)),
-        Err(error) => Reply::error(&fault(&error).unwrap_or_else(Fault::internal)),
+        Err(error) => Reply::error(fault(&error).unwrap_or_else(Fault::internal)),
     }
 }
 
@@ -89,12 +94,12 @@ pub(crate) fn callback(kit: &AuthKit, callback: &Callback, sign_in_path: Option<
     if let (Some(_), Err(CallbackError::Exchange(error))) = (sign_in_path, &callback.result)
         && let Some(fault) = fault_of_application(error)
     {
-        return Reply::error(&fault.with_cookies(&callback.set_cookies));
+        return Reply::error(fault.with_cookies(&callback.set_cookies));
     }
     match &callback.result {
         Err(CallbackError::Exchange(error)) if !matches!(error, SessionError::WorkOs(_)) => {
             let fault = fault(error).unwrap_or_else(Fault::internal);
-            return Reply::error(&fault.with_cookies(&callback.set_cookies));
+            return Reply::error(fault.with_cookies(&callback.set_cookies));
         }
         _ => {}
     }

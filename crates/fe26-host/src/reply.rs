@@ -2,67 +2,116 @@
 
 mod fault;
 
-use alloc::string::String;
+use alloc::boxed::Box;
+use alloc::string::{String, ToString};
 
 pub(crate) use fault::Fault;
 use fe26::exchange::Attempt;
 use fe26::json::{ObjectWriter, push_object, push_string};
+use fe26::session::SignatureCheck;
+use fe26::time::UnixTimeMs;
 
-/// An answer: the JSON text of `{"done": …}`, `{"send": …}` or `{"error": …}`.
+/// An answer: the JSON text of `{"done": …, "until"?}`, `{"send": …}`, `{"verify": …}` or `{"error": …}`.
 pub(crate) struct Reply(String);
 
 impl Reply {
     /// The output of an operation that has ended: an object of about this many bytes.
     pub(crate) fn done(bytes: usize, members: impl FnOnce(&mut ObjectWriter<'_>)) -> Self {
-        Self::tagged("done", bytes, |json| push_object(json, members))
+        let mut json = begin("done", bytes);
+        push_object(&mut json, members);
+        end(json)
+    }
+
+    /// As [`Reply::done`], for an output that the host may give again until then, to the same input and while the
+    /// engine's generation is the same.
+    pub(crate) fn done_until(
+        until: Option<UnixTimeMs>,
+        bytes: usize,
+        members: impl FnOnce(&mut ObjectWriter<'_>),
+    ) -> Self {
+        let mut json = begin("done", bytes);
+        push_object(&mut json, members);
+        if let Some(UnixTimeMs(until)) = until {
+            json.push_str(",\"until\":");
+            json.push_str(&until.to_string());
+        }
+        end(json)
     }
 
     /// An output that is a text.
     pub(crate) fn done_text(text: &str) -> Self {
-        Self::tagged("done", text.len(), |json| push_string(json, text))
+        let mut json = begin("done", text.len());
+        push_string(&mut json, text);
+        end(json)
     }
 
     /// An output that is JSON text already.
     pub(crate) fn done_json(text: &str) -> Self {
-        Self::tagged("done", text.len(), |json| json.push_str(text))
+        let mut json = begin("done", text.len());
+        json.push_str(text);
+        end(json)
     }
 
     /// An attempt to perform, for the flow of this number.
     pub(crate) fn send(flow: u32, attempt: &Attempt) -> Self {
         let request = &attempt.request;
         let body = request.body.as_ref().map(|body| body.expose_secret());
-        Self::tagged("send", SMALL + body.map_or(0, str::len), |json| {
-            push_object(json, |send| {
-                send.integer("flow", flow.into());
-                send.string("method", request.method.as_str());
-                send.string("url", &request.url);
-                send.object("headers", |headers| {
-                    for (name, value) in &request.headers {
-                        headers.string(name, value.expose_secret());
-                    }
-                });
-                send.some_string("body", body);
-                send.integer("delayMs", attempt.delay_ms.into());
-                send.integer("timeoutMs", attempt.timeout_ms.into());
-                send.some_string("share", attempt.share.as_deref());
+        let mut json = begin("send", body.map_or(0, str::len));
+        push_object(&mut json, |send| {
+            send.integer("flow", flow.into());
+            send.string("method", request.method.as_str());
+            send.string("url", &request.url);
+            send.object("headers", |headers| {
+                for (name, value) in &request.headers {
+                    headers.string(name, value.expose_secret());
+                }
             });
-        })
+            send.some_string("body", body);
+            send.integer("delayMs", attempt.delay_ms.into());
+            send.integer("timeoutMs", attempt.timeout_ms.into());
+            send.some_string("share", attempt.share.as_deref());
+        });
+        end(json)
+    }
+
+    /// A signature to verify, for the flow of this number.
+    pub(crate) fn verify(flow: u32, check: &SignatureCheck) -> Self {
+        let mut json = begin("verify", check.signing_input.len() + SMALL);
+        push_object(&mut json, |verify| {
+            verify.integer("flow", flow.into());
+            verify.string("n", &check.modulus);
+            verify.string("e", &check.exponent);
+            verify.string("input", &check.signing_input);
+            verify.string("signature", &check.signature);
+        });
+        end(json)
     }
 
     /// A mistake of the calling program.
-    pub(crate) fn error(fault: &Fault) -> Self {
-        Self::tagged("error", SMALL, |json| push_object(json, |error| fault.write(error)))
+    pub(crate) fn error(fault: Box<Fault>) -> Self {
+        let fault = fault.into_json();
+        let mut json = begin("error", fault.len());
+        json.push_str(&fault);
+        end(json)
     }
 
     pub(crate) fn into_json(self) -> String {
         self.0
     }
+}
 
-    fn tagged(tag: &str, bytes: usize, value: impl FnOnce(&mut String)) -> Self {
-        let mut json = String::with_capacity(bytes + SMALL);
-        push_object(&mut json, |reply| reply.value(tag, value));
-        Self(json)
-    }
+/// `{"tag":`, with room for that many bytes and short members.
+fn begin(tag: &str, bytes: usize) -> String {
+    let mut json = String::with_capacity(bytes + SMALL);
+    json.push_str("{\"");
+    json.push_str(tag);
+    json.push_str("\":");
+    json
+}
+
+fn end(mut json: String) -> Reply {
+    json.push('}');
+    Reply(json)
 }
 
 /// Bytes that names and short members take.

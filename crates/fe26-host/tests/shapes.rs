@@ -71,7 +71,7 @@ fn begin(engine: &mut Engine) -> (String, String) {
 #[test]
 fn authenticate() {
     let mut engine = engine();
-    let expected = r#"{"done":{$OLD}}"#;
+    let expected = r#"{"done":{$OLD},"until":1800000060000}"#;
     expect(&engine.authenticate(&sealed(), NOW, &[]), expected);
     expect(&call(&mut engine, "authenticate", &json!({ "sessionData": sealed() })), expected);
     let own = json!({ "sessionData": sealed(), "cookiePassword": [PASSWORD] });
@@ -94,7 +94,10 @@ fn authenticate_with_keys_to_fetch() {
         &reply,
         r#"{"send":{"flow":1,"method":"GET","url":"https://api.workos.com/sso/jwks/client_1","headers":{"accept":"application/json","user-agent":"fe26/$VERSION"},"delayMs":0,"timeoutMs":5000,"share":"jwks https://api.workos.com/sso/jwks/client_1"}}"#,
     );
-    expect(&resume(&mut engine, &reply, &outcome(200, &bench::jwks())), r#"{"done":{$OLD}}"#);
+    expect(
+        &resume(&mut engine, &reply, &outcome(200, &bench::jwks())),
+        r#"{"done":{$OLD},"until":1800000060000}"#,
+    );
 
     let mut engine = remote_engine();
     let reply = engine.authenticate(&sealed(), NOW, &[]);
@@ -163,7 +166,7 @@ fn with_auth() {
     let input = json!({ "request": { "cookie": cookie() } });
     expect(
         &call(&mut engine, "withAuth", &input),
-        r#"{"done":{"auth":{$OLD},"refreshed":false,"setCookies":[],"headers":{"append":[["vary","Cookie"]],"default":[["cache-control","private, no-store"]]}}}"#,
+        r#"{"done":{"auth":{$OLD},"refreshed":false,"setCookies":[],"headers":{"append":[["vary","Cookie"]],"default":[["cache-control","private, no-store"]]}},"until":1800000060000}"#,
     );
     expect(
         &call(&mut engine, "withAuth", &json!({ "request": {} })),

@@ -18,9 +18,19 @@ impl Engine {
         fe26_host::Engine::new(&configuration).map(Self).map_err(Error::from_reason)
     }
 
+    #[napi]
+    pub fn generation(&self) -> u32 {
+        self.0.generation()
+    }
+
     #[napi(catch_unwind)]
     pub fn authenticate(&mut self, sealed: String, now_ms: f64, entropy: Uint8Array) -> String {
         self.0.authenticate(&sealed, now_ms, &entropy)
+    }
+
+    #[napi(catch_unwind)]
+    pub fn with_auth(&mut self, cookies: String, now_ms: f64, entropy: Uint8Array) -> String {
+        self.0.with_auth(&cookies, now_ms, &entropy)
     }
 
     #[napi(catch_unwind)]

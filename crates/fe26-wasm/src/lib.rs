@@ -26,8 +26,17 @@ impl Engine {
         fe26_host::Engine::new(configuration).map(Self)
     }
 
+    pub fn generation(&self) -> u32 {
+        self.0.generation()
+    }
+
     pub fn authenticate(&mut self, sealed: &str, now_ms: f64, entropy: &[u8]) -> String {
         self.0.authenticate(sealed, now_ms, entropy)
+    }
+
+    #[wasm_bindgen(js_name = "withAuth")]
+    pub fn with_auth(&mut self, cookies: &str, now_ms: f64, entropy: &[u8]) -> String {
+        self.0.with_auth(cookies, now_ms, entropy)
     }
 
     pub fn call(&mut self, operation: &str, input: &str, now_ms: f64, entropy: &[u8]) -> String {

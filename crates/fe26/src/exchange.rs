@@ -119,7 +119,7 @@ impl Exchange {
 /// Whether the same request may succeed later: no answer, 408, 429, or 5xx.
 pub fn is_transient(outcome: &Outcome) -> bool {
     match outcome {
-        Outcome::TimedOut | Outcome::Unreachable => true,
+        Outcome::TimedOut | Outcome::Unreachable | Outcome::Verified { .. } => true,
         Outcome::Answered(response) => matches!(response.status, 408 | 429 | 500..=599),
     }
 }

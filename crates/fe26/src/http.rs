@@ -45,6 +45,11 @@ pub enum Outcome {
     TimedOut,
     /// No answer: the name did not resolve, the connection failed or broke.
     Unreachable,
+    /// The host's answer to [`Progress::Verify`](crate::session::Progress::Verify), which is no request.
+    Verified {
+        /// Whether the signature holds.
+        holds: bool,
+    },
 }
 
 /// An answer. Only the headers the core reads are carried.

@@ -13,5 +13,3 @@ pub mod jwk_set;
 pub mod jws;
 pub mod jwt;
 pub mod rs256;
-
-mod rsa_public;

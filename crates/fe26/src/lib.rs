@@ -13,7 +13,8 @@
 //!
 //! # Flows
 //!
-//! What may need WorkOS gives a [`session::Progress`]: either it is done, or it sends. One contract holds for every
+//! What may need WorkOS gives a [`session::Progress`]: either it is done, or it sends (or, on hosts that offered it, has
+//! a signature verified). One contract holds for every
 //! flow:
 //!
 //! > While a flow is at [`Send`](session::Progress::Send), perform its attempt: wait `delay_ms`, send `request`, give up
@@ -68,6 +69,7 @@
 //!             let outcome = Outcome::Unreachable; // What your HTTP client says.
 //!             progress = flow.resume(&mut authkit, outcome, &mut Moment::new(now, &random));
 //!         }
+//!         Progress::Verify(..) => unreachable!("only of hosts that have offered it"),
 //!     }
 //! };
 //!

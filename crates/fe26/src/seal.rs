@@ -12,7 +12,6 @@ mod token;
 mod version;
 
 use alloc::borrow::ToOwned;
-use alloc::format;
 use alloc::string::String;
 use core::fmt;
 
@@ -44,6 +43,8 @@ pub struct Unsealed {
     pub password_index: usize,
     /// What stood after `~`.
     pub version: SealVersion,
+    /// The instant from which the seal no longer opens, 60 seconds after its expiration; nothing if it has none.
+    pub expired_from: Option<UnixTimeMs>,
 }
 
 /// Seals JSON text under the first password: `Fe26.2*…~2`.
@@ -66,16 +67,16 @@ pub fn seal(
     let hmac_salt = token::salt(entropy.take()?);
 
     let ciphertext = password.encryption().encrypt(&encryption_salt, &iv, payload);
-    let mac_base_string = token::mac_base_string(
+    let mut sealed = token::mac_base_string(
         password.id(),
         &encryption_salt,
         &iv,
         &ciphertext,
         ttl_ms.map(|ttl_ms| token::expiration(now, ttl_ms)),
     );
-    let digest = password.integrity().hmac(&hmac_salt, &mac_base_string);
-    let digest = base64url::encode(&digest);
-    let sealed = format!("{mac_base_string}*{hmac_salt}*{digest}{}", version::CURRENT_SUFFIX);
+    let digest = password.integrity().hmac(&hmac_salt, &sealed);
+    token::push_hmac(&mut sealed, &hmac_salt, &digest);
+    sealed.push_str(version::CURRENT_SUFFIX);
     if sealed.len() > MAX_SEAL_BYTES { Err(SealError::TooLong) } else { Ok(sealed) }
 }
 
@@ -84,24 +85,34 @@ pub fn seal(
 /// The MAC comes first, so every later error speaks of a seal that a holder of the password made. The peers look at
 /// the expiration before it; that would save the HMAC, and let anyone have a forgery called expired.
 pub fn unseal(sealed: &str, passwords: &Passwords, now: UnixTimeMs) -> Result<Unsealed, UnsealError> {
+    let unsealed = unseal_text(sealed, passwords, now)?;
+    if payload::is_json(&unsealed.payload) { Ok(unsealed) } else { Err(UnsealError::Payload) }
+}
+
+/// As [`unseal`], for readers that refuse themselves what is not JSON.
+pub(crate) fn unseal_text(
+    sealed: &str,
+    passwords: &Passwords,
+    now: UnixTimeMs,
+) -> Result<Unsealed, UnsealError> {
     if sealed.len() > MAX_SEAL_BYTES {
         return Err(UnsealError::TooLong);
     }
     let (token, version) = version::split(sealed);
     let token = Token::parse(token)?;
     let (password_index, password) = find_password(&token, passwords)?;
-    token.check_expiration(now)?;
+    let expired_from = token.check_expiration(now)?;
 
     let iv = base64url::decode_padded(token.iv).map_err(|_| UnsealError::Encoding)?;
     let iv = iv.try_into().map_err(|_| UnsealError::Encoding)?;
     let ciphertext = base64url::decode_padded(token.ciphertext).map_err(|_| UnsealError::Encoding)?;
     let plaintext = password.encryption().decrypt(token.encryption_salt, &iv, ciphertext)?;
-    let mut payload = payload::parse(plaintext)?;
+    let mut payload = payload::text(plaintext)?;
     if version == SealVersion::Legacy {
         let persistent = payload::persistent_member(&payload).map(|text| Zeroizing::new(text.to_owned()));
         payload = persistent.unwrap_or(payload);
     }
-    Ok(Unsealed { payload, password_index, version })
+    Ok(Unsealed { payload, password_index, version, expired_from })
 }
 
 /// The first password that has the token's id and made its digest, with its position.

@@ -23,7 +23,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use config::{Config, ConfigProblem, Settings};
 use digest_set::DigestSet;
-pub use flow::{Flow, Moment, Progress};
+pub use flow::{Flow, Moment, Progress, SignatureCheck};
 use keys::Keys;
 
 /// One application's sessions.
@@ -33,7 +33,9 @@ pub struct AuthKit {
     keys: Keys,
     /// Tokens whose signature is known to hold under the key set of `verified_generation`.
     verified: DigestSet,
-    verified_generation: u64,
+    verified_generation: u32,
+    /// The host verifies signatures when asked.
+    host_verifies: bool,
     /// Refresh tokens WorkOS has called `invalid_grant`: asking again would only cost time.
     ended: DigestSet,
 }
@@ -54,8 +56,23 @@ impl AuthKit {
             keys,
             verified: DigestSet::with_capacity(VERIFIED_TOKENS),
             verified_generation: 0,
+            host_verifies: false,
             ended: DigestSet::with_capacity(ENDED_SESSIONS),
         })
+    }
+
+    /// Asks the host to verify the signature of each new token ([`Progress::Verify`]), for hosts that are quicker at it:
+    /// WebCrypto in a Worker is native code, and this is not.
+    #[must_use]
+    pub const fn with_host_verification(mut self) -> Self {
+        self.host_verifies = true;
+        self
+    }
+
+    /// Changes whenever the key set does. What is remembered of [`Authenticated`](authenticate::Authenticated) sessions
+    /// is void then.
+    pub const fn generation(&self) -> u32 {
+        self.keys.generation()
     }
 
     /// The configuration in force.

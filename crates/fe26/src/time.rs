@@ -8,6 +8,13 @@ pub struct UnixTime(pub i64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnixTimeMs(pub i64);
 
+impl UnixTime {
+    /// The instant at which this second begins; stops at the ends of the range.
+    pub const fn to_ms(self) -> UnixTimeMs {
+        UnixTimeMs(self.0.saturating_mul(1000))
+    }
+}
+
 impl UnixTimeMs {
     /// The second this instant falls in, rounded towards the past.
     pub const fn to_seconds(self) -> UnixTime {

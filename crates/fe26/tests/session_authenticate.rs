@@ -20,7 +20,9 @@ fn authenticate(
     workos: impl FnMut(&Request) -> Outcome,
 ) -> Result<Authenticated, SessionError> {
     let passwords = Arc::clone(&world.kit.config().passwords);
-    world.run(|kit, moment| kit.authenticate(sealed, &passwords, moment), workos)
+    world
+        .run(|kit, moment| kit.authenticate(sealed, &passwords, moment), workos)
+        .map_err(|rejected| rejected.error)
 }
 
 fn reason(result: Result<Authenticated, SessionError>) -> ErrorCode {

@@ -250,6 +250,7 @@ proptest! {
             Progress::Send(attempt, _) => {
                 prop_assert!(is_token_request(&attempt.request) && now >= START + 300_000);
             }
+            Progress::Verify(..) => prop_assert!(false, "nobody offered to verify"),
         }
     }
 }

@@ -2,20 +2,21 @@
 //! and not the only one that is reported.
 
 use alloc::boxed::Box;
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::Cell;
 
-use super::{Input, texts};
+use super::{Input, texts, whole_number};
 use crate::reply::Fault;
 use fe26::json::{Json, JsonText};
 use fe26::session::config::{ConfigProblem, OneOrMany, PageSettings, PasswordSetting, Settings};
 
-/// `{settings, environment}`.
+/// `{settings, environment, hostVerifies?}`.
 pub(crate) struct Configuration {
     pub(crate) settings: Settings,
     pub(crate) environment: Vec<(String, String)>,
+    /// Signatures are better verified by the host.
+    pub(crate) host_verifies: bool,
     /// What has the wrong type, and was left out.
     pub(crate) problems: Vec<ConfigProblem>,
 }
@@ -24,70 +25,94 @@ impl Configuration {
     pub(crate) fn parse(text: &str) -> Result<Self, Box<Fault>> {
         let wrong = Cell::new(false);
         let configuration = Input::parse(text, &wrong)?;
-        let (members, environment) =
-            (configuration.object("settings"), configuration.object("environment").pairs());
+        let members = configuration.object("settings");
+        let environment = configuration.object("environment").pairs();
         configuration.check()?;
-        let mut reader = Reader { members, problems: Vec::new() };
-        let settings = reader.settings();
-        reader.report_unknown();
-        Ok(Self { settings, environment, problems: reader.problems })
+        let host_verifies = configuration.json("hostVerifies").and_then(Json::boolean).unwrap_or_default();
+        let mut problems = Vec::new();
+        let settings = read_settings(&members, &mut problems);
+        report_unknown(&members, &mut problems);
+        Ok(Self { settings, environment, host_verifies, problems })
     }
 }
 
-struct Reader<'a, 'w> {
-    members: Input<'a, 'w>,
-    problems: Vec<ConfigProblem>,
+fn read_settings(members: &Input<'_, '_>, problems: &mut Vec<ConfigProblem>) -> Settings {
+    let mut settings = Settings::default();
+    for (key, expected, read) in &SETTINGS {
+        let is_right = match members.json(key) {
+            Some(value) if !value.is_null() => read(&mut settings, value),
+            _ => true,
+        };
+        if !is_right {
+            problems.push(ConfigProblem::new(*key, [*key, " must be ", *expected].concat()));
+        }
+    }
+    settings
 }
 
-impl<'a> Reader<'a, '_> {
-    fn settings(&mut self) -> Settings {
-        Settings {
-            client_id: self.read("clientId", Json::string_lossy),
-            api_key: self.read("apiKey", Json::string_lossy),
-            public_client: self.read("publicClient", Json::boolean).unwrap_or_default(),
-            redirect_uri: self.read("redirectUri", Json::string_lossy),
-            cookie_password: self.read("cookiePassword", passwords),
-            cookie_name: self.read("cookieName", Json::string_lossy),
-            cookie_max_age: self.read("cookieMaxAge", Json::integer),
-            cookie_domain: self.read("cookieDomain", Json::string_lossy),
-            cookie_same_site: self.read("cookieSameSite", Json::string_lossy),
-            api_hostname: self.read("apiHostname", Json::string_lossy),
-            api_https: self.read("apiHttps", Json::boolean),
-            api_port: self.read("apiPort", |json| json.integer()?.try_into().ok()),
-            issuer: self.read("issuer", one_or_many),
-            audience: self.read("audience", one_or_many),
-            leeway: self.read("leeway", |json| json.integer()?.try_into().ok()),
-            jwks: self.read("jwks", |json| Some(JsonText::from(json))),
-            jwks_stale_for: self.read("jwksStaleFor", |json| json.integer()?.try_into().ok()),
-            pages: self.read("pages", pages),
+fn report_unknown(members: &Input<'_, '_>, problems: &mut Vec<ConfigProblem>) {
+    for (name, _) in members.members() {
+        let key = name.as_str().unwrap_or_default();
+        if SETTINGS.iter().any(|(known, ..)| *known == key) {
+            continue;
         }
+        let mut fix = ["there is no option ", key].concat();
+        if let Some((known, ..)) = SETTINGS.iter().find(|(known, ..)| known.eq_ignore_ascii_case(key)) {
+            fix.push_str(": did you mean ");
+            fix.push_str(known);
+            fix.push('?');
+        }
+        problems.push(ConfigProblem::new(String::from(key), fix));
     }
+}
 
-    fn read<T>(&mut self, key: &'static str, read: fn(Json<'a>) -> Option<T>) -> Option<T> {
-        let value = self.members.json(key).filter(|value| !value.is_null())?;
-        let setting = read(value);
-        if setting.is_none() {
-            let known = SETTINGS.iter().find(|(name, ..)| *name == key);
-            let (environment, expected) =
-                known.map_or((None, ""), |(_, environment, expected)| (*environment, *expected));
-            let fix = format!("{key} must be {expected}");
-            self.problems.push(ConfigProblem { key: key.into(), environment, fix });
-        }
-        setting
-    }
+/// Name, what it must be, and what reads it.
+const SETTINGS: [(&str, &str, Read); 19] = [
+    ("clientId", TEXT, |settings, value| text(&mut settings.client_id, value)),
+    ("apiKey", TEXT, |settings, value| text(&mut settings.api_key, value)),
+    ("publicClient", TRUE_OR_FALSE, |settings, value| {
+        let is_public = value.boolean();
+        settings.public_client = is_public.unwrap_or_default();
+        is_public.is_some()
+    }),
+    ("redirectUri", TEXT, |settings, value| text(&mut settings.redirect_uri, value)),
+    (
+        "cookiePassword",
+        "a text, {id, secret}, {id, encryption, integrity}, or a list of these",
+        |settings, value| put(&mut settings.cookie_password, passwords(value)),
+    ),
+    ("cookieName", TEXT, |settings, value| text(&mut settings.cookie_name, value)),
+    ("cookieMaxAge", WHOLE_SECONDS, |settings, value| put(&mut settings.cookie_max_age, value.integer())),
+    ("cookieDomain", TEXT, |settings, value| text(&mut settings.cookie_domain, value)),
+    ("cookieSameSite", "lax, strict or none", |settings, value| text(&mut settings.cookie_same_site, value)),
+    ("apiHostname", TEXT, |settings, value| text(&mut settings.api_hostname, value)),
+    ("apiHttps", TRUE_OR_FALSE, |settings, value| put(&mut settings.api_https, value.boolean())),
+    ("apiPort", "a port number", |settings, value| {
+        put(&mut settings.api_port, whole_number(value).and_then(|number| number.try_into().ok()))
+    }),
+    ("issuer", TEXTS, |settings, value| put(&mut settings.issuer, one_or_many(value))),
+    ("audience", TEXTS, |settings, value| put(&mut settings.audience, one_or_many(value))),
+    ("leeway", WHOLE_SECONDS, |settings, value| put(&mut settings.leeway, whole_number(value))),
+    ("jwks", "a JWK Set", |settings, value| put(&mut settings.jwks, Some(JsonText::from(value)))),
+    ("jwksStaleFor", WHOLE_SECONDS, |settings, value| put(&mut settings.jwks_stale_for, whole_number(value))),
+    ("rememberSessions", TRUE_OR_FALSE, |settings, value| {
+        put(&mut settings.remember_sessions, value.boolean())
+    }),
+    ("pages", "the pages of an adapter, each a text", |settings, value| {
+        put(&mut settings.pages, pages(value))
+    }),
+];
 
-    fn report_unknown(&mut self) {
-        for (name, _) in self.members.members() {
-            let key = name.as_str().unwrap_or_default();
-            if SETTINGS.iter().any(|(known, ..)| *known == key) {
-                continue;
-            }
-            let meant = SETTINGS.iter().find(|(known, ..)| known.eq_ignore_ascii_case(key));
-            let hint = meant.map_or_else(String::new, |(known, ..)| format!(": did you mean {known}?"));
-            let fix = format!("there is no option {key}{hint}");
-            self.problems.push(ConfigProblem { key: String::from(key).into(), environment: None, fix });
-        }
-    }
+/// Tells whether the value was of the right type.
+type Read = fn(&mut Settings, Json<'_>) -> bool;
+
+fn text(setting: &mut Option<String>, value: Json<'_>) -> bool {
+    put(setting, value.string_lossy())
+}
+
+fn put<T>(setting: &mut Option<T>, value: Option<T>) -> bool {
+    *setting = value;
+    setting.is_some()
 }
 
 /// A text, `{id?, secret}`, `{id?, encryption, integrity}`, or a list of these.
@@ -133,32 +158,6 @@ fn pages(json: Json<'_>) -> Option<PageSettings> {
     };
     pages.check().is_ok().then_some(settings)
 }
-
-/// Name, variable, and what it must be.
-const SETTINGS: [(&str, Option<&str>, &str); 18] = [
-    ("clientId", Some("WORKOS_CLIENT_ID"), TEXT),
-    ("apiKey", Some("WORKOS_API_KEY"), TEXT),
-    ("publicClient", None, TRUE_OR_FALSE),
-    ("redirectUri", Some("WORKOS_REDIRECT_URI"), TEXT),
-    (
-        "cookiePassword",
-        Some("WORKOS_COOKIE_PASSWORD"),
-        "a text, {id, secret}, {id, encryption, integrity}, or a list of these",
-    ),
-    ("cookieName", Some("WORKOS_COOKIE_NAME"), TEXT),
-    ("cookieMaxAge", Some("WORKOS_COOKIE_MAX_AGE"), WHOLE_SECONDS),
-    ("cookieDomain", Some("WORKOS_COOKIE_DOMAIN"), TEXT),
-    ("cookieSameSite", Some("WORKOS_COOKIE_SAME_SITE"), "lax, strict or none"),
-    ("apiHostname", Some("WORKOS_API_HOSTNAME"), TEXT),
-    ("apiHttps", Some("WORKOS_API_HTTPS"), TRUE_OR_FALSE),
-    ("apiPort", Some("WORKOS_API_PORT"), "a port number"),
-    ("issuer", None, TEXTS),
-    ("audience", None, TEXTS),
-    ("leeway", None, WHOLE_SECONDS),
-    ("jwks", None, "a JWK Set"),
-    ("jwksStaleFor", None, WHOLE_SECONDS),
-    ("pages", None, "the pages of an adapter, each a text"),
-];
 
 const TEXT: &str = "a text";
 const TEXTS: &str = "a text or a list of texts";

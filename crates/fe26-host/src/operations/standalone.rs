@@ -1,9 +1,8 @@
 //! Operations that need no configuration.
 
-use alloc::boxed::Box;
-
 use crate::input::Input;
 use crate::reply::{Fault, Reply, SMALL};
+use alloc::boxed::Box;
 use fe26::error::ErrorCode;
 use fe26::oauth::{CodeChallenge, CodeVerifier};
 use fe26::seal::{Passwords, seal, unseal};

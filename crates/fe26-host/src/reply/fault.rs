@@ -1,48 +1,23 @@
 //! What the engine says when it was called wrongly.
 
-use alloc::borrow::Cow;
 use alloc::boxed::Box;
-use alloc::format;
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use fe26::error::ErrorCode;
-use fe26::json::{ObjectWriter, push_object};
+use fe26::json::{ObjectWriter, push_object, push_strings};
 use fe26::session::config::ConfigProblem;
 use fe26::workos::error::WorkOsError;
 
-/// A mistake of the calling program, or of the one who configured it.
+/// A mistake of the calling program, or of the one who configured it: the JSON text of `{code, message, …}`.
 #[derive(Debug)]
-pub(crate) struct Fault {
-    code: ErrorCode,
-    message: Cow<'static, str>,
-    status: Option<u16>,
-    workos_code: Option<Box<str>>,
-    request_id: Option<Box<str>>,
-    problems: Box<[ConfigProblem]>,
-    /// `Set-Cookie` values that the response should carry all the same.
-    set_cookies: Box<[String]>,
-}
+pub(crate) struct Fault(String);
 
 impl Fault {
-    pub(crate) fn new(code: ErrorCode, message: impl Into<Cow<'static, str>>) -> Box<Self> {
-        Box::new(Self {
-            code,
-            message: message.into(),
-            status: None,
-            workos_code: None,
-            request_id: None,
-            problems: Box::default(),
-            set_cookies: Box::default(),
-        })
+    pub(crate) fn new(code: ErrorCode, message: &str) -> Box<Self> {
+        Self::with(code, message, |_| {})
     }
 
-    pub(crate) fn with_cookies(mut self: Box<Self>, set_cookies: &[String]) -> Box<Self> {
-        self.set_cookies = set_cookies.into();
-        self
-    }
-
-    pub(crate) fn argument(message: impl Into<Cow<'static, str>>) -> Box<Self> {
+    pub(crate) fn argument(message: &str) -> Box<Self> {
         Self::new(ErrorCode::InvalidArgument, message)
     }
 
@@ -50,12 +25,21 @@ impl Fault {
         Self::new(ErrorCode::Internal, "fe26 has met a state it should not be in; please report it")
     }
 
-    pub(crate) fn configuration(problems: Vec<ConfigProblem>) -> Box<Self> {
-        let fixes: Vec<_> = problems.iter().map(|problem| problem.fix.as_str()).collect();
-        let message = format!("the configuration cannot work: {}", fixes.join("; "));
-        let mut fault = Self::new(ErrorCode::InvalidConfig, message);
-        fault.problems = problems.into();
-        fault
+    pub(crate) fn configuration(problems: &[ConfigProblem]) -> Box<Self> {
+        let mut message = String::from("the configuration cannot work");
+        let mut separator = ": ";
+        for problem in problems {
+            message.push_str(separator);
+            message.push_str(&problem.fix);
+            separator = "; ";
+        }
+        Self::with(ErrorCode::InvalidConfig, &message, |fault| {
+            fault.objects("problems", problems, |member, problem| {
+                member.string("key", &problem.key);
+                member.some_string("environment", problem.environment);
+                member.string("fix", &problem.fix);
+            });
+        })
     }
 
     pub(crate) fn refused(error: &WorkOsError) -> Box<Self> {
@@ -63,11 +47,13 @@ impl Fault {
             Some(401) => "WorkOS answered 401: the API key is not valid for this client id",
             _ => "WorkOS refused the request: check the API key, the client id and the arguments",
         };
-        let mut fault = Self::new(ErrorCode::WorkosRefused, message);
-        fault.status = error.status;
-        fault.workos_code = error.code.as_deref().map(Into::into);
-        fault.request_id = error.request_id.as_deref().map(Into::into);
-        fault
+        Self::with(ErrorCode::WorkosRefused, message, |fault| {
+            if let Some(status) = error.status {
+                fault.integer("status", status.into());
+            }
+            fault.some_string("workosCode", error.code.as_deref());
+            fault.some_string("requestId", error.request_id.as_deref());
+        })
     }
 
     pub(crate) fn unacceptable() -> Box<Self> {
@@ -85,28 +71,28 @@ impl Fault {
         )
     }
 
-    /// `{code, message, …}`.
-    pub(crate) fn to_json(&self) -> String {
-        let mut json = String::new();
-        push_object(&mut json, |error| self.write(error));
-        json
+    /// With `Set-Cookie` values that the response should carry all the same.
+    pub(crate) fn with_cookies(mut self: Box<Self>, set_cookies: &[String]) -> Box<Self> {
+        if !set_cookies.is_empty() {
+            self.0.pop();
+            self.0.push_str(",\"setCookies\":");
+            push_strings(&mut self.0, set_cookies);
+            self.0.push('}');
+        }
+        self
     }
 
-    pub(super) fn write(&self, error: &mut ObjectWriter<'_>) {
-        error.string("code", self.code.as_str());
-        error.string("message", &self.message);
-        if let Some(status) = self.status {
-            error.integer("status", status.into());
-        }
-        error.some_string("workosCode", self.workos_code.as_deref());
-        error.some_string("requestId", self.request_id.as_deref());
-        if !self.problems.is_empty() {
-            error.objects("problems", &self.problems, |problem, ConfigProblem { key, environment, fix }| {
-                problem.string("key", key);
-                problem.some_string("environment", *environment);
-                problem.string("fix", fix);
-            });
-        }
-        error.some_strings("setCookies", Some(&*self.set_cookies).filter(|cookies| !cookies.is_empty()));
+    pub(crate) fn into_json(self: Box<Self>) -> String {
+        self.0
+    }
+
+    fn with(code: ErrorCode, message: &str, members: impl FnOnce(&mut ObjectWriter<'_>)) -> Box<Self> {
+        let mut json = String::new();
+        push_object(&mut json, |fault| {
+            fault.string("code", code.as_str());
+            fault.string("message", message);
+            members(fault);
+        });
+        Box::new(Self(json))
     }
 }

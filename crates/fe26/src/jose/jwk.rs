@@ -3,6 +3,8 @@
 use alloc::string::String;
 use core::fmt;
 
+use super::jwk_set::SignatureError;
+use super::jws::Jws;
 use super::rs256::Rs256Verifier;
 use crate::base64url;
 use crate::json::UniqueMembers;
@@ -11,6 +13,8 @@ use crate::json::UniqueMembers;
 #[derive(Debug)]
 pub struct VerificationKey {
     kid: Option<String>,
+    modulus: String,
+    exponent: String,
     verifier: Rs256Verifier,
 }
 
@@ -42,14 +46,33 @@ impl VerificationKey {
             return Err(UnusableJwk);
         }
 
-        let integer = |name| base64url::decode(&text(name)?.ok_or(UnusableJwk)?).map_err(|_| UnusableJwk);
-        let verifier = Rs256Verifier::new(&integer("n")?, &integer("e")?).map_err(|_| UnusableJwk)?;
-        Ok(Self { kid: text("kid")?, verifier })
+        let [modulus, exponent] = [text("n")?.ok_or(UnusableJwk)?, text("e")?.ok_or(UnusableJwk)?];
+        let integer = |text: &str| base64url::decode(text).map_err(|_| UnusableJwk);
+        let verifier =
+            Rs256Verifier::new(&integer(&modulus)?, &integer(&exponent)?).map_err(|_| UnusableJwk)?;
+        Ok(Self { kid: text("kid")?, modulus, exponent, verifier })
     }
 
     /// The key's name within its set.
     pub fn kid(&self) -> Option<&str> {
         self.kid.as_deref()
+    }
+
+    /// The modulus as the JWK has it, `n`.
+    pub fn modulus(&self) -> &str {
+        &self.modulus
+    }
+
+    /// The exponent as the JWK has it, `e`.
+    pub fn exponent(&self) -> &str {
+        &self.exponent
+    }
+
+    /// Checks the token's signature, whatever `kid` its header names.
+    pub fn verify(&self, jws: &Jws<'_>) -> Result<(), SignatureError> {
+        self.verifier
+            .verify(jws.signing_input().as_bytes(), jws.signature())
+            .map_err(|_| SignatureError::Invalid)
     }
 
     /// The check itself, its constants computed once per key.

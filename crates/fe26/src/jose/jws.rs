@@ -13,6 +13,7 @@ pub struct Jws<'a> {
     payload: Vec<u8>,
     signing_input: &'a str,
     signature: Vec<u8>,
+    encoded_signature: &'a str,
 }
 
 /// The JOSE header members that matter here; `alg` is always `RS256`.
@@ -65,6 +66,7 @@ impl<'a> Jws<'a> {
             payload: decode(payload)?,
             signing_input,
             signature: decode(signature)?,
+            encoded_signature: signature,
         })
     }
 
@@ -78,9 +80,19 @@ impl<'a> Jws<'a> {
         &self.payload
     }
 
+    /// Takes the payload out.
+    pub(crate) fn into_payload(self) -> Vec<u8> {
+        self.payload
+    }
+
     /// The text that was signed, RFC 7515 section 2.
     pub const fn signing_input(&self) -> &'a str {
         self.signing_input
+    }
+
+    /// The JWS Signature as it stands in the token: base64url, which has been checked.
+    pub const fn encoded_signature(&self) -> &'a str {
+        self.encoded_signature
     }
 
     /// The decoded JWS Signature.

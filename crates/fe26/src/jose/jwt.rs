@@ -138,6 +138,11 @@ impl Validation {
         Ok(())
     }
 
+    /// When the claims expire, leeway included: from then on [`Validation::validate`] refuses them.
+    pub const fn expiry(&self, claims: &Claims) -> UnixTime {
+        UnixTime(claims.exp.0.saturating_add(self.leeway_seconds as i64))
+    }
+
     fn expects_issuer(&self, iss: &str) -> bool {
         let without_slash = |issuer: &str| issuer.strip_suffix('/').map_or(issuer.len(), str::len);
         self.issuers

@@ -4,12 +4,13 @@
 mod crypto_provider;
 
 use alloc::vec::Vec;
+
+pub use fe26_primitives::rsa::RsaKeyError;
+use fe26_primitives::rsa::RsaPublicKey;
 use sha2::{Digest, Sha256};
 
 #[cfg(feature = "jsonwebtoken")]
 pub use self::crypto_provider::CRYPTO_PROVIDER;
-pub use super::rsa_public::RsaKeyError;
-use super::rsa_public::RsaPublicKey;
 
 /// Verifies with one RSA public key. Building it computes the key's Montgomery constants; keep it.
 #[derive(Clone, Debug)]

@@ -13,9 +13,9 @@ pub struct ObjectWriter<'w> {
 
 /// Appends an object.
 pub fn push_object(json: &mut String, members: impl FnOnce(&mut ObjectWriter<'_>)) {
-    json.push('{');
-    members(&mut ObjectWriter { json, is_empty: true });
-    json.push('}');
+    let mut writer = ObjectWriter::begin(json);
+    members(&mut writer);
+    writer.end();
 }
 
 /// Appends an array of strings.
@@ -44,7 +44,18 @@ pub fn push_string(json: &mut String, text: &str) {
     json.push('"');
 }
 
-impl ObjectWriter<'_> {
+impl<'w> ObjectWriter<'w> {
+    #[inline(never)]
+    fn begin(json: &'w mut String) -> Self {
+        json.push('{');
+        Self { json, is_empty: true }
+    }
+
+    #[inline(never)]
+    fn end(self) {
+        self.json.push('}');
+    }
+
     /// A string.
     pub fn string(&mut self, name: &str, value: &str) {
         self.name(name);

@@ -1,9 +1,8 @@
 //! The keys of a seal and what they do.
 
-use aes::Aes256;
 use alloc::vec::Vec;
-use cbc::cipher::block_padding::Pkcs7;
-use cbc::cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyIvInit};
+
+use fe26_primitives::aes256_cbc;
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::{Digest, Sha1};
 use sha2::Sha256;
@@ -30,9 +29,7 @@ impl KeySource {
     }
 
     pub(super) fn encrypt(&self, salt: &str, iv: &[u8; 16], plaintext: &str) -> Vec<u8> {
-        let key = self.derive(salt);
-        cbc::Encryptor::<Aes256>::new((&*key).into(), iv.into())
-            .encrypt_padded_vec::<Pkcs7>(plaintext.as_bytes())
+        aes256_cbc::encrypt_padded(&self.derive(salt), iv, plaintext.as_bytes())
     }
 
     /// Decrypts in place. The padding says nothing about who made it: verify the MAC first.
@@ -42,12 +39,9 @@ impl KeySource {
         iv: &[u8; 16],
         ciphertext: Vec<u8>,
     ) -> Result<Zeroizing<Vec<u8>>, UnsealError> {
-        let key = self.derive(salt);
         let mut buffer = Zeroizing::new(ciphertext);
-        let length = cbc::Decryptor::<Aes256>::new((&*key).into(), iv.into())
-            .decrypt_padded::<Pkcs7>(&mut buffer)
-            .map_err(|_| UnsealError::Padding)?
-            .len();
+        let length = aes256_cbc::decrypt_padded(&self.derive(salt), iv, &mut buffer)
+            .map_err(|_| UnsealError::Padding)?;
         buffer.truncate(length);
         Ok(buffer)
     }

@@ -1,6 +1,5 @@
 //! The eight fields.
 
-use alloc::format;
 use alloc::string::String;
 use core::fmt::Write;
 
@@ -64,17 +63,18 @@ impl<'a> Token<'a> {
         if self.password_id.is_empty() { "default" } else { self.password_id }
     }
 
-    /// Empty never expires; otherwise decimal milliseconds since the epoch, with 60 seconds of grace.
-    pub(super) fn check_expiration(&self, now: UnixTimeMs) -> Result<(), UnsealError> {
+    /// When the token has expired. Empty is never; otherwise decimal milliseconds since the epoch, with 60 seconds of grace.
+    pub(super) fn check_expiration(&self, now: UnixTimeMs) -> Result<Option<UnixTimeMs>, UnsealError> {
         if self.expiration.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
         if !self.expiration.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(UnsealError::Expiration);
         }
         // Too many digits for the type: far in the future, as it is for JavaScript's numbers.
         let expiration = self.expiration.parse().map_or(UnixTimeMs(i64::MAX), UnixTimeMs);
-        if expiration <= now.saturating_add(-CLOCK_SKEW_MS) { Err(UnsealError::Expired) } else { Ok(()) }
+        let expired_from = expiration.saturating_add(CLOCK_SKEW_MS);
+        if expired_from <= now { Err(UnsealError::Expired) } else { Ok(Some(expired_from)) }
     }
 }
 
@@ -85,11 +85,14 @@ pub(super) fn expiration(now: UnixTimeMs, ttl_ms: u64) -> UnixTimeMs {
 
 /// A salt as the token spells it: lowercase hex.
 pub(super) fn salt(bytes: [u8; 32]) -> String {
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
-    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
+    let mut text = String::with_capacity(SALT_LENGTH);
+    for digit in bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xf]) {
+        text.push(char::from(if digit < 10 { b'0' + digit } else { b'a' - 10 + digit }));
+    }
+    text
 }
 
-/// The first six fields, joined.
+/// The first six fields, joined, with room for the rest of the token.
 pub(super) fn mac_base_string(
     password_id: &str,
     encryption_salt: &str,
@@ -97,9 +100,16 @@ pub(super) fn mac_base_string(
     ciphertext: &[u8],
     expiration: Option<UnixTimeMs>,
 ) -> String {
-    let iv = base64url::encode(iv);
-    let ciphertext = base64url::encode(ciphertext);
-    let mut text = format!("{PREFIX}*{password_id}*{encryption_salt}*{iv}*{ciphertext}*");
+    let capacity = PREFIX.len() + password_id.len() + ciphertext.len().div_ceil(3) * 4 + ROOM_FOR_THE_REST;
+    let mut text = String::with_capacity(capacity);
+    for field in [PREFIX, password_id, encryption_salt] {
+        text.push_str(field);
+        text.push('*');
+    }
+    for field in [iv, ciphertext] {
+        text.push_str(&base64url::encode(field));
+        text.push('*');
+    }
     if let Some(UnixTimeMs(ms)) = expiration {
         // Writing to a String cannot fail.
         let _ = write!(text, "{ms}");
@@ -107,8 +117,22 @@ pub(super) fn mac_base_string(
     text
 }
 
+/// The last two fields.
+pub(super) fn push_hmac(token: &mut String, hmac_salt: &str, digest: &[u8; 32]) {
+    token.push('*');
+    token.push_str(hmac_salt);
+    token.push('*');
+    token.push_str(&base64url::encode(digest));
+}
+
 /// `Fe26`, and 2 for the form of the MAC base string.
 const PREFIX: &str = "Fe26.2";
+
+/// Hex of 32 bytes.
+const SALT_LENGTH: usize = 64;
+
+/// Two salts, IV (22), expiration (at most 19), digest (43), seven `*` and the version's suffix.
+const ROOM_FOR_THE_REST: usize = 2 * SALT_LENGTH + 22 + 19 + 43 + 7 + 2;
 
 /// Iron's `timestampSkewSec`: how far the clocks of writer and reader may be apart.
 const CLOCK_SKEW_MS: i64 = 60_000;
@@ -149,11 +173,11 @@ mod tests {
             let text = format!("Fe26.2*1****{expiration}**");
             Token::parse(&text).unwrap().check_expiration(UnixTimeMs(now))
         };
-        assert_eq!(check("", i64::MAX), Ok(()));
-        assert_eq!(check("1000000", 1_059_999), Ok(()));
+        assert_eq!(check("", i64::MAX), Ok(None));
+        assert_eq!(check("1000000", 1_059_999), Ok(Some(UnixTimeMs(1_060_000))));
         assert_eq!(check("1000000", 1_060_000), Err(UnsealError::Expired));
         assert_eq!(check("0", 60_000), Err(UnsealError::Expired));
-        assert_eq!(check("18446744073709551616", 2_000_000_000_000), Ok(()));
+        assert_eq!(check("18446744073709551616", 2_000_000_000_000), Ok(Some(UnixTimeMs(i64::MAX))));
         for text in ["-1", "+1", "1.5", "1e21", " 1", "x", "\u{661}"] {
             assert_eq!(check(text, 0), Err(UnsealError::Expiration), "{text}");
         }

@@ -1,9 +1,9 @@
 //! Whether a sealed session holds, now.
 
 use super::AuthKit;
-use super::digest_set::digest;
+use super::digest_set::{Digest, digest};
 use super::error::SessionError;
-use super::flow::{Flow, Moment, Progress};
+use super::flow::{Flow, Moment, Progress, SignatureCheck};
 use super::keys::{Plan, Ticket, share_name};
 use super::payload::Session;
 use crate::exchange::{Exchange, Next, RetryPolicy};
@@ -11,9 +11,9 @@ use crate::http::Outcome;
 use crate::jose::jwk_set::SignatureError;
 use crate::jose::jws::Jws;
 use crate::jose::jwt::{Claims, ClaimsError};
-use crate::seal::{Passwords, unseal};
+use crate::seal::{Passwords, unseal_text};
 use crate::time::UnixTimeMs;
-use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
 use alloc::string::String;
 
 /// A session whose seal, signature, expiry and claims hold.
@@ -27,15 +27,31 @@ pub struct Authenticated {
     pub claims_set: String,
     /// The seal was made with an older password: set the cookie again.
     pub reseal: bool,
+    /// Until then the same cookie gets the same answer, unless [`AuthKit::generation`] changes: the token does not
+    /// expire and the keys need not be looked after. Not after `now` when that cannot be said.
+    pub holds_until: UnixTimeMs,
 }
 
-/// Authentication that waits for the JWK Set.
+/// A session that does not hold.
+#[derive(Clone, Debug)]
+pub struct Rejected {
+    /// Why.
+    pub error: SessionError,
+    /// What the cookie holds, if it could be opened.
+    pub session: Option<Session>,
+}
+
+/// Authentication that waits for the JWK Set, or for the host to verify a signature.
 #[derive(Debug)]
 pub struct Authenticate {
-    session: Session,
-    reseal: bool,
-    ticket: Ticket,
-    exchange: Exchange,
+    opened: Opened,
+    waiting: Waiting,
+}
+
+#[derive(Debug)]
+enum Waiting {
+    Keys(Ticket, Exchange),
+    Signature { fingerprint: Digest, generation: u32 },
 }
 
 impl AuthKit {
@@ -47,28 +63,40 @@ impl AuthKit {
         moment: &mut Moment<'_>,
     ) -> Progress<Authenticate> {
         match open(sealed, passwords, moment.now) {
-            Ok((session, reseal)) => self.authenticate_session(session, reseal, moment),
-            Err(error) => Progress::Done(Err(error)),
+            Ok(opened) => self.authenticate_opened(opened, moment),
+            Err(error) => Progress::Done(Err(Rejected { error, session: None })),
         }
     }
 
-    pub(super) fn authenticate_session(
+    pub(super) fn authenticate_opened(
         &mut self,
-        session: Session,
-        reseal: bool,
+        opened: Opened,
         moment: &mut Moment<'_>,
     ) -> Progress<Authenticate> {
-        match self.verify(&session, moment.now, Keying::MayFetch) {
-            Ok((claims, claims_set)) => {
-                Progress::Done(Ok(Authenticated { session, claims, claims_set, reseal }))
+        self.proceed(opened, moment.now, Asking::Anything)
+    }
+
+    fn proceed(&mut self, opened: Opened, now: UnixTimeMs, asking: Asking) -> Progress<Authenticate> {
+        match self.verify(&opened.session, now, asking) {
+            Ok((claims, claims_set)) => Progress::Done(Ok(Authenticated {
+                holds_until: self.holds_until(&claims, &opened, now),
+                session: opened.session,
+                claims,
+                claims_set,
+                reseal: opened.reseal,
+            })),
+            Err(NotVerified::Because(error)) => {
+                Progress::Done(Err(Rejected { error, session: Some(opened.session) }))
             }
-            Err(NotVerified::Because(error)) => Progress::Done(Err(error)),
             Err(NotVerified::NeedsKeys(ticket, policy)) => {
                 let endpoint = &self.config.endpoint;
                 let share = share_name(&endpoint.key_set_url());
-                let (exchange, attempt) =
-                    Exchange::begin(endpoint.key_set_request(), policy, share, moment.now);
-                Progress::Send(attempt, Authenticate { session, reseal, ticket, exchange })
+                let (exchange, attempt) = Exchange::begin(endpoint.key_set_request(), policy, share, now);
+                Progress::Send(attempt, Authenticate { opened, waiting: Waiting::Keys(ticket, exchange) })
+            }
+            Err(NotVerified::NeedsHost(check, fingerprint)) => {
+                let waiting = Waiting::Signature { fingerprint, generation: self.keys.generation() };
+                Progress::Verify(*check, Authenticate { opened, waiting })
             }
         }
     }
@@ -78,7 +106,7 @@ impl AuthKit {
         &mut self,
         session: &Session,
         now: UnixTimeMs,
-        keying: Keying,
+        asking: Asking,
     ) -> Result<(Claims, String), NotVerified> {
         let token = session.access_token.expose_secret();
         let jws = Jws::parse(token).map_err(|_| REFRESHABLE)?;
@@ -90,7 +118,7 @@ impl AuthKit {
             NotVerified::Because(SessionError::InvalidJwt { refreshable })
         })?;
         // Asked of every token, known or not, so that a key which has been withdrawn is noticed in time.
-        if keying == Keying::MayFetch
+        if asking == Asking::Anything
             && let Plan::Fetch(ticket, policy) = self.keys.plan(jws.header().kid.as_deref(), now)
         {
             return Err(NotVerified::NeedsKeys(ticket, policy));
@@ -103,11 +131,25 @@ impl AuthKit {
         }
         let fingerprint = digest(token);
         if !self.verified.contains(&fingerprint) {
-            keys.verify(&jws).map_err(|error| self.judge(error))?;
+            let key = keys.select(jws.header()).map_err(|error| self.judge(error))?;
+            if self.host_verifies && asking != Asking::Nothing {
+                return Err(NotVerified::NeedsHost(Box::new(SignatureCheck::new(key, &jws)), fingerprint));
+            }
+            key.verify(&jws).map_err(|error| self.judge(error))?;
             self.verified.insert(fingerprint);
         }
-        let claims_set = core::str::from_utf8(jws.payload()).map_err(|_| REFRESHABLE)?;
-        Ok((claims, claims_set.to_owned()))
+        let claims_set = String::from_utf8(jws.into_payload()).map_err(|_| REFRESHABLE)?;
+        Ok((claims, claims_set))
+    }
+
+    fn holds_until(&self, claims: &Claims, opened: &Opened, now: UnixTimeMs) -> UnixTimeMs {
+        if opened.reseal {
+            return now;
+        }
+        let longest = now.saturating_add(self.config.remember_for_ms);
+        let expiry = self.config.validation.expiry(claims).to_ms();
+        let ends = [self.keys.settled_until(), Some(expiry), opened.expired_from];
+        ends.into_iter().flatten().fold(longest, Ord::min)
     }
 
     /// What a signature that does not hold means. Where a new token would fare no better, refreshing would only
@@ -125,28 +167,46 @@ impl AuthKit {
     /// Whether the next request would refuse a session that WorkOS has just granted, for a reason that no refresh and
     /// no further sign-in cures. Without this check the browser would be sent to sign in again and again.
     pub(super) fn refuses(&mut self, session: &Session, now: UnixTimeMs) -> bool {
-        let verified = self.verify(session, now, Keying::AsIs);
+        let verified = self.verify(session, now, Asking::Nothing);
         matches!(verified, Err(NotVerified::Because(SessionError::InvalidJwt { refreshable: false })))
     }
 }
 
 impl Flow for Authenticate {
-    type Output = Result<Authenticated, SessionError>;
+    type Output = Result<Authenticated, Rejected>;
 
-    fn resume(mut self, kit: &mut AuthKit, outcome: Outcome, moment: &mut Moment<'_>) -> Progress<Self> {
-        let outcome = match self.exchange.next(outcome, moment.now, &mut moment.entropy) {
-            Ok(Next::Retry(attempt)) => return Progress::Send(attempt, self),
-            Ok(Next::Settled(outcome)) => outcome,
-            Err(error) => return Progress::Done(Err(error.into())),
-        };
-        kit.keys.receive(self.ticket, &outcome, moment.now);
-        Progress::Done(match kit.verify(&self.session, moment.now, Keying::AsIs) {
-            Ok((claims, claims_set)) => {
-                Ok(Authenticated { session: self.session, claims, claims_set, reseal: self.reseal })
+    fn resume(self, kit: &mut AuthKit, outcome: Outcome, moment: &mut Moment<'_>) -> Progress<Self> {
+        let Self { opened, waiting } = self;
+        match waiting {
+            Waiting::Keys(ticket, mut exchange) => {
+                match exchange.next(outcome, moment.now, &mut moment.entropy) {
+                    Ok(Next::Retry(attempt)) => {
+                        Progress::Send(attempt, Self { opened, waiting: Waiting::Keys(ticket, exchange) })
+                    }
+                    Ok(Next::Settled(outcome)) => {
+                        kit.keys.receive(ticket, &outcome, moment.now);
+                        kit.proceed(opened, moment.now, Asking::ForVerification)
+                    }
+                    Err(error) => {
+                        Progress::Done(Err(Rejected { error: error.into(), session: Some(opened.session) }))
+                    }
+                }
             }
-            Err(NotVerified::Because(error)) => Err(error),
-            Err(NotVerified::NeedsKeys(..)) => Err(SessionError::KeySetUnavailable),
-        })
+            Waiting::Signature { fingerprint, generation } => {
+                match outcome {
+                    Outcome::Verified { holds: true } if generation == kit.keys.generation() => {
+                        kit.verified.insert(fingerprint);
+                    }
+                    Outcome::Verified { holds: false } if generation == kit.keys.generation() => {
+                        let error = SessionError::InvalidJwt { refreshable: false };
+                        return Progress::Done(Err(Rejected { error, session: Some(opened.session) }));
+                    }
+                    // The host could not say, or speaks of keys that have been replaced meanwhile.
+                    _ => {}
+                }
+                kit.proceed(opened, moment.now, Asking::Nothing)
+            }
+        }
     }
 }
 
@@ -157,29 +217,37 @@ impl core::fmt::Debug for Authenticated {
     }
 }
 
-/// Opens a cookie value; says whether an older password opened it.
-pub(super) fn open(
-    sealed: &str,
-    passwords: &Passwords,
-    now: UnixTimeMs,
-) -> Result<(Session, bool), SessionError> {
+/// An opened cookie value.
+#[derive(Debug)]
+pub(super) struct Opened {
+    pub(super) session: Session,
+    /// An older password opened it.
+    pub(super) reseal: bool,
+    /// When the seal itself has expired, if it ever does.
+    expired_from: Option<UnixTimeMs>,
+}
+
+pub(super) fn open(sealed: &str, passwords: &Passwords, now: UnixTimeMs) -> Result<Opened, SessionError> {
     if sealed.is_empty() {
         return Err(SessionError::NoSessionCookie);
     }
-    let unsealed = unseal(sealed, passwords, now).map_err(|_| SessionError::InvalidSessionCookie)?;
+    let unsealed = unseal_text(sealed, passwords, now).map_err(|_| SessionError::InvalidSessionCookie)?;
     let session = Session::parse(&unsealed.payload).map_err(|_| SessionError::InvalidSessionCookie)?;
-    Ok((session, unsealed.password_index > 0))
+    Ok(Opened { session, reseal: unsealed.password_index > 0, expired_from: unsealed.expired_from })
 }
 
 enum NotVerified {
     Because(SessionError),
     NeedsKeys(Ticket, RetryPolicy),
+    NeedsHost(Box<SignatureCheck>, Digest),
 }
 
 const REFRESHABLE: NotVerified = NotVerified::Because(SessionError::InvalidJwt { refreshable: true });
 
+/// What may be asked of the host before a decision.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Keying {
-    MayFetch,
-    AsIs,
+enum Asking {
+    Anything,
+    ForVerification,
+    Nothing,
 }

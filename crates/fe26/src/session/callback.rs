@@ -100,6 +100,7 @@ impl AuthKit {
         };
         match self.exchange(&grant, device, moment) {
             Progress::Send(attempt, flow) => Progress::Send(attempt, HandleCallback { flow, sign_in, clear }),
+            Progress::Verify(check, flow) => Progress::Verify(check, HandleCallback { flow, sign_in, clear }),
             Progress::Done(result) => Progress::Done(self.end_callback(result, sign_in, clear)),
         }
     }
@@ -135,6 +136,7 @@ impl Flow for HandleCallback {
         let Self { flow, sign_in, clear } = self;
         match flow.resume(kit, outcome, moment) {
             Progress::Send(attempt, flow) => Progress::Send(attempt, Self { flow, sign_in, clear }),
+            Progress::Verify(check, flow) => Progress::Verify(check, Self { flow, sign_in, clear }),
             Progress::Done(result) => Progress::Done(kit.end_callback(result, sign_in, clear)),
         }
     }

@@ -1,14 +1,18 @@
 //! How something that needs WorkOS is carried on without waiting for it.
 
+use alloc::string::String;
+
 use super::AuthKit;
 use crate::entropy::Entropy;
 use crate::exchange::Attempt;
 use crate::http::Outcome;
+use crate::jose::jwk::VerificationKey;
+use crate::jose::jws::Jws;
 use crate::time::UnixTimeMs;
 
 /// Work that pauses whenever it needs an answer from WorkOS.
 ///
-/// The contract: perform the attempt of [`Progress::Send`], then call `resume` with its outcome and a fresh
+/// The contract: perform the attempt of [`Progress::Send`] (or the check of [`Progress::Verify`]), then call `resume` with its outcome and a fresh
 /// [`Moment`], until [`Progress::Done`]. A flow that is dropped instead has changed nothing that matters.
 pub trait Flow: Sized {
     /// What it ends in.
@@ -23,8 +27,43 @@ pub trait Flow: Sized {
 pub enum Progress<F: Flow> {
     /// Perform this and resume the flow.
     Send(Attempt, F),
+    /// Verify this signature and resume the flow with [`Outcome::Verified`], or with any other outcome if that is not
+    /// possible. Asked only of hosts that offered it: see [`AuthKit::with_host_verification`].
+    Verify(SignatureCheck, F),
     /// It has ended.
     Done(F::Output),
+}
+
+/// An RS256 signature to be verified: RSASSA-PKCS1-v1_5 with SHA-256. Everything in it is base64url, but
+/// `signing_input`, which is ASCII.
+#[derive(Clone)]
+pub struct SignatureCheck {
+    /// The key's modulus, a JWK's `n`.
+    pub modulus: String,
+    /// The key's exponent, a JWK's `e`.
+    pub exponent: String,
+    /// What was signed.
+    pub signing_input: String,
+    /// The signature.
+    pub signature: String,
+}
+
+impl SignatureCheck {
+    pub(super) fn new(key: &VerificationKey, jws: &Jws<'_>) -> Self {
+        Self {
+            modulus: key.modulus().into(),
+            exponent: key.exponent().into(),
+            signing_input: jws.signing_input().into(),
+            signature: jws.encoded_signature().into(),
+        }
+    }
+}
+
+/// Together they are a token.
+impl core::fmt::Debug for SignatureCheck {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("SignatureCheck([redacted])")
+    }
 }
 
 /// The time and the randomness of one step.

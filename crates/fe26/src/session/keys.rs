@@ -5,7 +5,6 @@ use crate::http::Outcome;
 use crate::jose::jwk_set::JwkSet;
 use crate::time::UnixTimeMs;
 use alloc::borrow::ToOwned;
-use alloc::format;
 use alloc::string::String;
 
 /// The keys tokens are verified with, and what is known about their age.
@@ -20,7 +19,7 @@ pub struct Keys {
     decisive: Ticket,
     last_attempt: Option<UnixTimeMs>,
     last_unknown_kid: Option<UnixTimeMs>,
-    generation: u64,
+    generation: u32,
 }
 
 /// What became of the latest fetch.
@@ -107,7 +106,7 @@ impl Keys {
     }
 
     /// Grows whenever the key set changes: what was verified under an older generation is to be verified again.
-    pub const fn generation(&self) -> u64 {
+    pub const fn generation(&self) -> u32 {
         self.generation
     }
 
@@ -182,7 +181,7 @@ impl Keys {
         match JwkSet::parse(text) {
             Ok(set) if !set.is_empty() => {
                 self.current = Some(Fetched { set, text: text.to_owned(), at: now, ticket });
-                self.generation += 1;
+                self.generation = self.generation.wrapping_add(1);
                 true
             }
             _ => false,
@@ -198,6 +197,13 @@ impl Keys {
     /// Whether the keys were given in the configuration.
     pub const fn is_fixed(&self) -> bool {
         self.fixed
+    }
+
+    /// Until when [`Keys::plan`] has nothing to plan for a token that the set has a key for; nothing for keys that serve
+    /// for ever.
+    pub fn settled_until(&self) -> Option<UnixTimeMs> {
+        let current = self.current.as_ref().filter(|_| !self.fixed)?;
+        Some(current.at.saturating_add(self.policy.fresh_for_ms))
     }
 
     /// Whether the set at hand may serve at all.
@@ -227,7 +233,7 @@ fn elapsed(since: Option<UnixTimeMs>, now: UnixTimeMs, span_ms: i64) -> bool {
 
 /// The name under which attempts to fetch one key set may share an answer.
 pub fn share_name(url: &str) -> Option<String> {
-    Some(format!("jwks {url}"))
+    Some(["jwks ", url].concat())
 }
 
 const MINUTE: i64 = 60_000;

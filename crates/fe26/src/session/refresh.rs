@@ -1,7 +1,7 @@
 //! A new access token for a session, from its refresh token.
 
 use super::AuthKit;
-use super::authenticate::open;
+use super::authenticate::{Opened, open};
 use super::digest_set::digest;
 use super::error::SessionError;
 use super::flow::{Moment, Progress};
@@ -44,7 +44,7 @@ impl AuthKit {
     ) -> Progress<Refresh> {
         let seal_with = options.seal_with.clone().unwrap_or_else(|| Arc::clone(passwords));
         match open(sealed, passwords, moment.now) {
-            Ok((session, _)) => self.refresh_session(session, seal_with, options, moment),
+            Ok(Opened { session, .. }) => self.refresh_session(session, seal_with, options, moment),
             Err(error) => Progress::Done(Err(error)),
         }
     }

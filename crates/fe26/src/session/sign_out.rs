@@ -1,7 +1,7 @@
 //! Signing out: here by deleting the cookie, at WorkOS by sending the browser there.
 
 use super::AuthKit;
-use super::authenticate::open;
+use super::authenticate::{Opened, open};
 use super::error::SessionError;
 use super::grant::claims_of;
 use super::payload::Session;
@@ -24,7 +24,7 @@ impl AuthKit {
     /// Signs out whoever the `Cookie` header names. The cookie is deleted in any case.
     pub fn sign_out(&self, cookie_header: &str, return_to: Option<&str>, now: UnixTimeMs) -> SignOut {
         let url = match self.open_cookie(cookie_header, now) {
-            Ok((session, _)) => self.logout_url_of(&session, return_to),
+            Ok(Opened { session, .. }) => self.logout_url_of(&session, return_to),
             Err(_) => None,
         };
         let mut set_cookies = Vec::new();
@@ -43,7 +43,7 @@ impl AuthKit {
         return_to: Option<&str>,
         now: UnixTimeMs,
     ) -> Result<String, SessionError> {
-        let (session, _) = open(sealed, passwords, now)?;
+        let Opened { session, .. } = open(sealed, passwords, now)?;
         self.logout_url_of(&session, return_to).ok_or(SessionError::InvalidJwt { refreshable: true })
     }
 

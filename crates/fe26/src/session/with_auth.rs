@@ -1,10 +1,9 @@
 //! One request: who is signed in, refreshed if need be, and the cookies its response must set.
 
 use super::AuthKit;
-use super::authenticate::{Authenticate, Authenticated, open};
+use super::authenticate::{Authenticate, Authenticated, Opened, Rejected, open};
 use super::error::SessionError;
 use super::flow::{Flow, Moment, Progress};
-use super::payload::Session;
 use super::refresh::{Refresh, RefreshOptions};
 use crate::cookie;
 use crate::http::Outcome;
@@ -27,17 +26,12 @@ pub struct RequestAuth {
     pub is_personal: bool,
 }
 
-/// A request that waits for WorkOS.
+/// A request that waits.
 #[derive(Debug)]
-pub struct WithAuth {
-    step: Step,
-    session: Session,
-    options: RefreshOptions,
-}
-
-#[derive(Debug)]
-enum Step {
-    Authenticating(Authenticate),
+pub enum WithAuth {
+    /// For keys, or for a signature to be verified.
+    Authenticating(Authenticate, RefreshOptions),
+    /// For new tokens.
     Refreshing(Refresh),
 }
 
@@ -55,10 +49,9 @@ impl AuthKit {
         moment: &mut Moment<'_>,
     ) -> Progress<WithAuth> {
         match self.open_cookie(cookie_header, moment.now) {
-            Ok((session, reseal)) => {
-                let kept = session.clone();
-                let progress = self.authenticate_session(session, reseal, moment);
-                self.authenticated(progress, kept, options, moment)
+            Ok(opened) => {
+                let progress = self.authenticate_opened(opened, moment);
+                self.authenticated(progress, options, moment)
             }
             Err(error) => {
                 let is_personal = !matches!(error, SessionError::NoSessionCookie);
@@ -72,11 +65,7 @@ impl AuthKit {
     /// A header may hold several cookies of the name: after a change of the Domain attribute a browser keeps both. The
     /// first that opens counts, so that a dead one does not hide the one that every sign-in writes anew. A stranger who
     /// sends many pays for a few.
-    pub(super) fn open_cookie(
-        &self,
-        cookie_header: &str,
-        now: UnixTimeMs,
-    ) -> Result<(Session, bool), SessionError> {
+    pub(super) fn open_cookie(&self, cookie_header: &str, now: UnixTimeMs) -> Result<Opened, SessionError> {
         let name = self.config.cookie.name.as_str();
         let mut failure = SessionError::NoSessionCookie;
         let values =
@@ -93,34 +82,29 @@ impl AuthKit {
     fn authenticated(
         &mut self,
         progress: Progress<Authenticate>,
-        session: Session,
         options: RefreshOptions,
         moment: &mut Moment<'_>,
     ) -> Progress<WithAuth> {
         match progress {
-            Progress::Send(attempt, flow) => {
-                Progress::Send(attempt, WithAuth { step: Step::Authenticating(flow), session, options })
-            }
+            Progress::Send(attempt, flow) => Progress::Send(attempt, WithAuth::Authenticating(flow, options)),
+            Progress::Verify(check, flow) => Progress::Verify(check, WithAuth::Authenticating(flow, options)),
             Progress::Done(Ok(authenticated)) => Progress::Done(self.accept(authenticated, moment)),
-            Progress::Done(Err(SessionError::InvalidJwt { refreshable: true })) => {
+            Progress::Done(Err(Rejected {
+                error: SessionError::InvalidJwt { refreshable: true },
+                session: Some(session),
+            })) => {
                 let passwords = Arc::clone(&self.config.passwords);
-                let progress = self.refresh_session(session.clone(), passwords, options.clone(), moment);
-                self.refreshed(progress, session, options)
+                let progress = self.refresh_session(session, passwords, options, moment);
+                self.refreshed(progress)
             }
-            Progress::Done(Err(error)) => Progress::Done(RequestAuth::failed(error)),
+            Progress::Done(Err(Rejected { error, .. })) => Progress::Done(RequestAuth::failed(error)),
         }
     }
 
-    fn refreshed(
-        &self,
-        progress: Progress<Refresh>,
-        session: Session,
-        options: RefreshOptions,
-    ) -> Progress<WithAuth> {
+    fn refreshed(&self, progress: Progress<Refresh>) -> Progress<WithAuth> {
         match progress {
-            Progress::Send(attempt, flow) => {
-                Progress::Send(attempt, WithAuth { step: Step::Refreshing(flow), session, options })
-            }
+            Progress::Send(attempt, flow) => Progress::Send(attempt, WithAuth::Refreshing(flow)),
+            Progress::Verify(check, flow) => Progress::Verify(check, WithAuth::Refreshing(flow)),
             Progress::Done(Ok(new)) => Progress::Done(RequestAuth {
                 set_cookies: self.session_cookie(new.sealed.expose_secret(), None),
                 auth: Ok(Authenticated {
@@ -128,6 +112,7 @@ impl AuthKit {
                     claims: new.claims,
                     claims_set: new.claims_set,
                     reseal: false,
+                    holds_until: UnixTimeMs(0),
                 }),
                 refreshed: true,
                 is_personal: true,
@@ -162,14 +147,14 @@ impl Flow for WithAuth {
     type Output = RequestAuth;
 
     fn resume(self, kit: &mut AuthKit, outcome: Outcome, moment: &mut Moment<'_>) -> Progress<Self> {
-        match self.step {
-            Step::Authenticating(flow) => {
+        match self {
+            Self::Authenticating(flow, options) => {
                 let progress = flow.resume(kit, outcome, moment);
-                kit.authenticated(progress, self.session, self.options, moment)
+                kit.authenticated(progress, options, moment)
             }
-            Step::Refreshing(flow) => {
+            Self::Refreshing(flow) => {
                 let progress = flow.resume(kit, outcome, moment);
-                kit.refreshed(progress, self.session, self.options)
+                kit.refreshed(progress)
             }
         }
     }

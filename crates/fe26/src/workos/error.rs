@@ -79,7 +79,7 @@ impl WorkOsError {
     pub fn from_outcome(outcome: &Outcome, now: UnixTimeMs) -> Self {
         match outcome {
             Outcome::TimedOut => Self::bare(WorkOsErrorKind::Timeout),
-            Outcome::Unreachable => Self::bare(WorkOsErrorKind::Network),
+            Outcome::Unreachable | Outcome::Verified { .. } => Self::bare(WorkOsErrorKind::Network),
             Outcome::Answered(response) => Self::from_response(response, now),
         }
     }

@@ -11,7 +11,7 @@ use fe26::seal::{Password, Passwords, seal};
 use fe26::secret::Secret;
 use fe26::session::config::{OneOrMany, PasswordSetting, Settings};
 use fe26::session::flow::ENTROPY_PER_STEP;
-use fe26::session::{AuthKit, Flow, Moment, Progress};
+use fe26::session::{AuthKit, Flow, Moment, Progress, SignatureCheck};
 use fe26::time::UnixTimeMs;
 use keys::TestKey;
 use serde_json::{Value, json};
@@ -29,6 +29,10 @@ pub(crate) struct World {
     pub(crate) now: i64,
     pub(crate) sent: Vec<Request>,
     pub(crate) shares: Vec<Option<String>>,
+    /// What the host was asked to verify.
+    pub(crate) checks: Vec<SignatureCheck>,
+    /// What it says, for engines that ask it.
+    pub(crate) host: fn(&SignatureCheck) -> Outcome,
     steps: u8,
 }
 
@@ -54,7 +58,9 @@ impl World {
 
     pub(crate) fn with(settings: Settings) -> Self {
         let kit = AuthKit::new(settings, |_| None).unwrap();
-        Self { kit, now: START, sent: Vec::new(), shares: Vec::new(), steps: 0 }
+        let host = |_: &SignatureCheck| panic!("nobody offered to verify");
+        let (sent, shares, checks) = (Vec::new(), Vec::new(), Vec::new());
+        Self { kit, now: START, sent, shares, checks, host, steps: 0 }
     }
 
     /// Does one step with fresh entropy.
@@ -80,6 +86,11 @@ impl World {
                     self.now += i64::from(attempt.delay_ms) + i64::from(took);
                     self.sent.push(Request::clone(&attempt.request));
                     self.shares.push(attempt.share);
+                    progress = self.step(|kit, moment| flow.resume(kit, outcome, moment));
+                }
+                Progress::Verify(check, flow) => {
+                    let outcome = (self.host)(&check);
+                    self.checks.push(check);
                     progress = self.step(|kit, moment| flow.resume(kit, outcome, moment));
                 }
             }

@@ -1,9 +1,10 @@
 //! An adapter's own pages: where a sign-in begins and ends, and where people sign out.
 
-use super::{ConfigProblem, is_http_url};
+use super::ConfigProblem;
+use super::http_url::{HttpUrl, is_http_url};
+use super::problem::report;
 use crate::oauth::same_origin_path;
 use alloc::borrow::ToOwned;
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -41,56 +42,48 @@ impl PageSettings {
         problems: &mut Vec<ConfigProblem>,
     ) -> Option<Pages> {
         let before = problems.len();
-        let mut wrong = |key: &'static str, environment, fix: &str| {
-            problems.push(ConfigProblem { key: key.into(), environment, fix: fix.to_owned() });
-        };
         if redirect_uri.is_none() {
-            wrong(
+            report(
+                problems,
                 "redirectUri",
-                Some("WORKOS_REDIRECT_URI"),
                 "set redirectUri or WORKOS_REDIRECT_URI to the absolute URL of the callback",
             );
         }
-        for (key, path, fix) in [
-            ("signInPath", &self.sign_in_path, "signInPath must be a path, such as /login"),
-            ("callbackPath", &self.callback_path, "callbackPath must be a path, such as /callback"),
-            ("signOutPath", &self.sign_out_path, "signOutPath must be a path, such as /logout"),
-        ] {
-            if path.as_deref().is_some_and(|path| !is_path(path)) {
-                wrong(key, None, fix);
-            }
-        }
-        let (origin, path) = redirect_uri.filter(|uri| is_http_url(uri)).map(split).unwrap_or_default();
-        let origin = canonical(origin);
-        let after_sign_out = self.after_sign_out.map(|url| {
-            if url.starts_with('/') { format!("{origin}{}", same_origin_path(Some(&url), "/")) } else { url }
-        });
-        if after_sign_out.as_deref().is_some_and(|url| !origin.is_empty() && !is_http_url(url)) {
-            wrong(
-                "afterSignOut",
-                None,
-                "afterSignOut must be a path of this app, such as /, or an absolute URL",
-            );
-        }
+        check_path(
+            self.sign_in_path.as_deref(),
+            "signInPath",
+            "signInPath must be a path, such as /login",
+            problems,
+        );
+        check_path(
+            self.callback_path.as_deref(),
+            "callbackPath",
+            "callbackPath must be a path, such as /callback",
+            problems,
+        );
+        check_path(
+            self.sign_out_path.as_deref(),
+            "signOutPath",
+            "signOutPath must be a path, such as /logout",
+            problems,
+        );
+        let url = redirect_uri.and_then(HttpUrl::parse);
+        let has_url = url.is_some();
+        let HttpUrl { origin, path } = url.unwrap_or_default();
         let pages = Pages {
             sign_in: self.sign_in_path.unwrap_or_else(|| "/login".to_owned()),
             // As the browser will ask for it: dots resolved, umlauts encoded.
             callback: self.callback_path.unwrap_or_else(|| same_origin_path(Some(path), "/")),
             sign_out: self.sign_out_path.unwrap_or_else(|| "/logout".to_owned()),
-            after_sign_out,
+            after_sign_out: self.after_sign_out.map(|url| absolute(url, origin)),
         };
-        if !origin.is_empty() && pages.callback == "/" {
-            wrong(
-                "redirectUri",
-                Some("WORKOS_REDIRECT_URI"),
-                "redirectUri must have a path of its own, such as /callback",
-            );
+        if has_url {
+            pages.check_beside_redirect_uri(problems);
         }
-        let names = [&pages.sign_in, &pages.callback, &pages.sign_out].map(|path| path.trim_end_matches('/'));
-        if names[0] == names[1] || names[1] == names[2] || names[2] == names[0] {
-            wrong(
+        if pages.overlap() {
+            report(
+                problems,
                 "callbackPath",
-                None,
                 "signInPath, callbackPath (by default that of redirectUri) and signOutPath must differ",
             );
         }
@@ -98,28 +91,60 @@ impl PageSettings {
     }
 }
 
+impl Pages {
+    fn check_beside_redirect_uri(&self, problems: &mut Vec<ConfigProblem>) {
+        if self.after_sign_out.as_deref().is_some_and(|url| !is_http_url(url)) {
+            report(
+                problems,
+                "afterSignOut",
+                "afterSignOut must be a path of this app, such as /, or an absolute URL",
+            );
+        }
+        if self.callback == "/" {
+            report(problems, "redirectUri", "redirectUri must have a path of its own, such as /callback");
+        }
+    }
+
+    /// Whether two of them are one.
+    fn overlap(&self) -> bool {
+        let (sign_in, callback, sign_out) = (bare(&self.sign_in), bare(&self.callback), bare(&self.sign_out));
+        sign_in == callback || callback == sign_out || sign_out == sign_in
+    }
+}
+
+/// A path of this app as WorkOS needs it.
+fn absolute(url: String, origin: &str) -> String {
+    if url.starts_with('/') { canonical(origin) + &same_origin_path(Some(&url), "/") } else { url }
+}
+
 /// An origin as URL parsers write it: in lower case, and without the port that its scheme has anyway.
 fn canonical(origin: &str) -> String {
-    let origin = origin.to_ascii_lowercase();
+    let mut origin = origin.to_ascii_lowercase();
     let default_port = if origin.starts_with("https:") { ":443" } else { ":80" };
-    origin.strip_suffix(default_port).map(str::to_owned).unwrap_or(origin)
+    if let Some(without) = origin.strip_suffix(default_port) {
+        origin.truncate(without.len());
+    }
+    origin
+}
+
+fn check_path(path: Option<&str>, key: &'static str, fix: &str, problems: &mut Vec<ConfigProblem>) {
+    if path.is_some_and(|path| !is_path(path)) {
+        report(problems, key, fix);
+    }
 }
 
 /// A path that a request can have: nothing after it, and nothing a URL would not have kept.
 fn is_path(path: &str) -> bool {
-    path.starts_with('/') && !path.contains(['?', '#']) && same_origin_path(Some(path), "") == path
+    path.starts_with('/')
+        && !path.bytes().any(|byte| matches!(byte, b'?' | b'#'))
+        && same_origin_path(Some(path), "") == path
 }
 
-/// Origin and path of an absolute URL.
-fn split(url: &str) -> (&str, &str) {
-    let start = url.find("://").map_or(0, |scheme| scheme + 3);
-    let after = |from: usize, stop: &[char]| {
-        url.get(from..).and_then(|rest| rest.find(stop)).map_or(url.len(), |found| from + found)
-    };
-    let path = after(start, &['/', '?', '#']);
-    let end = after(path, &['?', '#']);
-    let text = url.get(path..end).filter(|path| !path.is_empty());
-    (url.get(..path).unwrap_or_default(), text.unwrap_or("/"))
+fn bare(mut path: &str) -> &str {
+    while let Some(shorter) = path.strip_suffix('/') {
+        path = shorter;
+    }
+    path
 }
 
 #[cfg(test)]

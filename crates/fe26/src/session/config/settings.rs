@@ -1,9 +1,8 @@
 //! What may be set, in code or in the environment.
 
-use super::{ConfigProblem, PageSettings};
+use super::PageSettings;
 use crate::json::JsonText;
 use crate::seal::{Password, PasswordError};
-use alloc::format;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -45,6 +44,8 @@ pub struct Settings {
     pub jwks: Option<JsonText>,
     /// How long keys serve while WorkOS cannot be reached, in seconds; default 24 hours.
     pub jwks_stale_for: Option<u32>,
+    /// Whether the answer to one cookie may be remembered for a minute; default true.
+    pub remember_sessions: Option<bool>,
     /// An adapter's pages.
     pub pages: Option<PageSettings>,
 }
@@ -97,67 +98,14 @@ impl PasswordSetting {
     }
 }
 
-impl Settings {
-    /// Fills what code left open from the environment.
-    pub fn or_environment(
-        mut self,
-        lookup: impl Fn(&str) -> Option<String>,
-        problems: &mut Vec<ConfigProblem>,
-    ) -> Self {
-        let text = |name: &str| lookup(name).filter(|value| !value.is_empty());
-        self.client_id = self.client_id.or_else(|| text("WORKOS_CLIENT_ID"));
-        if !self.public_client {
-            self.api_key = self.api_key.or_else(|| text("WORKOS_API_KEY"));
-        }
-        self.redirect_uri = self.redirect_uri.or_else(|| text("WORKOS_REDIRECT_URI"));
-        if self.cookie_password.is_none() {
-            self.cookie_password =
-                text("WORKOS_COOKIE_PASSWORD").map(|secret| OneOrMany::One(PasswordSetting::Text(secret)));
-        }
-        self.cookie_name = self.cookie_name.or_else(|| text("WORKOS_COOKIE_NAME"));
-        self.cookie_domain = self.cookie_domain.or_else(|| text("WORKOS_COOKIE_DOMAIN"));
-        self.cookie_same_site = self.cookie_same_site.or_else(|| text("WORKOS_COOKIE_SAME_SITE"));
-        self.api_hostname = self.api_hostname.or_else(|| text("WORKOS_API_HOSTNAME"));
-        let mut read = |key: &'static str, name: &'static str, expected: &str| {
-            problems.push(ConfigProblem {
-                key: key.into(),
-                environment: Some(name),
-                fix: format!("{name} must be {expected}"),
-            });
-        };
-        if self.cookie_max_age.is_none()
-            && let Some(value) = text("WORKOS_COOKIE_MAX_AGE")
-        {
-            self.cookie_max_age = value.parse().ok();
-            if self.cookie_max_age.is_none() {
-                read("cookieMaxAge", "WORKOS_COOKIE_MAX_AGE", "a whole number of seconds");
-            }
-        }
-        if self.api_port.is_none()
-            && let Some(value) = text("WORKOS_API_PORT")
-        {
-            self.api_port = value.parse().ok();
-            if self.api_port.is_none() {
-                read("apiPort", "WORKOS_API_PORT", "a port number");
-            }
-        }
-        if self.api_https.is_none()
-            && let Some(value) = text("WORKOS_API_HTTPS")
-        {
-            self.api_https = match value.to_ascii_lowercase().as_str() {
-                "true" | "1" => Some(true),
-                "false" | "0" => Some(false),
-                _ => {
-                    read("apiHttps", "WORKOS_API_HTTPS", "true or false");
-                    None
-                }
-            };
-        }
-        self
-    }
-}
-
 impl<T> OneOrMany<T> {
+    pub(super) fn as_slice(&self) -> &[T] {
+        match self {
+            Self::One(one) => core::slice::from_ref(one),
+            Self::Many(many) => many,
+        }
+    }
+
     /// The values as a list.
     pub(super) fn into_list(self) -> Vec<T> {
         match self {

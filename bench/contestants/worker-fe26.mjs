@@ -1,4 +1,0 @@
-import { create } from './fe26.mjs'
-import { workerOf } from './worker.mjs'
-
-export default workerOf(create)

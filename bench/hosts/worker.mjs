@@ -1,0 +1,15 @@
+import { perform } from './perform.mjs'
+
+/** The Worker of one contestant. Operation `none` does nothing, with the same request. */
+export function workerOf(create) {
+  let contestant
+  return {
+    async fetch(request, env) {
+      const { operation, batch } = await request.json()
+      contestant ??= await create(JSON.parse(env.SETTINGS))
+      if (operation === 'none') batch.items.map(contestant.prepare ?? (item => item))
+      else await perform(contestant, operation, batch)
+      return Response.json({ name: contestant.name })
+    },
+  }
+}

@@ -1,0 +1,40 @@
+// Contestants inside workerd, whose clock stands still while code computes: a request does the whole batch and is timed
+// from outside, less the time of the same request with nothing to do.
+
+import { bundleWorker } from '../../tools/worker-bundle.mjs'
+import { startWorkerd } from './workerd-process.mjs'
+
+/** Starts a module of `contestants/`: `{ name, measure(operation, batch), stop() }`, where measuring gives nanoseconds. */
+export async function startInWorkerd(module, settings) {
+  const worker = await startWorkerd(await bundleContestant(module), {
+    texts: { SETTINGS: JSON.stringify(settings) },
+  })
+  const ask = async (operation, batch) => {
+    const body = JSON.stringify({ operation, batch })
+    const start = process.hrtime.bigint()
+    const response = await fetch(worker.url, { method: 'POST', body })
+    const answer = await response.text()
+    const nanoseconds = Number(process.hrtime.bigint() - start)
+    if (!response.ok) throw new Error(answer)
+    return { nanoseconds, answer }
+  }
+  return {
+    name: JSON.parse((await ask('none', { items: [] })).answer).name,
+    async measure(operation, batch) {
+      await ask(operation, { first: batch.first, items: [] })
+      const idle = await ask('none', batch)
+      const busy = await ask(operation, batch)
+      return busy.nanoseconds - idle.nanoseconds
+    },
+    stop: () => worker.stop(),
+  }
+}
+
+/** The modules of a contestant's Worker. */
+export function bundleContestant(module) {
+  return bundleWorker(`
+    import { create } from './contestants/${module}.mjs'
+    import { workerOf } from './hosts/worker.mjs'
+    export default workerOf(create)
+  `)
+}

@@ -1,0 +1,3 @@
+import { authkit, requireAuth } from 'fe26/express'
+
+export const guard = [authkit(), requireAuth()]
