@@ -4,6 +4,7 @@
 use alloc::borrow::Cow;
 
 use crate::percent;
+use crate::text::{trim_end, trim_start};
 
 /// The name-value pairs of one `Cookie` header, in the order of the header; a name may occur twice.
 ///
@@ -43,9 +44,9 @@ impl<'h> Iterator for Pairs<'h> {
             };
             self.rest = rest;
             let Some((name, value)) = pair.split_once('=') else { continue };
-            let name = name.trim_matches(WHITESPACE);
+            let name = trim_whitespace(name);
             if !name.is_empty() {
-                return Some((name, without_quotes(value.trim_matches(WHITESPACE))));
+                return Some((name, without_quotes(trim_whitespace(value))));
             }
         }
         None
@@ -62,8 +63,11 @@ impl core::fmt::Debug for Pairs<'_> {
 }
 
 fn without_quotes(value: &str) -> &str {
-    value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value)
+    value.strip_prefix("\"").and_then(|value| value.strip_suffix("\"")).unwrap_or(value)
 }
 
 /// OWS of RFC 9110.
-const WHITESPACE: [char; 2] = [' ', '\t'];
+fn trim_whitespace(text: &str) -> &str {
+    let is_whitespace = |byte| matches!(byte, b' ' | b'\t');
+    trim_end(trim_start(text, is_whitespace), is_whitespace)
+}

@@ -175,12 +175,17 @@ fn in_order_of_names(params: &[(String, String)]) -> Vec<&(String, String)> {
 /// JavaScript's `localeCompare` for ASCII names (the CLDR root collation): case decides between names that are
 /// otherwise equal, small letters first. Names beyond ASCII sort after it, by code point.
 fn compare_names(a: &str, b: &str) -> Ordering {
-    a.bytes().map(weight).cmp(b.bytes().map(weight)).then_with(|| b.cmp(a))
+    weights(a).cmp(&weights(b)).then_with(|| b.cmp(a))
 }
 
-fn weight(byte: u8) -> usize {
-    let folded = byte.to_ascii_lowercase();
-    ASCII_ORDER.iter().position(|c| *c == folded).unwrap_or(folded.into())
+fn weights(name: &str) -> Vec<u8> {
+    let mut weights = name.as_bytes().to_ascii_lowercase();
+    for weight in &mut weights {
+        if let Some((rank, _)) = (0..).zip(ASCII_ORDER).find(|(_, byte)| *byte == weight) {
+            *weight = rank;
+        }
+    }
+    weights
 }
 
 const ASCII_ORDER: &[u8] = b" _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$0123456789abcdefghijklmnopqrstuvwxyz";

@@ -30,11 +30,12 @@ fn resolve(reference: &str) -> Option<String> {
     }
     // "Basic URL parser", steps 1 and 3. First of all, because browsers see schemes and slashes through these.
     let is_c0_control_or_space = |byte| byte <= b' ';
-    let mut clean = String::new();
-    for c in trim_end(trim_start(reference, is_c0_control_or_space), is_c0_control_or_space).chars() {
-        if !matches!(c, '\t' | '\n' | '\r') {
-            clean.push(c);
-        }
+    let mut rest = trim_end(trim_start(reference, is_c0_control_or_space), is_c0_control_or_space);
+    let mut clean = String::with_capacity(rest.len());
+    while !rest.is_empty() {
+        let (before, after) = split_before(rest, |byte| matches!(byte, b'\t' | b'\n' | b'\r'));
+        clean.push_str(before);
+        rest = after.get(1..).unwrap_or_default();
     }
     let (before_fragment, fragment) = split_before(without_origin(&clean)?, |byte| byte == b'#');
     let (path, query) = split_before(before_fragment, |byte| byte == b'?');
@@ -83,7 +84,7 @@ fn skip_authority(reference: &str) -> Option<&str> {
 
 fn split_scheme(reference: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = split_before(reference, |byte| byte == b':');
-    let rest = rest.strip_prefix(':')?;
+    let rest = rest.strip_prefix(":")?;
     let starts_with_letter = scheme.as_bytes().first().is_some_and(u8::is_ascii_alphabetic);
     let is_scheme = scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
     (starts_with_letter && is_scheme).then_some((scheme, rest))

@@ -59,7 +59,7 @@ pub enum CallbackError {
 #[derive(Debug)]
 pub struct HandleCallback {
     flow: Exchanging,
-    sign_in: SignInState,
+    sign_in: Box<SignInState>,
     clear: Vec<String>,
 }
 
@@ -85,7 +85,7 @@ impl AuthKit {
         let sign_in = check_state(Some(&state), cookie.as_deref())
             .and_then(|()| SignInState::unseal(&state, &self.config.passwords, moment.now));
         let (sign_in, code) = match (sign_in, parameters.into_code()) {
-            (Ok(sign_in), Ok(code)) => (sign_in, code),
+            (Ok(sign_in), Ok(code)) => (Box::new(sign_in), code),
             (Err(error), _) => {
                 let result = Err(CallbackError::State(error));
                 return Progress::Done(Callback { result, set_cookies: clear });
@@ -108,7 +108,7 @@ impl AuthKit {
     fn end_callback(
         &self,
         result: Result<Box<Granted>, SessionError>,
-        sign_in: SignInState,
+        sign_in: Box<SignInState>,
         mut clear: Vec<String>,
     ) -> Callback {
         let mut set_cookies = Vec::new();

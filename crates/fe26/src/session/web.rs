@@ -175,7 +175,7 @@ fn path_of(url: &str) -> String {
     let ends_authority = |byte| matches!(byte, b'/' | b'?' | b'#');
     let (scheme, rest) = split_before(url, ends_authority);
     let path = match rest.strip_prefix("//") {
-        Some(rest) if scheme.ends_with(':') => split_before(rest, ends_authority).1,
+        Some(rest) if scheme.ends_with(":") => split_before(rest, ends_authority).1,
         _ => url,
     };
     same_origin_path(Some(path), "/")

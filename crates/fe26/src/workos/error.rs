@@ -162,10 +162,11 @@ impl WorkOsError {
             _ => WorkOsErrorKind::Refused,
         };
         let challenge = body.as_ref().filter(|_| kind == WorkOsErrorKind::Authentication);
+        let is_code = code.as_ref().is_some_and(|code| challenge.is_none() || is_step(code));
         Self {
             kind,
             status: Some(response.status),
-            code: code.filter(|code| challenge.is_none() || is_step(code)).or(error),
+            code: text(if is_code { "code" } else { "error" }),
             description: text("error_description").or_else(|| text("message")),
             request_id: response.request_id.clone(),
             errors: body.as_ref().and_then(|body| body.non_null("errors")).map(JsonText::from),
