@@ -40,7 +40,7 @@ pub struct Granted {
 /// A grant that waits for WorkOS.
 #[derive(Debug)]
 pub struct Exchanging {
-    refreshed: Option<Box<Old>>,
+    refreshed: Option<Old>,
     passwords: Arc<Passwords>,
     exchange: Exchange,
 }
@@ -73,7 +73,7 @@ impl AuthKit {
         &self,
         grant: &Grant,
         device: &Device,
-        refreshed: Option<Box<Old>>,
+        refreshed: Option<Old>,
         share: Option<String>,
         passwords: Arc<Passwords>,
         moment: &mut Moment<'_>,

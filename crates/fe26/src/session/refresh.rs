@@ -12,7 +12,6 @@ use crate::base64url;
 use crate::seal::Passwords;
 use crate::workos::endpoint::Device;
 use crate::workos::grant::Grant;
-use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::sync::Arc;
 
@@ -71,7 +70,7 @@ impl AuthKit {
         }
         let share = Some(["refresh ", &base64url::encode(&fingerprint)].concat());
         let grant = Grant::RefreshToken { refresh_token: refresh_token.clone(), organization_id };
-        let refreshed = Some(Box::new(Old { session: old, fingerprint }));
+        let refreshed = Some(Old { session: old, fingerprint });
         self.present(&grant, &options.device, refreshed, share, passwords, moment)
     }
 }
