@@ -129,28 +129,42 @@ describe('the memory itself', () => {
   const keep = (memory: Memory, question: string, size = 1) =>
     memory.keep(question, { question }, { from: 0, until: MINUTE, size })
 
+  const numbered = (count: number) => `${count}`.padStart(40)
+
   it('holds a thousand answers, and lets go of the oldest', () => {
     const memory = new Memory()
-    for (let count = 0; count < 3_000; count++) keep(memory, `${count}`)
-    const held = Array.from({ length: 3_000 }, (_, count) => memory.get(`${count}`, 1)).filter(Boolean)
+    for (let count = 0; count < 3_000; count++) keep(memory, numbered(count))
+    const held = Array.from({ length: 3_000 }, (_, count) => memory.get(numbered(count), 1)).filter(Boolean)
     expect(held).toHaveLength(1_000)
-    expect(memory.get('1999', 1)).toBeUndefined()
-    expect(memory.get('2000', 1)).toEqual({ question: '2000' })
+    expect(memory.get(numbered(1_999), 1)).toBeUndefined()
+    expect(memory.get(numbered(2_000), 1)).toEqual({ question: numbered(2_000) })
   })
 
   it('holds four million characters', () => {
     const memory = new Memory()
-    for (let count = 0; count < 100; count++) keep(memory, `${count}`, 1_000_000)
-    const held = Array.from({ length: 100 }, (_, count) => memory.get(`${count}`, 1)).filter(Boolean)
+    for (let count = 0; count < 100; count++) keep(memory, numbered(count), 1_000_000)
+    const held = Array.from({ length: 100 }, (_, count) => memory.get(numbered(count), 1)).filter(Boolean)
     expect(held).toHaveLength(3)
     // What is given again, expires or is cleared makes room.
     memory.clear()
-    for (let count = 0; count < 3; count++) keep(memory, '99', 1_000_000)
-    for (let count = 0; count < 2; count++) keep(memory, `again ${count}`, 1_000_000)
-    expect(memory.get('99', 1)).toEqual({ question: '99' })
-    expect(memory.get('again 0', MINUTE)).toBeUndefined()
-    keep(memory, 'last', 1_000_000)
-    expect(memory.get('99', 1)).toEqual({ question: '99' })
+    for (let time = 0; time < 3; time++) keep(memory, numbered(1), 1_000_000)
+    for (const count of [2, 3]) keep(memory, numbered(count), 1_000_000)
+    expect(memory.get(numbered(1), 1)).toEqual({ question: numbered(1) })
+    expect(memory.get(numbered(2), MINUTE)).toBeUndefined()
+    keep(memory, numbered(4), 1_000_000)
+    expect(memory.get(numbered(1), 1)).toEqual({ question: numbered(1) })
+  })
+
+  it('tells questions apart that look alike in the middle', () => {
+    const memory = new Memory()
+    const middle = 'x'.repeat(100)
+    keep(memory, `a${middle}a`)
+    expect(memory.get(`b${middle}a`, 1)).toBeUndefined()
+    expect(memory.get(`a${middle}b`, 1)).toBeUndefined()
+    expect(memory.get(`a${middle}a`, 1)).toEqual({ question: `a${middle}a` })
+    keep(memory, `b${middle}a`)
+    expect(memory.get(`b${middle}a`, 1)).toEqual({ question: `b${middle}a` })
+    expect(memory.get(`a${middle}a`, 1)).toBeUndefined()
   })
 
   it('knows when an answer holds', () => {

@@ -1,0 +1,43 @@
+//! Sessions that exist: whether they hold, and new tokens for them.
+
+use alloc::boxed::Box;
+
+use super::Call;
+use crate::flows::Waiting;
+use crate::output;
+use crate::reply::{Fault, Reply};
+use fe26::session::refresh::RefreshOptions;
+
+pub(super) fn authenticate(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
+    let sealed = call.input.text_or_empty("sessionData");
+    let passwords = call.passwords()?;
+    call.input.check()?;
+    let progress = call.kit.authenticate(&sealed, &passwords, call.moment);
+    Ok(call.flows.authenticate(progress, call.moment.now))
+}
+
+pub(super) fn refresh(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
+    let sealed = call.input.text_or_empty("sessionData");
+    let passwords = call.passwords()?;
+    let options = RefreshOptions {
+        organization_id: call.input.text("organizationId"),
+        seal_with: call.passwords_in("sealWith")?,
+        device: call.input.device(),
+    };
+    call.input.check()?;
+    let progress = call.kit.refresh(&sealed, &passwords, options, call.moment);
+    Ok(call.flows.step(progress, call.moment.now, Waiting::Refresh, output::refresh))
+}
+
+pub(super) fn with_auth(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
+    let request = call.input.object("request");
+    let cookie = request.text_or_empty("cookie");
+    let options = RefreshOptions {
+        organization_id: call.input.text("organizationId"),
+        seal_with: None,
+        device: request.device(),
+    };
+    call.input.check()?;
+    let progress = call.kit.with_auth(&cookie, options, call.moment);
+    Ok(call.flows.with_auth(progress, call.moment.now))
+}

@@ -1,0 +1,59 @@
+//! From nobody to a session.
+
+use alloc::boxed::Box;
+
+use super::Call;
+use crate::flows::Waiting;
+use crate::input::{read_grant, read_request, read_sign_in_options};
+use crate::output;
+use crate::reply::{Fault, Reply};
+use fe26::error::ErrorCode;
+use fe26::session::sign_in::SignInError;
+
+pub(super) fn sign_in(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
+    let cookie = call.input.object("request").text_or_empty("cookie");
+    let options = read_sign_in_options(&call.input.object("options"));
+    call.input.check()?;
+    let sign_in = call.kit.sign_in(&options, &cookie, call.moment).map_err(fault)?;
+    Ok(output::sign_in(&sign_in))
+}
+
+pub(super) fn sign_in_answer(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
+    let request = read_request(&call.input.object("request"));
+    let options = read_sign_in_options(&call.input.object("options"));
+    call.input.check()?;
+    let answer = call.kit.sign_in_answer(&request, &options, call.moment).map_err(fault)?;
+    Ok(output::answer(&answer))
+}
+
+pub(super) fn callback(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
+    let request = call.input.object("request");
+    let (url, cookie) = (request.text_or_empty("url"), request.text_or_empty("cookie"));
+    let (device, sign_in_path) = (request.device(), call.input.text("signInPath"));
+    call.input.check()?;
+    let progress = call.kit.handle_callback(&url, &cookie, &device, call.moment);
+    Ok(call.flows.callback(call.kit, progress, sign_in_path, call.moment.now))
+}
+
+pub(super) fn grant(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
+    let (grant, device) = (read_grant(call.input), call.input.device());
+    call.input.check()?;
+    let grant = grant.ok_or_else(|| Fault::argument("there is no grant of that name"))?;
+    let progress = call.kit.exchange(&grant, &device, call.moment);
+    let kit = &*call.kit;
+    Ok(call.flows.step(progress, call.moment.now, Waiting::Exchange, |result| output::grant(kit, result)))
+}
+
+pub(super) fn deny(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
+    let code = call.input.text("reason").as_deref().and_then(ErrorCode::parse);
+    let code = code.unwrap_or(ErrorCode::NoSessionCookieProvided);
+    let request = read_request(&call.input.object("request"));
+    let retry_after = call.input.whole_number("retryAfter");
+    call.input.check()?;
+    let answer = call.kit.deny(&request, code, retry_after, call.moment).map_err(fault)?;
+    Ok(output::answer(&answer))
+}
+
+fn fault(error: SignInError) -> Box<Fault> {
+    Fault::new(error.error_code(), error.message())
+}

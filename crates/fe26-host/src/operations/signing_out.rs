@@ -1,0 +1,38 @@
+//! From a session to nobody.
+
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+
+use super::Call;
+use crate::input::read_request;
+use crate::output;
+use crate::reply::{Fault, Reply};
+
+pub(super) fn logout_url(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
+    let sealed = call.input.text_or_empty("sessionData");
+    let passwords = call.passwords()?;
+    let return_to = call.input.text("returnTo");
+    call.input.check()?;
+    match call.kit.logout_url(&sealed, &passwords, return_to.as_deref(), call.moment.now) {
+        Ok(url) => Ok(Reply::done_text(&url)),
+        Err(error) => {
+            Err(Fault::new(error.error_code(), "there is no session to log out of: the seal holds none"))
+        }
+    }
+}
+
+pub(super) fn sign_out(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
+    let cookie = call.input.object("request").text_or_empty("cookie");
+    let return_to = call.input.text("returnTo");
+    call.input.check()?;
+    Ok(output::sign_out(&call.kit.sign_out(&cookie, return_to.as_deref(), call.moment.now)))
+}
+
+pub(super) fn sign_out_answer(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
+    let request = read_request(&call.input.object("request"));
+    let return_to = call.input.text("returnTo");
+    let fallback = call.input.text("fallback").unwrap_or_else(|| "/".to_owned());
+    call.input.check()?;
+    let answer = call.kit.sign_out_answer(&request, return_to.as_deref(), &fallback, call.moment);
+    Ok(output::answer(&answer))
+}
