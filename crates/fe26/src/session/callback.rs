@@ -84,7 +84,7 @@ impl AuthKit {
         let cookie = cookie::find(cookie_header, &name).map(cookie::decode_value);
         let sign_in = check_state(Some(&state), cookie.as_deref())
             .and_then(|()| SignInState::unseal(&state, &self.config.passwords, moment.now));
-        let (sign_in, code) = match (sign_in, parameters.into_code()) {
+        let (mut sign_in, code) = match (sign_in, parameters.into_code()) {
             (Ok(sign_in), Ok(code)) => (Box::new(sign_in), code),
             (Err(error), _) => {
                 let result = Err(CallbackError::State(error));
@@ -101,14 +101,14 @@ impl AuthKit {
         match self.exchange(&grant, device, moment) {
             Progress::Send(attempt, flow) => Progress::Send(attempt, HandleCallback { flow, sign_in, clear }),
             Progress::Verify(check, flow) => Progress::Verify(check, HandleCallback { flow, sign_in, clear }),
-            Progress::Done(result) => Progress::Done(self.end_callback(result, sign_in, clear)),
+            Progress::Done(result) => Progress::Done(self.end_callback(result, &mut sign_in, clear)),
         }
     }
 
     fn end_callback(
         &self,
         result: Result<Box<Granted>, SessionError>,
-        sign_in: Box<SignInState>,
+        sign_in: &mut SignInState,
         mut clear: Vec<String>,
     ) -> Callback {
         let mut set_cookies = Vec::new();
@@ -119,7 +119,7 @@ impl AuthKit {
                 Ok(SignedIn {
                     granted,
                     return_pathname: same_origin_path(sign_in.return_pathname.as_deref(), "/"),
-                    state: sign_in.custom_state,
+                    state: sign_in.custom_state.take(),
                 })
             }
             Err(error) => Err(CallbackError::Exchange(error)),
@@ -133,11 +133,11 @@ impl Flow for HandleCallback {
     type Output = Callback;
 
     fn resume(self, kit: &mut AuthKit, outcome: Outcome, moment: &mut Moment<'_>) -> Progress<Self> {
-        let Self { flow, sign_in, clear } = self;
+        let Self { flow, mut sign_in, clear } = self;
         match flow.resume(kit, outcome, moment) {
             Progress::Send(attempt, flow) => Progress::Send(attempt, Self { flow, sign_in, clear }),
             Progress::Verify(check, flow) => Progress::Verify(check, Self { flow, sign_in, clear }),
-            Progress::Done(result) => Progress::Done(kit.end_callback(result, sign_in, clear)),
+            Progress::Done(result) => Progress::Done(kit.end_callback(result, &mut sign_in, clear)),
         }
     }
 }
