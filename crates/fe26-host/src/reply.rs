@@ -88,6 +88,7 @@ impl Reply {
     }
 
     /// A mistake of the calling program.
+    #[allow(clippy::boxed_local, reason = "as results carry it")]
     pub(crate) fn error(fault: Box<Fault>) -> Self {
         let fault = fault.into_json();
         let mut json = begin("error", fault.len());
