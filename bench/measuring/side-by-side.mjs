@@ -6,7 +6,10 @@ import { Sessions } from '../sessions.mjs'
 import { besides, microseconds, quick, table } from './report.mjs'
 import { besidePeer, inTurns } from './rounds.mjs'
 
-/** Measures each `{ title, operation, batch }` on both hosts and prints a table for each; the quickest comes last. */
+/**
+ * Measures each `{ title, operation, batch, more? }` on both hosts and prints a table for each; the quickest comes last,
+ * with so many times `more` in a batch.
+ */
 export async function sideBySide(questions) {
   const sessions = await Sessions.start()
   for (const { host, start, factor, calls } of hosts) {
@@ -15,11 +18,12 @@ export async function sideBySide(questions) {
     const contestants = await start(sessions.settings)
     await warmUp(contestants, questions, sessions, calls)
     const rows = []
-    for (const { title, operation, batch } of questions) {
+    for (const { title, operation, batch, more = 1 } of questions) {
       const figures = await inTurns(contestants, {
         rounds,
-        prepare: () => batch(sessions, times),
-        measure: async (contestant, work) => (await contestant.measure(operation, work)) / times / 1000,
+        prepare: () => batch(sessions, times * more),
+        measure: async (contestant, work) =>
+          (await contestant.measure(operation, work)) / (times * more) / 1000,
       })
       rows.push([title, ...besides(besidePeer(figures), microseconds)])
     }

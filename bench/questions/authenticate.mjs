@@ -26,6 +26,7 @@ await sideBySide([
   {
     title: 'hot: same cookie again',
     operation: 'authenticate',
+    more: 5,
     async batch(sessions, times) {
       const cookie = await sessions.seal(await sessions.open())
       return { first: cookie, items: Array(times).fill(cookie) }

@@ -15,7 +15,7 @@ it('is one version everywhere', () => {
   const workspace = /^\[workspace\.package\]\nversion = "(.+)"$/m.exec(cargo)?.[1]
   const crates = [...cargo.matchAll(/^fe26\S* = \{ path = "[^"]+", version = "([^"]+)" \}$/gm)]
   expect(workspace).toBe(published)
-  expect(crates.map(match => match[1])).toEqual([published, published])
+  expect(crates.map(match => match[1])).toEqual([published, published, published])
   expect(version).toBe(published)
   expect(engineInfo().version).toBe(published)
 })

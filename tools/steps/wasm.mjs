@@ -27,8 +27,7 @@ export const wasm = {
         tell,
         cargo,
         env,
-        // As .cargo/config.toml has it, which the flags of this step replace.
-        rustflags: ['-Ctarget-feature=+simd128'],
+        rustflags: WASM_FLAGS,
       },
     )
     rmSync(glue, { recursive: true, force: true })
@@ -50,6 +49,9 @@ export async function optimise(machine, module) {
   ])
   renameSync(optimised, module)
 }
+
+/** As .cargo/config.toml has them, which the flags of a build step replace. */
+export const WASM_FLAGS = ['-Ctarget-feature=+simd128']
 
 function stampOf(machine) {
   return new Stamp('wasm', {

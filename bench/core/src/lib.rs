@@ -4,6 +4,7 @@
 
 use fe26::base64url;
 use fe26::entropy::Entropy;
+use fe26::json::JsonText;
 use fe26::seal::{Password, Passwords, seal};
 use fe26::session::config::{OneOrMany, PasswordSetting, Settings};
 use fe26::session::flow::ENTROPY_PER_STEP;
@@ -11,7 +12,6 @@ use fe26::session::{AuthKit, Moment, Progress};
 use fe26::time::UnixTimeMs;
 use jsonwebtoken::crypto::rust_crypto::DEFAULT_PROVIDER;
 use jsonwebtoken::{Algorithm, EncodingKey};
-use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 /// A key of `vectors/jose/rsa_keys.json`.
@@ -75,7 +75,7 @@ pub fn application(key: &Key) -> AuthKit {
         client_id: Some("client_01JXBENCHMARKED0000000000".into()),
         api_key: Some("sk_test_benchmarked".into()),
         cookie_password: Some(OneOrMany::One(PasswordSetting::Text(PASSWORD.into()))),
-        jwks: Some(RawValue::from_string(jwks.to_string()).expect("a key set is JSON")),
+        jwks: Some(JsonText::parse(&jwks.to_string()).expect("a key set is JSON")),
         ..Settings::default()
     };
     AuthKit::new(settings, |_| None).map_err(|_| ()).expect("the settings are complete")

@@ -69,6 +69,11 @@ impl<'a, 'w> Input<'a, 'w> {
         self.read(name, whole_number)
     }
 
+    /// As [`Input::whole_number`], of any length that JavaScript counts exactly.
+    pub(crate) fn long_number(&self, name: &str) -> Option<u64> {
+        self.read(name, |json| json.integer()?.try_into().ok())
+    }
+
     /// An object; one without members when absent.
     pub(crate) fn object(&self, name: &str) -> Self {
         Self { object: self.read(name, Json::object), wrong: self.wrong }

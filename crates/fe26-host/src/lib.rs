@@ -23,6 +23,7 @@ mod reply;
 use alloc::string::String;
 use core::cell::Cell;
 
+use fe26::session::refresh::RefreshOptions;
 use fe26::session::{AuthKit, Moment};
 use fe26::time::UnixTimeMs;
 use flows::Flows;
@@ -47,14 +48,21 @@ impl Engine {
         }
     }
 
-    /// Authenticates a sealed session under the configured passwords: the one operation of every request, without
-    /// JSON on the way in.
+    /// Authenticates a sealed session under the configured passwords. Without JSON on the way in, like the next.
     #[inline(never)]
     pub fn authenticate(&mut self, sealed: &str, now_ms: f64, entropy: &[u8]) -> String {
         let mut moment = moment(now_ms, entropy);
         let passwords = alloc::sync::Arc::clone(&self.kit.config().passwords);
         let progress = self.kit.authenticate(sealed, &passwords, &mut moment);
         self.flows.authenticate(progress, moment.now).into_json()
+    }
+
+    /// Authenticates a request by its `Cookie` header: the one operation of every request.
+    #[inline(never)]
+    pub fn with_auth(&mut self, cookies: &str, now_ms: f64, entropy: &[u8]) -> String {
+        let mut moment = moment(now_ms, entropy);
+        let progress = self.kit.with_auth(cookies, RefreshOptions::default(), &mut moment);
+        self.flows.with_auth(progress, moment.now).into_json()
     }
 
     /// Performs an operation that needs a configuration.

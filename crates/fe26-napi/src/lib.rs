@@ -29,6 +29,11 @@ impl Engine {
     }
 
     #[napi(catch_unwind)]
+    pub fn with_auth(&mut self, cookies: String, now_ms: f64, entropy: Uint8Array) -> String {
+        self.0.with_auth(&cookies, now_ms, &entropy)
+    }
+
+    #[napi(catch_unwind)]
     pub fn call(&mut self, operation: String, input: String, now_ms: f64, entropy: Uint8Array) -> String {
         self.0.call(&operation, &input, now_ms, &entropy)
     }

@@ -8,4 +8,5 @@ extern crate alloc;
 extern crate std;
 
 pub mod aes256_cbc;
+pub mod base64url;
 pub mod rsa;

@@ -34,6 +34,11 @@ impl Engine {
         self.0.authenticate(sealed, now_ms, entropy)
     }
 
+    #[wasm_bindgen(js_name = "withAuth")]
+    pub fn with_auth(&mut self, cookies: &str, now_ms: f64, entropy: &[u8]) -> String {
+        self.0.with_auth(cookies, now_ms, entropy)
+    }
+
     pub fn call(&mut self, operation: &str, input: &str, now_ms: f64, entropy: &[u8]) -> String {
         self.0.call(operation, input, now_ms, entropy)
     }

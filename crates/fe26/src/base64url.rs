@@ -1,28 +1,8 @@
 //! base64url, RFC 4648 section 5, as RFC 7515 and iron use it: no padding written, canonical input only.
 
-use alloc::string::String;
 use alloc::vec::Vec;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-/// Text that is not base64url: a foreign character, a wrong length, or bits set past the last byte.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct InvalidBase64Url;
-
-/// Encodes without padding.
-pub fn encode(bytes: &[u8]) -> String {
-    URL_SAFE_NO_PAD.encode(bytes)
-}
-
-/// Encodes without padding at the end of `text`.
-pub(crate) fn encode_onto(bytes: &[u8], text: &mut String) {
-    URL_SAFE_NO_PAD.encode_string(bytes, text);
-}
-
-/// Decodes unpadded text; refuses padding and non-canonical endings, so that one value has one spelling.
-pub fn decode(text: &str) -> Result<Vec<u8>, InvalidBase64Url> {
-    URL_SAFE_NO_PAD.decode(text).map_err(|_| InvalidBase64Url)
-}
+pub use fe26_primitives::base64url::{InvalidBase64Url, decode, encode};
 
 /// Decodes text that may carry its padding, as iron's readers allow: none of it or all of it, never a part.
 pub fn decode_padded(text: &str) -> Result<Vec<u8>, InvalidBase64Url> {

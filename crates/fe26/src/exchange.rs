@@ -10,11 +10,12 @@ use crate::http_date;
 use crate::text::{decimal, trim};
 use crate::time::{UnixTime, UnixTimeMs};
 use alloc::string::String;
+use alloc::sync::Arc;
 
 /// A request being tried until it is settled.
 #[derive(Clone, Debug)]
 pub struct Exchange {
-    request: Request,
+    request: Arc<Request>,
     policy: RetryPolicy,
     deadline: UnixTimeMs,
     tried: u32,
@@ -45,7 +46,7 @@ impl RetryPolicy {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempt {
     /// What to send.
-    pub request: Request,
+    pub request: Arc<Request>,
     /// How long to wait before sending.
     pub delay_ms: u32,
     /// How long to wait for the complete answer.
@@ -73,8 +74,9 @@ impl Exchange {
         now: UnixTimeMs,
     ) -> (Self, Attempt) {
         let deadline = now.saturating_add(policy.deadline_ms.into());
+        let request = Arc::new(request);
         let attempt = Attempt {
-            request: request.clone(),
+            request: Arc::clone(&request),
             delay_ms: 0,
             timeout_ms: policy.attempt_timeout_ms,
             share: share.clone(),
@@ -106,7 +108,7 @@ impl Exchange {
         }
         self.tried += 1;
         Ok(Next::Retry(Attempt {
-            request: self.request.clone(),
+            request: Arc::clone(&self.request),
             delay_ms,
             timeout_ms: u32::try_from(timeout_ms).unwrap_or(self.policy.attempt_timeout_ms),
             share: self.share.clone(),

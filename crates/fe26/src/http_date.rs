@@ -1,20 +1,28 @@
 //! HTTP's dates, RFC 9110 section 5.6.7, in the one form that may be sent.
 
-use crate::text::{decimal, split_once};
+use crate::text::split_once;
 use crate::time::UnixTime;
 
 /// Reads an IMF-fixdate, `Sun, 06 Nov 1994 08:49:37 GMT`, from 1970 on. The two obsolete forms, which senders must not
 /// use any more, are no dates here.
-#[rustfmt::skip]
 pub(crate) fn parse(text: &str) -> Option<UnixTime> {
     // The day of the week says nothing new.
     let (_, date) = split_once(text, ", ")?;
-    let &[d1, d2, b' ', m1, m2, m3, b' ', y1, y2, y3, y4, b' ', h1, h2, b':', n1, n2, b':', s1, s2, b' ', b'G', b'M', b'T'] =
-        date.as_bytes() else { return None };
-    let month = MONTHS.iter().position(|name| **name == [m1, m2, m3])?;
-    let (day, year) = (decimal(&[d1, d2])?, decimal(&[y1, y2, y3, y4])?);
+    let date = date.as_bytes();
+    if date.len() != FORM.len() {
+        return None;
+    }
+    let mut fields = [0_i64; 5];
+    for (form, byte) in FORM.iter().zip(date) {
+        match fields.get_mut(usize::from(form.wrapping_sub(b'0'))) {
+            Some(field) => *field = *field * 10 + i64::from(char::from(*byte).to_digit(10)?),
+            None if *form != b'_' && form != byte => return None,
+            None => {}
+        }
+    }
+    let [day, year, hour, minute, second] = fields;
+    let month = MONTHS.as_chunks::<3>().0.iter().position(|name| date.get(3..6) == Some(name))?;
     let days = days_since_epoch(year, i64::try_from(month).ok()?, day)?;
-    let (hour, minute, second) = (decimal(&[h1, h2])?, decimal(&[n1, n2])?, decimal(&[s1, s2])?);
     // The 61st second is a leap second.
     if hour > 23 || minute > 59 || second > 60 {
         return None;
@@ -39,8 +47,9 @@ fn days_since_epoch(year: i64, month: i64, day: i64) -> Option<i64> {
     Some(year * 365 + leap_days + (month * 153 + 2) / 5 + day - 1 - DAYS_BEFORE_EPOCH)
 }
 
-const MONTHS: [&[u8; 3]; 12] =
-    [b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec"];
+/// A digit stands for a digit of the field of that number, and `_` for any character.
+const FORM: &[u8] = b"00 ___ 1111 22:33:44 GMT";
+const MONTHS: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
 
 /// From 0000-03-01 to 1970-01-01.
 const DAYS_BEFORE_EPOCH: i64 = 719_468;

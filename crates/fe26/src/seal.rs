@@ -85,6 +85,16 @@ pub fn seal(
 /// The MAC comes first, so every later error speaks of a seal that a holder of the password made. The peers look at
 /// the expiration before it; that would save the HMAC, and let anyone have a forgery called expired.
 pub fn unseal(sealed: &str, passwords: &Passwords, now: UnixTimeMs) -> Result<Unsealed, UnsealError> {
+    let unsealed = unseal_text(sealed, passwords, now)?;
+    if payload::is_json(&unsealed.payload) { Ok(unsealed) } else { Err(UnsealError::Payload) }
+}
+
+/// As [`unseal`], for readers that refuse themselves what is not JSON.
+pub(crate) fn unseal_text(
+    sealed: &str,
+    passwords: &Passwords,
+    now: UnixTimeMs,
+) -> Result<Unsealed, UnsealError> {
     if sealed.len() > MAX_SEAL_BYTES {
         return Err(UnsealError::TooLong);
     }
@@ -97,7 +107,7 @@ pub fn unseal(sealed: &str, passwords: &Passwords, now: UnixTimeMs) -> Result<Un
     let iv = iv.try_into().map_err(|_| UnsealError::Encoding)?;
     let ciphertext = base64url::decode_padded(token.ciphertext).map_err(|_| UnsealError::Encoding)?;
     let plaintext = password.encryption().decrypt(token.encryption_salt, &iv, ciphertext)?;
-    let mut payload = payload::parse(plaintext)?;
+    let mut payload = payload::text(plaintext)?;
     if version == SealVersion::Legacy {
         let persistent = payload::persistent_member(&payload).map(|text| Zeroizing::new(text.to_owned()));
         payload = persistent.unwrap_or(payload);

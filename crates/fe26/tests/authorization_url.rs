@@ -59,7 +59,7 @@ fn debug_shows_no_credential_and_no_person() {
         login_hint: Some("marked-hint"),
         invitation_token: Some("marked-invitation"),
         claim_nonce: Some("marked-nonce"),
-        provider_query_params: &[("name", "marked-param")],
+        provider_query_params: &[("name".to_owned(), "marked-param".to_owned())],
         ..Default::default()
     };
     assert!(!format!("{request:?}").contains("marked"));
@@ -81,17 +81,17 @@ fn url_of(request: &Value) -> Result<String, AuthorizationError> {
     let text = |name: &str| request[name].as_str();
     let verifier = CodeVerifier::parse(APPENDIX_B_VERIFIER).unwrap();
     let challenge = verifier.challenge();
-    let scopes: Vec<&str> = request["providerScopes"]
+    let scopes: Vec<String> = request["providerScopes"]
         .as_array()
         .into_iter()
         .flatten()
-        .map(|scope| scope.as_str().unwrap())
+        .map(|scope| scope.as_str().unwrap().to_owned())
         .collect();
-    let params: Vec<(&str, &str)> = request["providerQueryParams"]
+    let params: Vec<(String, String)> = request["providerQueryParams"]
         .as_object()
         .into_iter()
         .flatten()
-        .map(|(name, value)| (name.as_str(), value.as_str().unwrap()))
+        .map(|(name, value)| (name.clone(), value.as_str().unwrap().to_owned()))
         .collect();
     AuthorizationRequest {
         base_url: BASE_URL,

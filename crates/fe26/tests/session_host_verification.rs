@@ -124,6 +124,23 @@ fn an_answer_about_keys_that_are_gone_decides_nothing() {
 }
 
 #[test]
+fn time_goes_on_while_the_host_verifies() {
+    for (ms, expected) in [(299_980, Ok(())), (300_000, Err(ErrorCode::InvalidJwt))] {
+        let mut world = world(verifies);
+        let (sealed, passwords) = (world.sealed(), world.kit.config().passwords.clone());
+        let other = world.token_of(&json!({ "exp": world.seconds() + 900 }));
+        let (other, workos) = (world.sealed_with(driver::PASSWORD, &other), world.workos());
+        assert_eq!(authenticate(&mut world, &other, workos), Ok(()));
+        let begun = world.step(|kit, moment| kit.authenticate(&sealed, &passwords, moment));
+        let Progress::Verify(_, flow) = begun else { panic!("the token is new") };
+        world.now += ms;
+        let ended = world.step(|kit, moment| flow.resume(kit, Outcome::Verified { holds: true }, moment));
+        let Progress::Done(result) = ended else { panic!("it has ended") };
+        assert_eq!(result.map(|_| ()).map_err(|rejected| rejected.error.error_code()), expected, "{ms}");
+    }
+}
+
+#[test]
 fn requests_wait_for_the_host_as_well() {
     let mut world = world(verifies);
     let (cookie, workos) = (cookie_of(&world.sealed()), world.workos());

@@ -28,7 +28,12 @@ export class AuthKit<Custom extends object = object> {
 
   /** Use `createAuthKit()`. */
   constructor({ env, fetch: fetchFunction, now: clock, ...settings }: AuthKitConfig & { pages?: object }) {
-    const instance = instantiate({ settings, environment: { ...environment(), ...strings(env) } })
+    const hostVerifies = engine.verify !== undefined
+    const instance = instantiate({
+      settings,
+      environment: { ...environment(), ...strings(env) },
+      hostVerifies,
+    })
     this.#calls = new Calls(instance, fetchFunction ?? ((input, init) => fetch(input, init)), clock ?? now)
     this.settings = this.#calls.immediately('describe')
   }
@@ -40,7 +45,7 @@ export class AuthKit<Custom extends object = object> {
    * A transient failure has `retryable: true` and leaves the cookie alone: answer 503 rather than signing out.
    */
   async withAuth(request: RequestLike): Promise<t.WithAuthResult<Custom>> {
-    return this.#calls.run('withAuth', { request: { cookie: cookieHeader(request) } })
+    return this.#calls.withAuth(cookieHeader(request))
   }
 
   /** Begins a sign-in. Pass the request so that abandoned sign-ins are tidied up. */

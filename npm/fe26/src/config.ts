@@ -38,6 +38,12 @@ export interface AuthKitConfig {
   jwks?: { keys: readonly object[] }
   /** How long keys serve while WorkOS cannot be reached, in seconds; default 24 hours. */
   jwksStaleFor?: number
+  /**
+   * Whether the answer to a cookie may be given again to the same cookie, for a minute at the most and never past the
+   * token's expiry or a change of keys; default true. The session stays in memory that long. False reads every cookie
+   * anew.
+   */
+  rememberSessions?: boolean
   /** Variables that win over the process's: on Workers, pass `env`. */
   env?: Record<string, unknown>
   /** Instead of the global `fetch`. */

@@ -7,7 +7,17 @@ import { engine } from '#engine'
 export const now = (): number => Date.now()
 
 /** Fresh random bytes, as many as no single step of the engine exceeds. */
-export const entropy = (): Uint8Array => crypto.getRandomValues(new Uint8Array(ENTROPY_PER_STEP))
+export function entropy(): Uint8Array {
+  if (used === pool.length) {
+    crypto.getRandomValues(pool)
+    used = 0
+  }
+  const fresh = pool.slice(used, used + ENTROPY_PER_STEP)
+  // Each byte is handed out once.
+  pool.fill(0, used, used + ENTROPY_PER_STEP)
+  used += ENTROPY_PER_STEP
+  return fresh
+}
 
 /** The variables of the environment that configure fe26. */
 export function environment(): Record<string, string> {
@@ -20,3 +30,7 @@ export function environment(): Record<string, string> {
 
 /** `ENTROPY_PER_STEP` of crates/fe26. */
 const ENTROPY_PER_STEP = 256
+
+/** Drawn several steps at a time: asking costs more than the bytes do. Filled on first use, as Workers demand. */
+const pool = new Uint8Array(16 * ENTROPY_PER_STEP)
+let used = pool.length

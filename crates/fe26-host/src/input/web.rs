@@ -31,7 +31,7 @@ pub(crate) fn read_sign_in_options(options: &Input<'_, '_>) -> SignInOptions {
         login_hint: options.text("loginHint"),
         domain_hint: options.text("domainHint"),
         prompt: options.text("prompt"),
-        max_age: options.whole_number("maxAge").map(u64::from),
+        max_age: options.long_number("maxAge"),
         invitation_token: options.text("invitationToken"),
         claim_nonce: options.text("claimNonce"),
         provider_scopes: options.texts("providerScopes"),

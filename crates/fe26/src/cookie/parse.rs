@@ -4,6 +4,7 @@
 use alloc::borrow::Cow;
 
 use crate::percent;
+use crate::text::{trim_end, trim_start};
 
 /// The name-value pairs of one `Cookie` header, in the order of the header; a name may occur twice.
 ///
@@ -22,10 +23,8 @@ pub fn find<'h>(header: &'h str, name: &str) -> Option<&'h str> {
 /// Undoes `encodeURIComponent`. A value with a malformed escape, or one that spells no UTF-8, is some other
 /// program's and comes back as it is.
 pub fn decode_value(value: &str) -> Cow<'_, str> {
-    if !value.contains('%') || !escapes_are_whole(value) {
-        return Cow::Borrowed(value);
-    }
-    percent::decode(value).map_or(Cow::Borrowed(value), Cow::Owned)
+    let decoded = if value.contains('%') { percent::decode_component(value) } else { None };
+    decoded.map_or(Cow::Borrowed(value), Cow::Owned)
 }
 
 /// Iterator of [`pairs`].
@@ -45,9 +44,9 @@ impl<'h> Iterator for Pairs<'h> {
             };
             self.rest = rest;
             let Some((name, value)) = pair.split_once('=') else { continue };
-            let name = name.trim_matches(WHITESPACE);
+            let name = trim_whitespace(name);
             if !name.is_empty() {
-                return Some((name, without_quotes(value.trim_matches(WHITESPACE))));
+                return Some((name, without_quotes(trim_whitespace(value))));
             }
         }
         None
@@ -64,15 +63,11 @@ impl core::fmt::Debug for Pairs<'_> {
 }
 
 fn without_quotes(value: &str) -> &str {
-    value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value)
-}
-
-/// Whether two hexadecimal digits follow each `%`; `decodeURIComponent` refuses the whole text otherwise.
-fn escapes_are_whole(value: &str) -> bool {
-    value.split('%').skip(1).all(|after| {
-        matches!(after.as_bytes(), [high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit())
-    })
+    value.strip_prefix("\"").and_then(|value| value.strip_suffix("\"")).unwrap_or(value)
 }
 
 /// OWS of RFC 9110.
-const WHITESPACE: [char; 2] = [' ', '\t'];
+fn trim_whitespace(text: &str) -> &str {
+    let is_whitespace = |byte| matches!(byte, b' ' | b'\t');
+    trim_end(trim_start(text, is_whitespace), is_whitespace)
+}

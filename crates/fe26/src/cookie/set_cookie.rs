@@ -69,10 +69,7 @@ impl SetCookie {
     /// Sets or removes Domain. With one, subdomains get the cookie too; without, this host alone.
     pub fn with_domain(mut self, domain: Option<impl Into<String>>) -> Result<Self, InvalidCookie> {
         self.domain = domain.map(Into::into);
-        match &self.domain {
-            Some(domain) if !is_domain(domain) || self.has_prefix(HOST_PREFIX) => Err(InvalidCookie::Domain),
-            _ => Ok(self),
-        }
+        if self.has_valid_domain() { Ok(self) } else { Err(InvalidCookie::Domain) }
     }
 
     /// Sets Path.
@@ -135,26 +132,35 @@ impl SetCookie {
     pub fn encode(&self) -> String {
         let mut header = [self.name.as_str(), "="].concat();
         push_encoded(&mut header, &self.value, is_escaped);
-        let max_age = self.max_age.map(|seconds| seconds.to_string());
-        for (attribute, value) in [
-            ("; Path=", Some(self.path.as_str())),
-            ("; Domain=", self.domain.as_deref()),
-            ("; Max-Age=", max_age.as_deref()),
-            ("; HttpOnly", self.http_only.then_some("")),
-            ("; Secure", self.is_secure().then_some("")),
-            ("; SameSite=", Some(self.same_site.as_str())),
-        ] {
-            if let Some(value) = value {
-                header.push_str(attribute);
-                header.push_str(value);
-            }
+        let mut append = |attribute: &str, value: &str| {
+            header.push_str(attribute);
+            header.push_str(value);
+        };
+        append("; Path=", &self.path);
+        if let Some(domain) = &self.domain {
+            append("; Domain=", domain);
         }
+        if let Some(seconds) = self.max_age {
+            append("; Max-Age=", &seconds.to_string());
+        }
+        if self.http_only {
+            append("; HttpOnly", "");
+        }
+        if self.is_secure() {
+            append("; Secure", "");
+        }
+        append("; SameSite=", self.same_site.as_str());
         header
     }
 
     /// Length of the whole header value in bytes. Browsers silently drop what exceeds 4,096.
     pub fn header_bytes(&self) -> usize {
         self.encode().len()
+    }
+
+    fn has_valid_domain(&self) -> bool {
+        let Some(domain) = &self.domain else { return true };
+        is_domain(domain) && !self.has_prefix(HOST_PREFIX)
     }
 
     fn is_secure(&self) -> bool {

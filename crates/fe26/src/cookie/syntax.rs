@@ -12,17 +12,17 @@ pub(crate) fn is_cookie_name(name: &str) -> bool {
 
 /// Labels of letters, digits and inner hyphens (RFC 1123); a leading dot, which browsers ignore, is let pass.
 pub(super) fn is_domain(domain: &str) -> bool {
-    let host = domain.strip_prefix('.').unwrap_or(domain);
+    let host = domain.strip_prefix(".").unwrap_or(domain);
     host.len() <= 253
-        && host.split('.').all(|label| {
+        && host.as_bytes().split(|b| *b == b'.').all(|label| {
             (1..=63).contains(&label.len())
-                && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-                && !label.starts_with('-')
-                && !label.ends_with('-')
+                && label.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-')
+                && label.first() != Some(&b'-')
+                && label.last() != Some(&b'-')
         })
 }
 
 /// `path-value` of RFC 6265bis, section 4.1.1; browsers replace one without a leading slash.
 pub(super) fn is_path(path: &str) -> bool {
-    path.starts_with('/') && path.bytes().all(|b| (0x20..=0x7e).contains(&b) && b != b';')
+    path.starts_with("/") && path.bytes().all(|b| (0x20..=0x7e).contains(&b) && b != b';')
 }

@@ -43,9 +43,9 @@ pub struct AuthorizationRequest<'a> {
     /// Ties the sign-in to an agent's claim.
     pub claim_nonce: Option<&'a str>,
     /// Further OAuth scopes, each sent as a parameter of its own.
-    pub provider_scopes: &'a [&'a str],
+    pub provider_scopes: &'a [String],
     /// Further parameters for the provider, sent as `provider_query_params[name]`.
-    pub provider_query_params: &'a [(&'a str, &'a str)],
+    pub provider_query_params: &'a [(String, String)],
 }
 
 /// AuthKit's first page.
@@ -163,11 +163,11 @@ fn is_given(value: Option<&str>) -> bool {
 }
 
 /// A few parameters at the most, so each is put in its place: sorting takes kilobytes of code.
-fn in_order_of_names<'a>(params: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-    let mut ordered: Vec<(&str, &str)> = Vec::with_capacity(params.len());
+fn in_order_of_names(params: &[(String, String)]) -> Vec<&(String, String)> {
+    let mut ordered: Vec<&(String, String)> = Vec::new();
     for param in params {
-        let place = ordered.iter().take_while(|(name, _)| compare_names(name, param.0).is_le()).count();
-        ordered.insert(place, *param);
+        let place = ordered.iter().take_while(|(name, _)| compare_names(name, &param.0).is_le()).count();
+        ordered.insert(place, param);
     }
     ordered
 }
@@ -175,12 +175,17 @@ fn in_order_of_names<'a>(params: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str
 /// JavaScript's `localeCompare` for ASCII names (the CLDR root collation): case decides between names that are
 /// otherwise equal, small letters first. Names beyond ASCII sort after it, by code point.
 fn compare_names(a: &str, b: &str) -> Ordering {
-    a.chars().map(weight).cmp(b.chars().map(weight)).then_with(|| b.cmp(a))
+    weights(a).cmp(&weights(b)).then_with(|| b.cmp(a))
 }
 
-fn weight(letter: char) -> u32 {
-    let folded = letter.to_ascii_lowercase();
-    (0..).zip(ASCII_ORDER.chars()).find(|(_, c)| *c == folded).map_or(folded.into(), |(rank, _)| rank)
+fn weights(name: &str) -> Vec<u8> {
+    let mut weights = name.as_bytes().to_ascii_lowercase();
+    for weight in &mut weights {
+        if let Some((rank, _)) = (0..).zip(ASCII_ORDER).find(|(_, byte)| *byte == weight) {
+            *weight = rank;
+        }
+    }
+    weights
 }
 
-const ASCII_ORDER: &str = " _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$0123456789abcdefghijklmnopqrstuvwxyz";
+const ASCII_ORDER: &[u8] = b" _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$0123456789abcdefghijklmnopqrstuvwxyz";

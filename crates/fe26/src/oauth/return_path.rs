@@ -16,7 +16,12 @@ use crate::text::{split_before, trim_end, trim_start};
 /// The answer starts with exactly one `/`, and its next character is neither `/` nor `\`. It is printable ASCII
 /// without spaces, so it can stand in a `Location` header, and any browser resolves it to the site it is on.
 pub fn same_origin_path(input: Option<&str>, fallback: &str) -> String {
-    input.and_then(resolve).or_else(|| resolve(fallback)).unwrap_or_else(|| "/".to_owned())
+    for reference in [input.unwrap_or_default(), fallback] {
+        if let Some(path) = resolve(reference) {
+            return path;
+        }
+    }
+    "/".to_owned()
 }
 
 fn resolve(reference: &str) -> Option<String> {
@@ -25,9 +30,13 @@ fn resolve(reference: &str) -> Option<String> {
     }
     // "Basic URL parser", steps 1 and 3. First of all, because browsers see schemes and slashes through these.
     let is_c0_control_or_space = |byte| byte <= b' ';
-    let mut clean =
-        trim_end(trim_start(reference, is_c0_control_or_space), is_c0_control_or_space).to_owned();
-    clean.retain(|c| !matches!(c, '\t' | '\n' | '\r'));
+    let mut rest = trim_end(trim_start(reference, is_c0_control_or_space), is_c0_control_or_space);
+    let mut clean = String::with_capacity(rest.len());
+    while !rest.is_empty() {
+        let (before, after) = split_before(rest, |byte| matches!(byte, b'\t' | b'\n' | b'\r'));
+        clean.push_str(before);
+        rest = after.get(1..).unwrap_or_default();
+    }
     let (before_fragment, fragment) = split_before(without_origin(&clean)?, |byte| byte == b'#');
     let (path, query) = split_before(before_fragment, |byte| byte == b'?');
 
@@ -74,7 +83,8 @@ fn skip_authority(reference: &str) -> Option<&str> {
 }
 
 fn split_scheme(reference: &str) -> Option<(&str, &str)> {
-    let (scheme, rest) = reference.split_once(':')?;
+    let (scheme, rest) = split_before(reference, |byte| byte == b':');
+    let rest = rest.strip_prefix(":")?;
     let starts_with_letter = scheme.as_bytes().first().is_some_and(u8::is_ascii_alphabetic);
     let is_scheme = scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
     (starts_with_letter && is_scheme).then_some((scheme, rest))
@@ -92,7 +102,7 @@ fn resolve_path(path: &str) -> String {
         let is_double_dot = is_double_dot(segment);
         if is_double_dot {
             // The last segment and its slash.
-            while resolved.pop().is_some_and(|c| c != '/') {}
+            resolved.truncate(resolved.bytes().rposition(|byte| byte == b'/').unwrap_or_default());
         }
         if !is_double_dot && !is_single_dot(segment) {
             resolved.push('/');

@@ -46,14 +46,19 @@ impl SignInState {
 
     /// A sign-in that begins now, with a fresh nonce and code verifier. Takes [`Self::ENTROPY_BYTES`].
     pub fn begin(now: UnixTimeMs, entropy: &mut Entropy<'_>) -> Result<Self, StateError> {
-        Ok(Self {
-            nonce: base64url::encode(&entropy.take::<NONCE_BYTES>()?),
-            code_verifier: CodeVerifier::generate(CodeVerifier::DEFAULT_LENGTH, entropy)?,
-            issued_at: now,
-            return_pathname: None,
-            custom_state: None,
-            redirect_uri: None,
-        })
+        Self::begin_with(None, None, None, now, entropy)
+    }
+
+    pub(crate) fn begin_with(
+        return_pathname: Option<String>,
+        custom_state: Option<String>,
+        redirect_uri: Option<String>,
+        now: UnixTimeMs,
+        entropy: &mut Entropy<'_>,
+    ) -> Result<Self, StateError> {
+        let nonce = base64url::encode(&entropy.take::<NONCE_BYTES>()?);
+        let code_verifier = CodeVerifier::generate(CodeVerifier::DEFAULT_LENGTH, entropy)?;
+        Ok(Self { nonce, code_verifier, issued_at: now, return_pathname, custom_state, redirect_uri })
     }
 
     /// Seals the state for ten minutes. Takes the random bytes of one seal.
@@ -82,7 +87,7 @@ impl SignInState {
     /// Opens a sealed state. Call [`check_state`] first: it is cheaper, and it is what ties the state to the browser.
     pub fn unseal(sealed: &str, passwords: &Passwords, now: UnixTimeMs) -> Result<Self, StateError> {
         let unsealed = seal::unseal(sealed, passwords, now)?;
-        let state = Self::parse(&unsealed.payload)?;
+        let state = Self::parse(&unsealed.payload).ok_or(StateError::Malformed)?;
         // The seal's own expiration allows a minute's grace; this bound does not.
         let age_ms = now.since(state.issued_at);
         if !(-CLOCK_SKEW_MS..=Self::TTL_MS).contains(&age_ms) {
@@ -92,25 +97,27 @@ impl SignInState {
     }
 
     /// authkit-session's schema: an optional member is a string or absent, never null; further members are ignored.
-    fn parse(payload: &str) -> Result<Self, StateError> {
-        let members = Object::parse(payload).ok_or(StateError::Malformed)?;
-        let required = |name| members.string(name).ok_or(StateError::Malformed);
-        let optional = |name| match members.get(name) {
-            Some(value) => value.string().map(Some).ok_or(StateError::Malformed),
-            None => Ok(None),
+    fn parse(payload: &str) -> Option<Self> {
+        let members = Object::parse(payload)?;
+        let mut are_texts = true;
+        let mut optional = |name| {
+            let value = members.get(name)?;
+            let text = value.string();
+            are_texts &= text.is_some();
+            text
         };
-        Ok(Self {
-            nonce: required("nonce")?,
-            code_verifier: CodeVerifier::try_from(required("codeVerifier")?)?,
-            issued_at: members
-                .get("issuedAt")
-                .and_then(Json::integer)
-                .map(UnixTimeMs)
-                .ok_or(StateError::Malformed)?,
-            return_pathname: optional("returnPathname")?,
-            custom_state: optional("customState")?,
-            redirect_uri: optional("redirectUri")?,
-        })
+        let nonce = optional("nonce");
+        let code_verifier = CodeVerifier::try_from(optional("codeVerifier").unwrap_or_default());
+        let return_pathname = optional("returnPathname");
+        let custom_state = optional("customState");
+        let redirect_uri = optional("redirectUri");
+        let issued_at = members.get("issuedAt").and_then(Json::integer).map(UnixTimeMs);
+        match (nonce, code_verifier, issued_at) {
+            (Some(nonce), Ok(code_verifier), Some(issued_at)) if are_texts => {
+                Some(Self { nonce, code_verifier, issued_at, return_pathname, custom_state, redirect_uri })
+            }
+            _ => None,
+        }
     }
 }
 

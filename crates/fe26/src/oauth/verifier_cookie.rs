@@ -1,7 +1,7 @@
 //! The verifier cookie: the sealed state, kept by the browser that began the sign-in until it comes back. Each
 //! sign-in has a cookie of its own, so that parallel tabs do not break each other.
 
-use crate::cookie::{InvalidCookie, SameSite, SetCookie, is_cookie_name, secure_for};
+use crate::cookie::{SameSite, SetCookie, is_cookie_name, secure_for};
 use crate::text::push_hex;
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -26,10 +26,9 @@ impl VerifierCookie<'_> {
 
     /// The cookie that keeps a sealed state.
     pub fn set(&self, sealed_state: &str) -> Result<SetCookie, StateError> {
-        let cookie = self
-            .cookie(verifier_cookie_name(sealed_state), sealed_state)?
-            .with_secure(secure_for(self.redirect_uri, self.same_site))
-            .with_max_age(Some(SignInState::TTL_MS / 1000));
+        let is_secure = secure_for(self.redirect_uri, self.same_site);
+        let name = verifier_cookie_name(sealed_state);
+        let cookie = self.cookie(&name, sealed_state, SignInState::TTL_MS / 1000, is_secure)?;
         if cookie.header_bytes() > Self::MAX_HEADER_BYTES {
             return Err(StateError::TooLarge);
         }
@@ -39,15 +38,22 @@ impl VerifierCookie<'_> {
     /// The cookie that deletes one, by name. Without Secure unless `SameSite=None`: browsers heed it then over http
     /// and https alike, and how the cookie was set may be unknown when its state does not unseal.
     pub fn clear(&self, name: &str) -> Result<SetCookie, StateError> {
-        Ok(self.cookie(name.to_owned(), "")?.with_secure(false).expired())
+        self.cookie(name, "", 0, false)
     }
 
-    fn cookie(&self, name: String, value: &str) -> Result<SetCookie, InvalidCookie> {
+    fn cookie(
+        &self,
+        name: &str,
+        value: &str,
+        max_age: i64,
+        is_secure: bool,
+    ) -> Result<SetCookie, StateError> {
         let same_site = match self.same_site {
             SameSite::None => SameSite::None,
             SameSite::Lax | SameSite::Strict => SameSite::Lax,
         };
-        Ok(SetCookie::new(name, value)?.with_domain(self.domain)?.with_same_site(same_site))
+        let cookie = SetCookie::new(name, value)?.with_domain(self.domain)?;
+        Ok(cookie.with_same_site(same_site).with_max_age(Some(max_age)).with_secure(is_secure))
     }
 }
 
@@ -81,7 +87,7 @@ pub fn stale_verifier_cookies<'a>(names: impl IntoIterator<Item = &'a str>, keep
 /// Ours and authkit-session's, and the one name that authkit-nextjs used for all sign-ins. A name that no
 /// `Set-Cookie` can carry is not one of them: a stranger made it up.
 fn is_verifier_cookie(name: &str) -> bool {
-    name.strip_prefix(PREFIX).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    name.strip_prefix(PREFIX).is_some_and(|rest| matches!(rest.as_bytes(), [] | [b'-', ..]))
         && is_cookie_name(name)
 }
 

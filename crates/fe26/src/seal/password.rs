@@ -47,11 +47,11 @@ impl Password {
         if [encryption, integrity].iter().any(|secret| secret.encode_utf16().count() < MIN_LENGTH) {
             return Err(PasswordError::TooShort);
         }
-        Ok(Self {
-            id: id.to_owned(),
-            encryption: KeySource::new(encryption),
-            integrity: KeySource::new(integrity),
-        })
+        let encryption_source = KeySource::new(encryption);
+        // Mostly they are one secret, and its work is done once.
+        let integrity =
+            if integrity == encryption { encryption_source.clone() } else { KeySource::new(integrity) };
+        Ok(Self { id: id.to_owned(), encryption: encryption_source, integrity })
     }
 
     /// The id that a seal under this password names.

@@ -107,7 +107,7 @@ pub(super) fn mac_base_string(
         text.push('*');
     }
     for field in [iv, ciphertext] {
-        base64url::encode_onto(field, &mut text);
+        text.push_str(&base64url::encode(field));
         text.push('*');
     }
     if let Some(UnixTimeMs(ms)) = expiration {
@@ -122,7 +122,7 @@ pub(super) fn push_hmac(token: &mut String, hmac_salt: &str, digest: &[u8; 32]) 
     token.push('*');
     token.push_str(hmac_salt);
     token.push('*');
-    base64url::encode_onto(digest, token);
+    token.push_str(&base64url::encode(digest));
 }
 
 /// `Fe26`, and 2 for the form of the MAC base string.

@@ -11,8 +11,9 @@ use crate::http::Outcome;
 use crate::jose::jwk_set::SignatureError;
 use crate::jose::jws::Jws;
 use crate::jose::jwt::{Claims, ClaimsError};
-use crate::seal::{Passwords, unseal};
+use crate::seal::{Passwords, unseal_text};
 use crate::time::UnixTimeMs;
+use alloc::boxed::Box;
 use alloc::string::String;
 
 /// A session whose seal, signature, expiry and claims hold.
@@ -47,10 +48,13 @@ pub struct Authenticate {
     waiting: Waiting,
 }
 
+/// Claims, and the Claims Set they were read from.
+type ParsedClaims = (Claims, String);
+
 #[derive(Debug)]
 enum Waiting {
     Keys(Ticket, Exchange),
-    Signature { fingerprint: Digest, generation: u32 },
+    Signature { fingerprint: Digest, generation: u32, claims: Box<ParsedClaims> },
 }
 
 impl AuthKit {
@@ -77,13 +81,7 @@ impl AuthKit {
 
     fn proceed(&mut self, opened: Opened, now: UnixTimeMs, asking: Asking) -> Progress<Authenticate> {
         match self.verify(&opened.session, now, asking) {
-            Ok((claims, claims_set)) => Progress::Done(Ok(Authenticated {
-                holds_until: self.holds_until(&claims, &opened, now),
-                session: opened.session,
-                claims,
-                claims_set,
-                reseal: opened.reseal,
-            })),
+            Ok(claims) => Progress::Done(Ok(self.accept_claims(opened, claims, now))),
             Err(NotVerified::Because(error)) => {
                 Progress::Done(Err(Rejected { error, session: Some(opened.session) }))
             }
@@ -93,10 +91,25 @@ impl AuthKit {
                 let (exchange, attempt) = Exchange::begin(endpoint.key_set_request(), policy, share, now);
                 Progress::Send(attempt, Authenticate { opened, waiting: Waiting::Keys(ticket, exchange) })
             }
-            Err(NotVerified::NeedsHost(check, fingerprint)) => {
-                let waiting = Waiting::Signature { fingerprint, generation: self.keys.generation() };
-                Progress::Verify(check, Authenticate { opened, waiting })
+            Err(NotVerified::NeedsHost(check, fingerprint, claims)) => {
+                let waiting = Waiting::Signature { fingerprint, generation: self.keys.generation(), claims };
+                Progress::Verify(*check, Authenticate { opened, waiting })
             }
+        }
+    }
+
+    fn accept_claims(
+        &self,
+        opened: Opened,
+        (claims, claims_set): ParsedClaims,
+        now: UnixTimeMs,
+    ) -> Authenticated {
+        Authenticated {
+            holds_until: self.holds_until(&claims, &opened, now),
+            session: opened.session,
+            claims,
+            claims_set,
+            reseal: opened.reseal,
         }
     }
 
@@ -106,16 +119,13 @@ impl AuthKit {
         session: &Session,
         now: UnixTimeMs,
         asking: Asking,
-    ) -> Result<(Claims, String), NotVerified> {
+    ) -> Result<ParsedClaims, NotVerified> {
         let token = session.access_token.expose_secret();
         let jws = Jws::parse(token).map_err(|_| REFRESHABLE)?;
         // Claims first: a token that has expired needs no keys, and on a cold start that saves a round trip.
         // Nothing is accepted before the signature holds as well.
         let claims = Claims::parse(jws.payload()).map_err(|_| REFRESHABLE)?;
-        self.config.validation.validate(&claims, now.to_seconds()).map_err(|error| {
-            let refreshable = error == ClaimsError::Expired;
-            NotVerified::Because(SessionError::InvalidJwt { refreshable })
-        })?;
+        self.validate(&claims, now).map_err(NotVerified::Because)?;
         // Asked of every token, known or not, so that a key which has been withdrawn is noticed in time.
         if asking == Asking::Anything
             && let Plan::Fetch(ticket, policy) = self.keys.plan(jws.header().kid.as_deref(), now)
@@ -132,13 +142,22 @@ impl AuthKit {
         if !self.verified.contains(&fingerprint) {
             let key = keys.select(jws.header()).map_err(|error| self.judge(error))?;
             if self.host_verifies && asking != Asking::Nothing {
-                return Err(NotVerified::NeedsHost(SignatureCheck::new(key, &jws), fingerprint));
+                let check = Box::new(SignatureCheck::new(key, &jws));
+                let claims_set = String::from_utf8(jws.into_payload()).map_err(|_| REFRESHABLE)?;
+                return Err(NotVerified::NeedsHost(check, fingerprint, Box::new((claims, claims_set))));
             }
             key.verify(&jws).map_err(|error| self.judge(error))?;
             self.verified.insert(fingerprint);
         }
         let claims_set = String::from_utf8(jws.into_payload()).map_err(|_| REFRESHABLE)?;
         Ok((claims, claims_set))
+    }
+
+    fn validate(&self, claims: &Claims, now: UnixTimeMs) -> Result<(), SessionError> {
+        self.config.validation.validate(claims, now.to_seconds()).map_err(|error| {
+            let refreshable = error == ClaimsError::Expired;
+            SessionError::InvalidJwt { refreshable }
+        })
     }
 
     fn holds_until(&self, claims: &Claims, opened: &Opened, now: UnixTimeMs) -> UnixTimeMs {
@@ -191,19 +210,25 @@ impl Flow for Authenticate {
                     }
                 }
             }
-            Waiting::Signature { fingerprint, generation } => {
-                match outcome {
-                    Outcome::Verified { holds: true } if generation == kit.keys.generation() => {
+            Waiting::Signature { fingerprint, generation, claims } => {
+                let now = moment.now;
+                // It says nothing of keys that have been replaced meanwhile, or are too old by now.
+                let is_current = generation == kit.keys.generation() && kit.keys.is_usable(now);
+                let error = match outcome {
+                    Outcome::Verified { holds: true } if is_current => {
                         kit.verified.insert(fingerprint);
+                        match kit.validate(&claims.0, now) {
+                            Ok(()) => return Progress::Done(Ok(kit.accept_claims(opened, *claims, now))),
+                            Err(error) => error,
+                        }
                     }
-                    Outcome::Verified { holds: false } if generation == kit.keys.generation() => {
-                        let error = SessionError::InvalidJwt { refreshable: false };
-                        return Progress::Done(Err(Rejected { error, session: Some(opened.session) }));
+                    Outcome::Verified { holds: false } if is_current => {
+                        SessionError::InvalidJwt { refreshable: false }
                     }
-                    // The host could not say, or speaks of keys that have been replaced meanwhile.
-                    _ => {}
-                }
-                kit.proceed(opened, moment.now, Asking::Nothing)
+                    // The host could not say.
+                    _ => return kit.proceed(opened, now, Asking::Nothing),
+                };
+                Progress::Done(Err(Rejected { error, session: Some(opened.session) }))
             }
         }
     }
@@ -230,7 +255,7 @@ pub(super) fn open(sealed: &str, passwords: &Passwords, now: UnixTimeMs) -> Resu
     if sealed.is_empty() {
         return Err(SessionError::NoSessionCookie);
     }
-    let unsealed = unseal(sealed, passwords, now).map_err(|_| SessionError::InvalidSessionCookie)?;
+    let unsealed = unseal_text(sealed, passwords, now).map_err(|_| SessionError::InvalidSessionCookie)?;
     let session = Session::parse(&unsealed.payload).map_err(|_| SessionError::InvalidSessionCookie)?;
     Ok(Opened { session, reseal: unsealed.password_index > 0, expired_from: unsealed.expired_from })
 }
@@ -238,7 +263,7 @@ pub(super) fn open(sealed: &str, passwords: &Passwords, now: UnixTimeMs) -> Resu
 enum NotVerified {
     Because(SessionError),
     NeedsKeys(Ticket, RetryPolicy),
-    NeedsHost(SignatureCheck, Digest),
+    NeedsHost(Box<SignatureCheck>, Digest, Box<ParsedClaims>),
 }
 
 const REFRESHABLE: NotVerified = NotVerified::Because(SessionError::InvalidJwt { refreshable: true });

@@ -59,7 +59,7 @@ pub enum CallbackError {
 #[derive(Debug)]
 pub struct HandleCallback {
     flow: Exchanging,
-    sign_in: SignInState,
+    sign_in: Box<SignInState>,
     clear: Vec<String>,
 }
 
@@ -72,32 +72,25 @@ impl AuthKit {
         device: &Device,
         moment: &mut Moment<'_>,
     ) -> Progress<HandleCallback> {
-        let parameters = Parameters::of(url);
-        let name = parameters.state.as_deref().map(verifier_cookie_name);
+        let mut parameters = Parameters::of(url);
+        let state = parameters.state.take().unwrap_or_default();
+        let name = verifier_cookie_name(&state);
         let mut clear = Vec::new();
-        if let Some(name) = &name
-            && let Ok(cookie) = self.verifier_cookie(None).clear(name)
+        if !state.is_empty()
+            && let Ok(cookie) = self.verifier_cookie(None).clear(&name)
         {
             clear.push(cookie.encode());
         }
-        let cookie_value = name.and_then(|name| cookie::find(cookie_header, &name)).map(cookie::decode_value);
-        let sign_in = check_state(parameters.state.as_deref(), cookie_value.as_deref()).and_then(|()| {
-            let state = parameters.state.as_deref().unwrap_or_default();
-            SignInState::unseal(state, &self.config.passwords, moment.now)
-        });
-        let checked = match sign_in {
-            Err(error) => Err(CallbackError::State(error)),
-            Ok(sign_in) => match (parameters.error, parameters.code) {
-                (Some(error), _) => {
-                    Err(CallbackError::Denied { error, description: parameters.error_description })
-                }
-                (None, None) => Err(CallbackError::MissingCode),
-                (None, Some(code)) => Ok((sign_in, code)),
-            },
-        };
-        let (sign_in, code) = match checked {
-            Ok(checked) => checked,
-            Err(error) => return Progress::Done(Callback { result: Err(error), set_cookies: clear }),
+        let cookie = cookie::find(cookie_header, &name).map(cookie::decode_value);
+        let sign_in = check_state(Some(&state), cookie.as_deref())
+            .and_then(|()| SignInState::unseal(&state, &self.config.passwords, moment.now));
+        let (mut sign_in, code) = match (sign_in, parameters.into_code()) {
+            (Ok(sign_in), Ok(code)) => (Box::new(sign_in), code),
+            (Err(error), _) => {
+                let result = Err(CallbackError::State(error));
+                return Progress::Done(Callback { result, set_cookies: clear });
+            }
+            (_, Err(error)) => return Progress::Done(Callback { result: Err(error), set_cookies: clear }),
         };
         let grant = Grant::AuthorizationCode {
             code: Secret::new(code),
@@ -108,28 +101,30 @@ impl AuthKit {
         match self.exchange(&grant, device, moment) {
             Progress::Send(attempt, flow) => Progress::Send(attempt, HandleCallback { flow, sign_in, clear }),
             Progress::Verify(check, flow) => Progress::Verify(check, HandleCallback { flow, sign_in, clear }),
-            Progress::Done(result) => Progress::Done(self.end_callback(result, sign_in, clear)),
+            Progress::Done(result) => Progress::Done(self.end_callback(result, &mut sign_in, clear)),
         }
     }
 
     fn end_callback(
         &self,
         result: Result<Box<Granted>, SessionError>,
-        sign_in: SignInState,
-        mut set_cookies: Vec<String>,
+        sign_in: &mut SignInState,
+        mut clear: Vec<String>,
     ) -> Callback {
+        let mut set_cookies = Vec::new();
         let result = match result {
             Ok(granted) => {
                 let sealed = granted.sealed.expose_secret();
-                set_cookies.splice(0..0, self.session_cookie(sealed, sign_in.redirect_uri.as_deref()));
+                set_cookies = self.session_cookie(sealed, sign_in.redirect_uri.as_deref());
                 Ok(SignedIn {
                     granted,
                     return_pathname: same_origin_path(sign_in.return_pathname.as_deref(), "/"),
-                    state: sign_in.custom_state,
+                    state: sign_in.custom_state.take(),
                 })
             }
             Err(error) => Err(CallbackError::Exchange(error)),
         };
+        set_cookies.append(&mut clear);
         Callback { result, set_cookies }
     }
 }
@@ -138,11 +133,11 @@ impl Flow for HandleCallback {
     type Output = Callback;
 
     fn resume(self, kit: &mut AuthKit, outcome: Outcome, moment: &mut Moment<'_>) -> Progress<Self> {
-        let Self { flow, sign_in, clear } = self;
+        let Self { flow, mut sign_in, clear } = self;
         match flow.resume(kit, outcome, moment) {
             Progress::Send(attempt, flow) => Progress::Send(attempt, Self { flow, sign_in, clear }),
             Progress::Verify(check, flow) => Progress::Verify(check, Self { flow, sign_in, clear }),
-            Progress::Done(result) => Progress::Done(kit.end_callback(result, sign_in, clear)),
+            Progress::Done(result) => Progress::Done(kit.end_callback(result, &mut sign_in, clear)),
         }
     }
 }
@@ -199,7 +194,6 @@ impl CallbackError {
 
 /// The callback's query parameters (RFC 6749, section 4.1.2). Of a repeated one the first that says something
 /// counts.
-#[derive(Default)]
 struct Parameters {
     code: Option<String>,
     state: Option<String>,
@@ -211,20 +205,23 @@ impl Parameters {
     fn of(url: &str) -> Self {
         let url = query::without_fragment(url);
         let query = url.split_once('?').map_or(url, |(_, query)| query);
-        let mut parameters = Self::default();
-        for (name, value) in query::pairs(query) {
-            let member = match name {
-                "code" => &mut parameters.code,
-                "state" => &mut parameters.state,
-                "error" => &mut parameters.error,
-                "error_description" => &mut parameters.error_description,
-                _ => continue,
-            };
-            if member.is_none() {
-                *member = query::decode(value).filter(|value| !value.is_empty());
-            }
+        let first = |name| {
+            let mut values = query::pairs(query).filter(|(candidate, _)| *candidate == name);
+            values.find_map(|(_, value)| query::decode(value).filter(|value| !value.is_empty()))
+        };
+        Self {
+            code: first("code"),
+            state: first("state"),
+            error: first("error"),
+            error_description: first("error_description"),
         }
-        parameters
+    }
+
+    fn into_code(self) -> Result<String, CallbackError> {
+        match self.error {
+            Some(error) => Err(CallbackError::Denied { error, description: self.error_description }),
+            None => self.code.ok_or(CallbackError::MissingCode),
+        }
     }
 }
 

@@ -107,9 +107,7 @@ impl Exchanging {
         outcome: &Outcome,
         moment: &mut Moment<'_>,
     ) -> Result<Box<Granted>, SessionError> {
-        let answer = read_answer(outcome);
-        let claims = answer.as_ref().and_then(|answer| claims_of(&answer.access_token));
-        let (Some(answer), Some((claims, claims_set))) = (answer, claims) else {
+        let Some((answer, (claims, claims_set))) = read_answer(outcome) else {
             let error = WorkOsError::from_outcome(outcome, moment.now);
             if let (Some(old), WorkOsErrorKind::InvalidGrant) = (&self.refreshed, error.kind) {
                 kit.ended.insert(old.fingerprint);
@@ -133,10 +131,12 @@ impl core::fmt::Debug for Granted {
     }
 }
 
-fn read_answer(outcome: &Outcome) -> Option<AuthenticationAnswer> {
+fn read_answer(outcome: &Outcome) -> Option<(AuthenticationAnswer, (Claims, String))> {
     match outcome {
         Outcome::Answered(response) if matches!(response.status, 200 | 201) => {
-            AuthenticationAnswer::parse(response.body.expose_secret())
+            let answer = AuthenticationAnswer::parse(response.body.expose_secret())?;
+            let claims = claims_of(&answer.access_token)?;
+            Some((answer, claims))
         }
         _ => None,
     }

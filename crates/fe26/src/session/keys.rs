@@ -5,7 +5,6 @@ use crate::http::Outcome;
 use crate::jose::jwk_set::JwkSet;
 use crate::time::UnixTimeMs;
 use alloc::borrow::ToOwned;
-use alloc::format;
 use alloc::string::String;
 
 /// The keys tokens are verified with, and what is known about their age.
@@ -234,7 +233,7 @@ fn elapsed(since: Option<UnixTimeMs>, now: UnixTimeMs, span_ms: i64) -> bool {
 
 /// The name under which attempts to fetch one key set may share an answer.
 pub fn share_name(url: &str) -> Option<String> {
-    Some(format!("jwks {url}"))
+    Some(["jwks ", url].concat())
 }
 
 const MINUTE: i64 = 60_000;

@@ -1,7 +1,6 @@
 //! Query parameters of URLs that strangers write, `application/x-www-form-urlencoded`.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use crate::percent;
 
@@ -21,8 +20,7 @@ pub(super) fn pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
 
 /// A value's text; nothing if its bytes are not UTF-8. A malformed escape stands for itself.
 pub(super) fn decode(value: &str) -> Option<String> {
-    let words: Vec<_> = value.split('+').collect();
-    percent::decode(&words.join(" "))
+    percent::decode_form(value)
 }
 
 /// The URL up to its fragment.

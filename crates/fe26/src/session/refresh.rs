@@ -53,7 +53,7 @@ impl AuthKit {
         &mut self,
         old: Session,
         passwords: Arc<Passwords>,
-        options: RefreshOptions,
+        mut options: RefreshOptions,
         moment: &mut Moment<'_>,
     ) -> Progress<Refresh> {
         let (Some(refresh_token), Some(_)) = (&old.refresh_token, &old.user) else {
@@ -61,7 +61,8 @@ impl AuthKit {
         };
         let organization_id = options
             .organization_id
-            .or_else(|| claims_of(&old.access_token).and_then(|(claims, _)| claims.org_id));
+            .take()
+            .or_else(|| claims_of(&old.access_token).and_then(|(mut claims, _)| claims.org_id.take()));
         let organization = organization_id.as_deref().unwrap_or_default();
         let fingerprint = digest(&[refresh_token.expose_secret(), "\n", organization].concat());
         if self.ended.contains(&fingerprint) {

@@ -8,6 +8,7 @@ use crate::oauth::{
     AuthorizationError, AuthorizationRequest, ScreenHint, SignInState, StateError, VerifierCookie,
     stale_verifier_cookies, verifier_cookie_name,
 };
+use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -81,6 +82,17 @@ impl AuthKit {
         cookie_header: &str,
         moment: &mut Moment<'_>,
     ) -> Result<SignIn, SignInError> {
+        self.sign_in_to(options.return_to.as_deref(), options, cookie_header, moment)
+    }
+
+    /// As [`Self::sign_in`], whatever [`SignInOptions::return_to`] says.
+    pub(super) fn sign_in_to(
+        &self,
+        return_to: Option<&str>,
+        options: &SignInOptions,
+        cookie_header: &str,
+        moment: &mut Moment<'_>,
+    ) -> Result<SignIn, SignInError> {
         let config = &self.config;
         let redirect_uri = options
             .redirect_uri
@@ -90,18 +102,15 @@ impl AuthKit {
         if !super::config::is_http_url(redirect_uri) {
             return Err(SignInError::InvalidRedirectUri);
         }
-        let mut sign_in_state = SignInState::begin(moment.now, &mut moment.entropy)?;
-        sign_in_state.return_pathname = options.return_to.clone();
-        sign_in_state.custom_state = options.state.clone();
-        sign_in_state.redirect_uri = options.redirect_uri.clone();
+        let sign_in_state = SignInState::begin_with(
+            return_to.map(str::to_owned),
+            options.state.clone(),
+            options.redirect_uri.clone(),
+            moment.now,
+            &mut moment.entropy,
+        )?;
         let state = sign_in_state.seal(&config.passwords, moment.now, &mut moment.entropy)?;
 
-        let scopes: Vec<&str> = options.provider_scopes.iter().map(String::as_str).collect();
-        let parameters: Vec<(&str, &str)> = options
-            .provider_query_params
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect();
         let provider = options.provider.as_deref().or_else(|| {
             // An organization alone is enough for WorkOS, but AuthKit's own page is what people expect to see.
             options.connection_id.is_none().then_some("authkit")
@@ -122,8 +131,8 @@ impl AuthKit {
             max_age: options.max_age,
             invitation_token: options.invitation_token.as_deref(),
             claim_nonce: options.claim_nonce.as_deref(),
-            provider_scopes: &scopes,
-            provider_query_params: &parameters,
+            provider_scopes: &options.provider_scopes,
+            provider_query_params: &options.provider_query_params,
         }
         .url()
         .map_err(SignInError::Authorization)?;
@@ -131,8 +140,11 @@ impl AuthKit {
         let cookie = self.verifier_cookie(Some(redirect_uri));
         let mut set_cookies = Vec::new();
         let names = cookie::pairs(cookie_header).map(|(name, _)| name);
-        for stale in stale_verifier_cookies(names, &verifier_cookie_name(&state)) {
-            set_cookies.push(cookie.clear(&stale)?.encode());
+        for stale in &stale_verifier_cookies(names, &verifier_cookie_name(&state)) {
+            // What is wrong with it is wrong with the one to set.
+            if let Ok(cookie) = cookie.clear(stale) {
+                set_cookies.push(cookie.encode());
+            }
         }
         set_cookies.push(cookie.set(&state)?.encode());
         Ok(SignIn { url, state, set_cookies })

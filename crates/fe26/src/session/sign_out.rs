@@ -23,10 +23,14 @@ pub struct SignOut {
 impl AuthKit {
     /// Signs out whoever the `Cookie` header names. The cookie is deleted in any case.
     pub fn sign_out(&self, cookie_header: &str, return_to: Option<&str>, now: UnixTimeMs) -> SignOut {
-        let opened = self.open_cookie(cookie_header, now);
-        let url = opened.and_then(|Opened { session, .. }| self.logout_url_of(&session, return_to)).ok();
-        let cookie = self.config.cookie.set("", self.config.redirect_uri.as_deref());
-        let set_cookies = cookie.map(|cookie| cookie.expired().encode()).into_iter().collect();
+        let url = match self.open_cookie(cookie_header, now) {
+            Ok(Opened { session, .. }) => self.logout_url_of(&session, return_to),
+            Err(_) => None,
+        };
+        let mut set_cookies = Vec::new();
+        if let Ok(cookie) = self.config.cookie.set("", self.config.redirect_uri.as_deref()) {
+            set_cookies.push(cookie.expired().encode());
+        }
         SignOut { url, set_cookies }
     }
 
@@ -40,14 +44,12 @@ impl AuthKit {
         now: UnixTimeMs,
     ) -> Result<String, SessionError> {
         let Opened { session, .. } = open(sealed, passwords, now)?;
-        self.logout_url_of(&session, return_to)
+        self.logout_url_of(&session, return_to).ok_or(SessionError::InvalidJwt { refreshable: true })
     }
 
-    fn logout_url_of(&self, session: &Session, return_to: Option<&str>) -> Result<String, SessionError> {
-        let session_id = claims_of(&session.access_token).and_then(|(claims, _)| claims.sid);
-        session_id
-            .and_then(|id| logout_url(&self.config.endpoint.base_url, &id, return_to).ok())
-            .ok_or(SessionError::InvalidJwt { refreshable: true })
+    fn logout_url_of(&self, session: &Session, return_to: Option<&str>) -> Option<String> {
+        let session_id = claims_of(&session.access_token).and_then(|(mut claims, _)| claims.sid.take())?;
+        logout_url(&self.config.endpoint.base_url, &session_id, return_to).ok()
     }
 }
 

@@ -17,7 +17,9 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 pub use answer::WebAnswer;
-use answer::{NOT_SHARED, callback_failure, confirm_sign_out, json, onward, redirect, unavailable};
+use answer::{
+    NOT_SHARED, append_cookies, callback_failure, confirm_sign_out, json, onward, redirect, unavailable,
+};
 pub use navigation::is_navigation;
 
 /// The parts of a request that decide how it is answered. Header values are as received, absent ones `None`.
@@ -64,7 +66,7 @@ impl RequestAuth {
     /// caches, and one made without a session must not be served to those who have one.
     pub fn response_headers(&self) -> ResponseHeaders {
         let mut headers = ResponseHeaders::default();
-        headers.append.extend(self.set_cookies.iter().map(|cookie| ("set-cookie", cookie.clone())));
+        append_cookies(&mut headers.append, &self.set_cookies);
         headers.append.push(("vary", "Cookie".to_owned()));
         if self.is_personal || !self.set_cookies.is_empty() {
             headers.default.push(("cache-control", NOT_SHARED.to_owned()));
@@ -91,8 +93,7 @@ impl AuthKit {
         if !is_navigation(request) {
             return Ok(json(401, "unauthenticated", code));
         }
-        let options = SignInOptions { return_to: Some(path_of(&request.url)), ..SignInOptions::default() };
-        self.begin_sign_in(request, &options, moment)
+        self.begin_sign_in(request, Some(path_of(&request.url)), &SignInOptions::default(), moment)
     }
 
     /// The answer of the sign-in endpoint. `returnTo` in its query says where to go afterwards.
@@ -106,11 +107,8 @@ impl AuthKit {
             // A prefetch or a fetch() would mint a verifier cookie for a sign-in nobody began.
             return Ok(json(401, "navigation_required", ErrorCode::NoSessionCookieProvided));
         }
-        let mut options = options.clone();
-        if let Some(return_to) = query::parameter(&request.url, "returnTo") {
-            options.return_to = Some(return_to);
-        }
-        self.begin_sign_in(request, &options, moment)
+        let return_to = query::parameter(&request.url, "returnTo").or_else(|| options.return_to.clone());
+        self.begin_sign_in(request, return_to, options, moment)
     }
 
     /// The answer of the callback endpoint. `sign_in_path` is offered to people whose sign-in did not complete.
@@ -156,17 +154,16 @@ impl AuthKit {
     fn begin_sign_in(
         &self,
         request: &WebRequest,
+        return_to: Option<String>,
         options: &SignInOptions,
         moment: &mut Moment<'_>,
     ) -> Result<WebAnswer, SignInError> {
-        let sign_in = match self.sign_in(options, &request.cookie, moment) {
-            // A stranger writes the address people ask for: a long one is not come back to, but it signs in.
-            Err(SignInError::State(StateError::TooLarge)) if options.return_to.is_some() => {
-                let options = SignInOptions { return_to: None, ..options.clone() };
-                self.sign_in(&options, &request.cookie, moment)?
-            }
-            sign_in => sign_in?,
-        };
+        let mut sign_in = self.sign_in_to(return_to.as_deref(), options, &request.cookie, moment);
+        // A stranger writes the address people ask for: a long one is not come back to, but it signs in.
+        if return_to.is_some() && matches!(sign_in, Err(SignInError::State(StateError::TooLarge))) {
+            sign_in = self.sign_in_to(None, options, &request.cookie, moment);
+        }
+        let sign_in = sign_in?;
         let mut answer = redirect(302, &sign_in.url);
         answer.set_cookies(&sign_in.set_cookies);
         Ok(answer)
@@ -178,7 +175,7 @@ fn path_of(url: &str) -> String {
     let ends_authority = |byte| matches!(byte, b'/' | b'?' | b'#');
     let (scheme, rest) = split_before(url, ends_authority);
     let path = match rest.strip_prefix("//") {
-        Some(rest) if scheme.ends_with(':') => split_before(rest, ends_authority).1,
+        Some(rest) if scheme.ends_with(":") => split_before(rest, ends_authority).1,
         _ => url,
     };
     same_origin_path(Some(path), "/")

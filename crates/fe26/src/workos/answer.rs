@@ -30,22 +30,32 @@ impl AuthenticationAnswer {
     /// Reads a `200` body; nothing if it is not what the API promises.
     pub fn parse(body: &str) -> Option<Self> {
         let answer = Object::parse(body)?;
-        let token = |name| answer.string(name).filter(|token| !token.is_empty()).map(Secret::new);
-        let optional = |name| match answer.non_null(name) {
-            Some(value) => value.string().map(Some),
-            None => Some(None),
+        let mut is_as_promised = true;
+        let mut optional = |name| {
+            let value = answer.non_null(name)?;
+            let text = value.string();
+            is_as_promised &= text.is_some();
+            text
         };
+        let organization_id = optional("organization_id");
+        let authentication_method = optional("authentication_method");
+        let access_token = Secret::new(answer.string("access_token").unwrap_or_default());
+        let refresh_token = Secret::new(answer.string("refresh_token").unwrap_or_default());
+        is_as_promised &=
+            !access_token.expose_secret().is_empty() && !refresh_token.expose_secret().is_empty();
+        let impersonator = answer.non_null("impersonator").map(JsonText::from);
+        let oauth_tokens = answer.non_null("oauth_tokens").map(Json::object);
+        is_as_promised &= !matches!(oauth_tokens, Some(None));
+        let oauth_tokens = oauth_tokens.flatten().map(|tokens| rename(&tokens, &OAUTH_TOKENS));
+        let user = answer.get("user").and_then(user_to_camel_case).filter(|_| is_as_promised)?;
         Some(Self {
-            user: user_to_camel_case(answer.get("user")?)?,
-            organization_id: optional("organization_id")?,
-            access_token: token("access_token")?,
-            refresh_token: token("refresh_token")?,
-            impersonator: answer.non_null("impersonator").map(JsonText::from),
-            authentication_method: optional("authentication_method")?,
-            oauth_tokens: match answer.non_null("oauth_tokens") {
-                Some(tokens) => Some(rename(&tokens.object()?, &OAUTH_TOKENS)),
-                None => None,
-            },
+            user,
+            organization_id,
+            access_token,
+            refresh_token,
+            impersonator,
+            authentication_method,
+            oauth_tokens,
         })
     }
 }

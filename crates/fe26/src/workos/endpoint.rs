@@ -7,7 +7,7 @@ use crate::percent::push_encoded;
 use crate::secret::Secret;
 use crate::text::push_hex;
 use alloc::string::String;
-use alloc::vec;
+use alloc::vec::Vec;
 
 /// The API a client talks to, and as whom.
 #[derive(Clone, Debug)]
@@ -26,10 +26,7 @@ impl Endpoint {
         Request {
             method: Method::Get,
             url: self.key_set_url(),
-            headers: vec![
-                ("accept", Secret::new("application/json")),
-                ("user-agent", Secret::new(USER_AGENT)),
-            ],
+            headers: headers(&[("accept", JSON), ("user-agent", USER_AGENT)]),
             body: None,
         }
     }
@@ -50,12 +47,12 @@ impl Endpoint {
         device: &Device,
         entropy: &mut Entropy<'_>,
     ) -> Result<Request, EntropyExhausted> {
-        let mut headers = vec![
-            ("accept", Secret::new("application/json")),
-            ("content-type", Secret::new("application/json")),
-            ("user-agent", Secret::new(USER_AGENT)),
-            ("idempotency-key", Secret::new(uuid_v4(entropy.take()?))),
-        ];
+        let mut headers = headers(&[
+            ("accept", JSON),
+            ("content-type", JSON),
+            ("user-agent", USER_AGENT),
+            ("idempotency-key", &uuid_v4(entropy.take()?)),
+        ]);
         if let Some(api_key) = &self.api_key {
             headers.push(("authorization", Secret::new(["Bearer ", api_key.expose_secret()].concat())));
         }
@@ -83,6 +80,14 @@ impl core::fmt::Debug for Device {
     }
 }
 
+fn headers(of: &[(&'static str, &str)]) -> Vec<(&'static str, Secret)> {
+    let mut headers = Vec::new();
+    for (name, value) in of {
+        headers.push((*name, Secret::new(*value)));
+    }
+    headers
+}
+
 /// RFC 9562, section 5.4.
 fn uuid_v4(mut bytes: [u8; 16]) -> String {
     bytes[6] = bytes[6] & 0x0f | 0x40;
@@ -97,6 +102,7 @@ fn uuid_v4(mut bytes: [u8; 16]) -> String {
     text
 }
 
+const JSON: &str = "application/json";
 const USER_AGENT: &str = concat!("fe26/", env!("CARGO_PKG_VERSION"));
 
 #[cfg(test)]

@@ -144,7 +144,8 @@ impl WorkOsError {
         // An error body promises nothing: what has another type is as good as absent.
         let text = |name| body.as_ref().and_then(|body| body.string(name));
         let (code, error) = (text("code"), text("error"));
-        let step = [&code, &error].into_iter().flatten().find(|it| further_step(it).is_some());
+        let is_step = |code: &String| further_step(code).is_some();
+        let asks_for_step = code.as_ref().is_some_and(is_step) || error.as_ref().is_some_and(is_step);
         let kind = match response.status {
             429 => WorkOsErrorKind::RateLimited {
                 retry_after: response
@@ -156,15 +157,16 @@ impl WorkOsError {
             200..=299 | 500..=599 => WorkOsErrorKind::Server,
             // Something in between answered: a proxy's redirect, a firewall's block page. It passes.
             300..=399 | 403 if !is_api => WorkOsErrorKind::Server,
-            _ if step.is_some() => WorkOsErrorKind::Authentication,
+            _ if asks_for_step => WorkOsErrorKind::Authentication,
             _ if error.as_deref() == Some("invalid_grant") => WorkOsErrorKind::InvalidGrant,
             _ => WorkOsErrorKind::Refused,
         };
         let challenge = body.as_ref().filter(|_| kind == WorkOsErrorKind::Authentication);
+        let is_code = code.as_ref().is_some_and(|code| challenge.is_none() || is_step(code));
         Self {
             kind,
             status: Some(response.status),
-            code: if challenge.is_some() { step.cloned() } else { code.or(error) },
+            code: text(if is_code { "code" } else { "error" }),
             description: text("error_description").or_else(|| text("message")),
             request_id: response.request_id.clone(),
             errors: body.as_ref().and_then(|body| body.non_null("errors")).map(JsonText::from),

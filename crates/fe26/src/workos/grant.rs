@@ -3,7 +3,6 @@
 use super::endpoint::{Device, Endpoint};
 use crate::json::{ObjectWriter, push_object};
 use crate::secret::Secret;
-use crate::text::trim;
 use alloc::string::String;
 
 /// What a person or a session presents in exchange for tokens.
@@ -82,7 +81,7 @@ impl Grant {
     pub fn check(&self, endpoint: &Endpoint) -> Result<(), UnredeemableCode> {
         match self {
             Self::AuthorizationCode { code_verifier: Some(verifier), .. }
-                if trim(verifier.expose_secret()).is_empty() =>
+                if verifier.expose_secret().chars().all(char::is_whitespace) =>
             {
                 Err(UnredeemableCode::EmptyVerifier)
             }

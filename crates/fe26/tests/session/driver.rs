@@ -84,7 +84,7 @@ impl World {
                     let outcome = workos(&attempt.request);
                     let took = if outcome == Outcome::TimedOut { attempt.timeout_ms } else { 10 };
                     self.now += i64::from(attempt.delay_ms) + i64::from(took);
-                    self.sent.push(attempt.request);
+                    self.sent.push(Request::clone(&attempt.request));
                     self.shares.push(attempt.share);
                     progress = self.step(|kit, moment| flow.resume(kit, outcome, moment));
                 }

@@ -9,9 +9,23 @@ export interface EngineModule {
 
 /** One application's sessions inside an engine. */
 export interface EngineInstance {
+  /** Changes with the key set: what was to be given again `until` some time is void then. */
+  generation(): number
   authenticate(sealed: string, nowMs: number, entropy: Uint8Array): string
+  withAuth(cookies: string, nowMs: number, entropy: Uint8Array): string
   call(operation: string, input: string, nowMs: number, entropy: Uint8Array): string
   resume(flow: number, outcome: string, nowMs: number, entropy: Uint8Array): string
+}
+
+/** An RS256 signature to verify: RSASSA-PKCS1-v1_5 with SHA-256. */
+export interface SignatureCheck {
+  /** The key: modulus and exponent of a JWK. */
+  n: string
+  e: string
+  /** What was signed: ASCII. */
+  input: string
+  /** base64url. */
+  signature: string
 }
 
 /** Which engine runs, and why. */
@@ -33,6 +47,11 @@ export interface EngineEntry {
    * request; in Node sharing is what makes parallel refreshes one.
    */
   sharesPromises: boolean
+  /**
+   * Verifies signatures, where the host is quicker at it than the engine: its code is native and the engine's is not.
+   * It may throw where it cannot say.
+   */
+  verify?: ((check: SignatureCheck) => boolean | Promise<boolean>) | undefined
   /** The environment variables of the process, where there is one. */
   environment(): Record<string, string | undefined>
 }

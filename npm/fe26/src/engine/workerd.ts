@@ -3,6 +3,7 @@
 import compiled from '../wasm/fe26_bg.wasm'
 import type { EngineEntry, EngineModule } from './engine.js'
 import { instantiate } from './wasm.js'
+import { verify } from './web-crypto.js'
 
 let loaded: EngineModule | undefined
 
@@ -20,6 +21,7 @@ export const engine: EngineEntry = {
     reason: 'Workers run WebAssembly; native addons do not load there',
   }),
   sharesPromises: false,
+  verify,
   // A Worker's configuration is its `env`, which only a request has. Some Workers have a process, too.
   environment: () => globalThis.process?.env ?? {},
 }

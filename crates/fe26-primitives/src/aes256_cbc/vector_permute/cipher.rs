@@ -6,7 +6,7 @@
 
 use core::hint::black_box;
 
-use zeroize::Zeroizing;
+use zeroize::Zeroize;
 
 use super::tables::{Expansion, Forward, Inverse, LinearMap, OutputMap, TABLES, Tables};
 use super::vector::V128;
@@ -23,7 +23,8 @@ pub(super) struct Decryption {
     round_keys: RoundKeys,
 }
 
-type RoundKeys = Zeroizing<[[u8; 16]; 15]>;
+/// Wiped when dropped.
+struct RoundKeys([[u8; 16]; 15]);
 
 impl Encryption {
     pub(super) fn new(key: &[u8; 32]) -> Self {
@@ -32,7 +33,7 @@ impl Encryption {
         let Forward { input, unshift, .. } = &tables.forward;
         let affine_constant = tables.expansion.affine_constant;
         let mut round_keys = tables.expand(key);
-        let [first, between @ .., last] = &mut *round_keys;
+        let [first, between @ .., last] = &mut round_keys.0;
         rewrite(first, |key| tables.map(input, key));
         for (key, unshift) in between.iter_mut().zip(unshift.iter().cycle()) {
             rewrite(key, |key| tables.map(input, key ^ affine_constant).swizzle(*unshift));
@@ -43,7 +44,7 @@ impl Encryption {
 
     pub(super) fn encrypt(&self, block: V128) -> V128 {
         let Forward { input, round: [once, twice], last, below, above, shift, .. } = &self.tables.forward;
-        let [first_key, between @ .., last_key] = &*self.round_keys;
+        let [first_key, between @ .., last_key] = &self.round_keys.0;
         let mut state = self.tables.map(input, block) ^ V128::new(*first_key);
         for (key, (below, above)) in between.iter().zip(below.iter().zip(above).cycle()) {
             // {02, 03, 01, 01} of a column: with s = 2x + (x below), it is s + (s below) + (x above).
@@ -62,8 +63,8 @@ impl Decryption {
         let Inverse { input, unshift, .. } = &tables.inverse;
         let affine_constant = tables.expansion.affine_constant;
         let mut round_keys = tables.expand(key);
-        round_keys.reverse();
-        let [first, between @ .., _] = &mut *round_keys;
+        round_keys.0.reverse();
+        let [first, between @ .., _] = &mut round_keys.0;
         rewrite(first, |key| tables.map(input, key ^ affine_constant));
         for (key, unshift) in between.iter_mut().zip(unshift.iter().cycle()) {
             rewrite(key, |key| {
@@ -77,7 +78,7 @@ impl Decryption {
     /// Several blocks, each by itself: they share what is loaded, and none waits for another.
     pub(super) fn decrypt<const N: usize>(&self, blocks: [V128; N]) -> [V128; N] {
         let Inverse { input, round: [m0, m1, m2, m3], last, below, shift, .. } = &self.tables.inverse;
-        let [first_key, between @ .., last_key] = &*self.round_keys;
+        let [first_key, between @ .., last_key] = &self.round_keys.0;
         let first_key = V128::new(*first_key);
         let mut states = blocks.map(|block| self.tables.map(input, block) ^ first_key);
         for (key, below) in between.iter().zip(below.iter().cycle()) {
@@ -95,6 +96,18 @@ impl Decryption {
     }
 }
 
+impl Drop for RoundKeys {
+    fn drop(&mut self) {
+        wipe(self.0.as_flattened_mut());
+    }
+}
+
+/// Once, and as a loop: written out for each of 240 bytes it would be a quarter of this cipher's code.
+#[inline(never)]
+fn wipe(bytes: &mut [u8]) {
+    bytes.zeroize();
+}
+
 fn rewrite(key: &mut [u8; 16], change: impl Fn(V128) -> V128) {
     *key = change(V128::new(*key)).to_bytes();
 }
@@ -103,12 +116,12 @@ impl Tables {
     /// The key expansion (FIPS 197, section 5.2), a round key at a time.
     fn expand(&self, key: &[u8; 32]) -> RoundKeys {
         let expansion = &self.expansion;
-        let mut round_keys = Zeroizing::new([[0; 16]; 15]);
+        let mut round_keys = RoundKeys([[0; 16]; 15]);
         let mut halves = key.as_chunks::<16>().0.iter();
         let mut half = || halves.next().map_or(self.low_nibbles, |half| V128::new(*half));
         let (mut even, mut odd) = (half(), half());
         let mut round_constant = expansion.first_round_constant;
-        for pair in round_keys.chunks_mut(2) {
+        for pair in round_keys.0.chunks_mut(2) {
             for (place, key) in pair.iter_mut().zip([even, odd]) {
                 *place = key.to_bytes();
             }
@@ -207,7 +220,7 @@ mod tests {
         let mut key = [0; 32];
         key[..16].copy_from_slice(&first.to_be_bytes());
         key[16..].copy_from_slice(&second.to_be_bytes());
-        let round_keys = TABLES.expand(&key).map(u128::from_be_bytes);
+        let round_keys = TABLES.expand(&key).0.map(u128::from_be_bytes);
         assert_eq!(round_keys[..2], [first, second]);
         assert_eq!(round_keys[2], 0x9ba3_5411_8e69_25af_a51a_8b5f_2067_fcde);
         assert_eq!(round_keys[14], 0xfe48_90d1_e618_8d0b_046d_f344_706c_631e);

@@ -3,9 +3,9 @@
 use crate::error::ErrorCode;
 use crate::oauth::same_origin_path;
 use crate::session::callback::CallbackError;
+use crate::text::split_before;
 use alloc::borrow::ToOwned;
 use alloc::string::{String, ToString};
-use alloc::vec;
 use alloc::vec::Vec;
 
 /// A complete answer.
@@ -21,21 +21,22 @@ pub struct WebAnswer {
 
 impl WebAnswer {
     fn new(status: u16, content_type: &str, body: String) -> Self {
-        let headers = vec![
-            ("content-type", content_type.to_owned()),
-            ("cache-control", NOT_SHARED.to_owned()),
-            ("vary", "Cookie".to_owned()),
-        ];
+        let mut headers = Vec::new();
+        for (name, value) in
+            [("content-type", content_type), ("cache-control", NOT_SHARED), ("vary", "Cookie")]
+        {
+            headers.push((name, value.to_owned()));
+        }
         Self { status, headers, body }
     }
 
-    pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.headers.push((name, value.into()));
+    pub(super) fn with(mut self, name: &'static str, value: &str) -> Self {
+        self.headers.push((name, value.to_owned()));
         self
     }
 
     pub(super) fn set_cookies(&mut self, cookies: &[String]) {
-        self.headers.extend(cookies.iter().map(|cookie| ("set-cookie", cookie.clone())));
+        append_cookies(&mut self.headers, cookies);
     }
 }
 
@@ -45,12 +46,18 @@ impl core::fmt::Debug for WebAnswer {
     }
 }
 
+pub(super) fn append_cookies(headers: &mut Vec<(&'static str, String)>, cookies: &[String]) {
+    for cookie in cookies {
+        headers.push(("set-cookie", cookie.clone()));
+    }
+}
+
 pub(super) fn redirect(status: u16, location: &str) -> WebAnswer {
     WebAnswer::new(status, "text/plain; charset=utf-8", String::new()).with("location", location)
 }
 
 pub(super) fn json(status: u16, error: &str, reason: ErrorCode) -> WebAnswer {
-    let body = [r#"{"error":""#, error, r#"","reason":""#, reason.as_str(), r#""}"#].concat();
+    let body = fill(r#"{"error":"$","reason":"$"}"#, &[error, reason.as_str()]);
     WebAnswer::new(status, "application/json", body)
 }
 
@@ -65,20 +72,19 @@ pub(super) fn unavailable(code: ErrorCode, retry_after: Option<u32>, is_navigati
     } else {
         json(503, "temporarily_unavailable", code)
     };
-    answer.with("retry-after", retry_after.unwrap_or(DEFAULT_RETRY_AFTER).to_string())
+    answer.with("retry-after", &seconds(retry_after))
 }
 
 pub(super) fn callback_failure(error: &CallbackError, sign_in_path: &str) -> WebAnswer {
     let code = error.error_code();
     if code.is_retryable() {
-        let retry_after = error.retry_after().unwrap_or(DEFAULT_RETRY_AFTER);
         return page(
             503,
             "Sign-in is not possible right now",
             "Please try again in a moment.",
             Some(sign_in_path),
         )
-        .with("retry-after", retry_after.to_string());
+        .with("retry-after", &seconds(error.retry_after()));
     }
     let (status, sentence) = match error {
         CallbackError::Denied { .. } => (403, "The sign-in was cancelled or declined."),
@@ -88,63 +94,75 @@ pub(super) fn callback_failure(error: &CallbackError, sign_in_path: &str) -> Web
     page(status, "You are not signed in", sentence, Some(sign_in_path))
 }
 
+fn seconds(retry_after: Option<u32>) -> String {
+    i64::from(retry_after.unwrap_or(DEFAULT_RETRY_AFTER)).to_string()
+}
+
 /// A page for people, in our words only: nothing from the request is in it but the configured path.
 fn page(status: u16, title: &str, sentence: &str, sign_in_path: Option<&str>) -> WebAnswer {
     let link = sign_in_path.map_or_else(String::new, |path| {
         let path = in_attribute(&same_origin_path(Some(path), "/"));
-        [r#"<p><a href=""#, &path, r#"">Sign in</a></p>"#].concat()
+        fill(r#"<p><a href="$">Sign in</a></p>"#, &[&path])
     });
-    document(status, "", title, &["<h1>", title, "</h1><p>", sentence, "</p>", &link].concat())
+    document(status, "", title, &fill("<h1>$</h1><p>$</p>$", &[title, sentence, &link]))
 }
 
 /// Goes on to a path by itself, as a navigation of this site.
 pub(super) fn onward(path: &str) -> WebAnswer {
     let path = in_attribute(path);
-    let refresh = [r#"<meta http-equiv="refresh" content="0;url="#, &path, r#"">"#].concat();
-    let link = [r#"<p><a href=""#, &path, r#"">Continue</a></p>"#].concat();
+    let refresh = fill(r#"<meta http-equiv="refresh" content="0;url=$">"#, &[&path]);
+    let link = fill(r#"<p><a href="$">Continue</a></p>"#, &[&path]);
     document(200, &refresh, "You are signed in", &link)
 }
 
 /// Asks whether to sign out. The form's request comes from this site and is believed.
 pub(super) fn confirm_sign_out(status: u16, path: &str) -> WebAnswer {
-    let form = [
-        r#"<h1>Sign out?</h1><p>A link on another site has brought you here.</p><form method="post" action=""#,
-        &in_attribute(path),
-        r#""><button>Sign out</button></form>"#,
-    ]
-    .concat();
-    document(status, "", "Sign out?", &form)
+    let form = r#"<h1>Sign out?</h1><p>A link on another site has brought you here.</p><form method="post" action="$"><button>Sign out</button></form>"#;
+    document(status, "", "Sign out?", &fill(form, &[&in_attribute(path)]))
 }
 
 /// A path for a double-quoted attribute. Of what HTML gives a meaning there, a path holds at most the ampersand:
 /// [`same_origin_path`] has percent-encoded the quotation mark and the angle brackets.
 fn in_attribute(path: &str) -> String {
     let mut attribute = String::with_capacity(path.len());
-    for character in path.chars() {
-        match character {
-            '&' => attribute.push_str("&amp;"),
-            '"' => attribute.push_str("&quot;"),
-            other => attribute.push(other),
+    let mut rest = path;
+    while !rest.is_empty() {
+        let (plain, special) = split_before(rest, |byte| matches!(byte, b'&' | b'"'));
+        attribute.push_str(plain);
+        match special.as_bytes().first() {
+            Some(b'&') => attribute.push_str("&amp;"),
+            Some(_) => attribute.push_str("&quot;"),
+            None => {}
         }
+        rest = special.get(1..).unwrap_or_default();
     }
     attribute
 }
 
 fn document(status: u16, head: &str, title: &str, content: &str) -> WebAnswer {
-    let body = [
-        r#"<!doctype html><html lang="en"><meta charset="utf-8">"#,
-        head,
-        r#"<meta name="viewport" content="width=device-width"><title>"#,
-        title,
-        "</title><style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:28rem;\
-         margin:20vh auto;padding:0 1rem}</style>",
-        content,
-        "</html>",
-    ]
-    .concat();
+    let body = fill(
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">$<meta name=\"viewport\" content=\"width=device-width\">\
+         <title>$</title><style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:28rem;margin:20vh auto;\
+         padding:0 1rem}</style>$</html>",
+        &[head, title, content],
+    );
     // A page with a button must not stand in somebody else's frame, and none of them needs to.
     WebAnswer::new(status, "text/html; charset=utf-8", body)
         .with("content-security-policy", "frame-ancestors 'none'")
+}
+
+/// The template with a value for each `$` in it.
+fn fill(template: &str, values: &[&str]) -> String {
+    let mut text = String::new();
+    let mut rest = template;
+    for value in values {
+        let (before, after) = split_before(rest, |byte| byte == b'$');
+        text.push_str(before);
+        text.push_str(value);
+        rest = after.get(1..).unwrap_or_default();
+    }
+    text.push_str(rest);
+    text
 }
 
 pub(super) const NOT_SHARED: &str = "private, no-store";
