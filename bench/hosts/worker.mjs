@@ -7,8 +7,8 @@ export function workerOf(create) {
     async fetch(request, env) {
       const { operation, batch } = await request.json()
       contestant ??= await create(JSON.parse(env.SETTINGS))
-      if (operation === 'none') batch.items.map(contestant.prepare ?? (item => item))
-      else await perform(contestant, operation, batch)
+      // `none` does all but the operation.
+      await perform({ none: () => true, ...contestant }, operation, batch)
       return Response.json({ name: contestant.name })
     },
   }

@@ -7,8 +7,8 @@ import { besides, microseconds, quick, table } from './report.mjs'
 import { besidePeer, inTurns } from './rounds.mjs'
 
 /**
- * Measures each `{ title, operation, batch, more? }` on both hosts and prints a table for each; the quickest comes last,
- * with so many times `more` in a batch.
+ * Measures each `{ title, operation, batch, passes? }` on both hosts and prints a table for each; the quickest comes last,
+ * and goes over its batch several times.
  */
 export async function sideBySide(questions) {
   const sessions = await Sessions.start()
@@ -18,12 +18,12 @@ export async function sideBySide(questions) {
     const contestants = await start(sessions.settings)
     await warmUp(contestants, questions, sessions, calls)
     const rows = []
-    for (const { title, operation, batch, more = 1 } of questions) {
+    for (const { title, operation, batch, passes = 1 } of questions) {
       const figures = await inTurns(contestants, {
         rounds,
-        prepare: () => batch(sessions, times * more),
+        prepare: () => batch(sessions, times),
         measure: async (contestant, work) =>
-          (await contestant.measure(operation, work)) / (times * more) / 1000,
+          (await contestant.measure(operation, work)) / (times * passes) / 1000,
       })
       rows.push([title, ...besides(besidePeer(figures), microseconds)])
     }

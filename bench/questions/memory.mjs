@@ -23,15 +23,23 @@ const sessions = await Sessions.start()
 const calls = quick ? 100_000 : 1_000_000
 const cookies = await distinct(1000)
 await soak('1,000 tokens', { cookies, warmUp: calls / 5, calls })
+await soak('1,000 tokens, every cookie read anew', {
+  cookies,
+  warmUp: calls / 5,
+  calls,
+  rememberSessions: false,
+})
 const filling = 4500
 const each = quick ? 2_000 : 20_000
 await soak('every token distinct', { cookies: await distinct(filling + each), warmUp: filling, calls: each })
 await sessions.stop()
 
-async function soak(title, { cookies, warmUp, calls }) {
+async function soak(title, { cookies, warmUp, calls, rememberSessions = true }) {
   const rows = []
   for (const { module, env, share } of contestants) {
-    const child = new Child('memory/process.mjs', [module, JSON.stringify(sessions.settings)], {
+    if (module === 'workos' && !rememberSessions) continue
+    const settings = { ...sessions.settings, ...(!rememberSessions && { rememberSessions }) }
+    const child = new Child('memory/process.mjs', [module, JSON.stringify(settings)], {
       env,
       execArgv: ['--expose-gc'],
     })

@@ -40,8 +40,8 @@ export interface AuthKitConfig {
   jwksStaleFor?: number
   /**
    * Whether the answer to a cookie may be given again to the same cookie, for a minute at the most and never past the
-   * token's expiry or a change of keys; default true. The session stays in memory that long. False reads every cookie
-   * anew.
+   * token's expiry or a change of keys; default true. The session stays in memory that long, or until the next new
+   * cookie after that. False reads every cookie anew.
    */
   rememberSessions?: boolean
   /** Variables that win over the process's: on Workers, pass `env`. */

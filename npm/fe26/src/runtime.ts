@@ -31,6 +31,9 @@ export function environment(): Record<string, string> {
 /** `ENTROPY_PER_STEP` of crates/fe26. */
 const ENTROPY_PER_STEP = 256
 
-/** Drawn several steps at a time: asking costs more than the bytes do. Filled on first use, as Workers demand. */
+/**
+ * Drawn several steps at a time: asking costs more than the bytes do. Filled on first use, as Workers demand. A process that
+ * is to be snapshotted and started several times must not have used fe26 before.
+ */
 const pool = new Uint8Array(16 * ENTROPY_PER_STEP)
 let used = pool.length

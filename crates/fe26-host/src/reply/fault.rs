@@ -82,7 +82,7 @@ impl Fault {
         self
     }
 
-    pub(crate) fn into_json(self: Box<Self>) -> String {
+    pub(crate) fn into_json(self) -> String {
         self.0
     }
 

@@ -1,7 +1,6 @@
 //! The eight fields.
 
-use alloc::string::String;
-use core::fmt::Write;
+use alloc::string::{String, ToString};
 
 use super::error::UnsealError;
 use crate::base64url;
@@ -111,8 +110,7 @@ pub(super) fn mac_base_string(
         text.push('*');
     }
     if let Some(UnixTimeMs(ms)) = expiration {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{ms}");
+        text.push_str(&ms.to_string());
     }
     text
 }

@@ -34,7 +34,7 @@ export const engine: EngineEntry = {
 const keys = new Map<string, KeyObject>()
 
 function verifyWithOpenSsl({ n, e, input, signature }: SignatureCheck): boolean {
-  const key = keys.get(n + e) ?? importKey(n, e)
+  const key = keys.get(`${n}.${e}`) ?? importKey(n, e)
   return verify('sha256', Buffer.from(input), key, Buffer.from(signature, 'base64url'))
 }
 
@@ -42,7 +42,7 @@ function importKey(n: string, e: string): KeyObject {
   const key = createPublicKey({ key: { kty: 'RSA', n, e }, format: 'jwk' })
   // There are two while WorkOS changes keys.
   if (keys.size >= 8) keys.clear()
-  keys.set(n + e, key)
+  keys.set(`${n}.${e}`, key)
   return key
 }
 

@@ -6,15 +6,18 @@ import type { SignatureCheck } from './engine.js'
 const keys = new Map<string, CryptoKey>()
 
 export async function verify({ n, e, input, signature }: SignatureCheck): Promise<boolean> {
-  const key = keys.get(n + e) ?? (await importKey(n, e))
+  const key = keys.get(nameOf(n, e)) ?? (await importKey(n, e))
   return crypto.subtle.verify(RS256, key, decode(signature), new TextEncoder().encode(input))
 }
+
+/** No base64url holds a dot. */
+const nameOf = (n: string, e: string) => `${n}.${e}`
 
 async function importKey(n: string, e: string): Promise<CryptoKey> {
   const key = await crypto.subtle.importKey('jwk', { kty: 'RSA', n, e }, RS256, false, ['verify'])
   // There are two while WorkOS changes keys.
   if (keys.size >= 8) keys.clear()
-  keys.set(n + e, key)
+  keys.set(nameOf(n, e), key)
   return key
 }
 
