@@ -69,15 +69,12 @@ impl Flows {
     fn keep(&mut self, flow: Waiting, now: UnixTimeMs) -> u32 {
         self.last = self.last.wrapping_add(1);
         self.waiting.push(Entry { number: self.last, since: now, flow: Box::new(flow) });
-        while let Some(oldest) = self.waiting.first() {
-            let is_abandoned = now.since(oldest.since) >= FORGOTTEN_AFTER_MS;
-            let is_crowded = self.waiting.len() > MOST_WAITING;
-            // A few are kept whatever the clock says: after a jump forward, all would look abandoned.
-            if !is_crowded && (!is_abandoned || self.waiting.len() <= FEW_WAITING) {
-                break;
-            }
-            self.waiting.remove(0);
-        }
+        let is_abandoned = |entry: &&Entry| now.since(entry.since) >= FORGOTTEN_AFTER_MS;
+        let abandoned = self.waiting.iter().take_while(is_abandoned).count();
+        let crowded = self.waiting.len().saturating_sub(MOST_WAITING);
+        // A few are kept whatever the clock says: after a jump forward, all would look abandoned.
+        let spare = self.waiting.len().saturating_sub(FEW_WAITING);
+        self.waiting.drain(..abandoned.min(spare).max(crowded));
         self.last
     }
 
@@ -96,8 +93,10 @@ impl Flows {
         outcome: &str,
         moment: &mut Moment<'_>,
     ) -> Result<Reply, Box<Fault>> {
-        let index =
-            self.waiting.iter().rposition(|entry| entry.number == flow).ok_or_else(Fault::internal)?;
+        // Numbers may have begun anew, their distances have not.
+        let age = |number: u32| self.last.wrapping_sub(number);
+        let found = self.waiting.binary_search_by(|entry| age(flow).cmp(&age(entry.number)));
+        let index = found.map_err(|_| Fault::internal())?;
         let waiting = *self.waiting.remove(index).flow;
         let outcome = read_outcome(outcome).map_err(|_| Fault::internal())?;
         let now = moment.now;

@@ -4,7 +4,8 @@ use crate::text::split_once;
 use crate::time::UnixTime;
 
 /// Reads an IMF-fixdate, `Sun, 06 Nov 1994 08:49:37 GMT`, from 1970 on. The two obsolete forms, which senders must not
-/// use any more, are no dates here.
+/// use any more though recipients are to know them, are no dates here: a `Retry-After` in one of them is waited for as if it
+/// were not there.
 pub(crate) fn parse(text: &str) -> Option<UnixTime> {
     // The day of the week says nothing new.
     let (_, date) = split_once(text, ", ")?;

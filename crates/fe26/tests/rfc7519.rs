@@ -126,6 +126,9 @@ fn registered_claims_of_another_type_refuse_the_token() {
     {
         assert_eq!(error(with("act", value)), ClaimsError::InvalidClaim, "act {value}");
     }
+    for value in [r#"["admin"]"#, r#"{"sub":"a","x":1,"x":2}"#] {
+        assert_eq!(error(with("act", value)), ClaimsError::InvalidClaim, "act {value}");
+    }
     assert_eq!(Claims::parse(with("act", "null").as_bytes()).unwrap().act_sub, None);
     assert_eq!(
         Claims::parse(with("act", r#"{"iss":"x","sub":"a"}"#).as_bytes()).unwrap().act_sub.as_deref(),
@@ -260,4 +263,21 @@ fn claims_are_not_printed() {
         claims(&json!({ "exp": 4_242_424_242_i64, "sub": "marked", "iss": "marked", "roles": ["marked"] }));
     let printed = format!("{claims:?} {claims:#?}");
     assert!(!printed.contains("marked") && !printed.contains("4242"), "{printed}");
+}
+
+/// JavaScript could not read such a Claims Set either.
+#[test]
+fn a_name_may_not_hold_a_control_character() {
+    assert_eq!(error("{\"exp\":1,\"a\u{1}\":2}"), ClaimsError::NotAnObject);
+    assert_eq!(error("{\"exp\":1,\"a\n\":2}"), ClaimsError::NotAnObject);
+}
+
+#[test]
+fn five_hundred_claims_are_enough() {
+    let claims = |others: usize| {
+        let others: String = (0..others).map(|index| format!(",\"{index}\":0")).collect();
+        format!("{{\"exp\":1{others}}}")
+    };
+    assert!(Claims::parse(claims(511).as_bytes()).is_ok());
+    assert_eq!(error(claims(512)), ClaimsError::NotAnObject);
 }

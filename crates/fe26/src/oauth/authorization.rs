@@ -166,7 +166,7 @@ fn is_given(value: Option<&str>) -> bool {
 fn in_order_of_names(params: &[(String, String)]) -> Vec<&(String, String)> {
     let mut ordered: Vec<&(String, String)> = Vec::new();
     for param in params {
-        let place = ordered.iter().take_while(|(name, _)| compare_names(name, &param.0).is_le()).count();
+        let place = ordered.partition_point(|(name, _)| compare_names(name, &param.0).is_le());
         ordered.insert(place, param);
     }
     ordered

@@ -12,7 +12,7 @@ pub fn digest(secret: &str) -> Digest {
     Sha256::digest(secret.as_bytes()).into()
 }
 
-/// Remembers up to a fixed number of digests, in a table of 32 bytes for each.
+/// Remembers up to a fixed number of digests, in a table of 33 bytes for each.
 ///
 /// The table is a cache of a few ways: a digest's own bytes choose its row, and in a full row the oldest makes room for
 /// the newest. So some are forgotten a little before the table is full, and nobody can make it slow.

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use zeroize::Zeroizing;
 
-use crate::json::{JsonText, Object, push_object};
+use crate::json::{JsonText, MAX_UNIQUE_MEMBERS, Object, push_object};
 use crate::secret::Secret;
 
 /// A session.
@@ -31,7 +31,7 @@ pub struct Session {
     pub others: Vec<(String, JsonText)>,
 }
 
-/// The payload is not a session: not an object, or without an access token.
+/// The payload is not a session: not an object, of more than 512 members, or without an access token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotASession;
 
@@ -42,6 +42,10 @@ impl Session {
         let json = |name| members.non_null(name).map(JsonText::from);
         let token = |name| members.string(name).map(Secret::new).filter(|token| !is_empty(token));
         let mut others: Vec<(String, JsonText)> = Vec::new();
+        // Each is compared with each.
+        if members.members().count() > MAX_UNIQUE_MEMBERS {
+            return Err(NotASession);
+        }
         for (name, value) in members.members() {
             // No writer of sessions has names that are no text.
             let name = name.as_str().ok_or(NotASession)?;
@@ -120,6 +124,16 @@ mod tests {
     fn a_repeated_member_counts_as_its_last() {
         let session = Session::parse(r#"{"accessToken":"old","x":1,"accessToken":"new","x":2}"#).unwrap();
         assert_eq!(*session.encode(), r#"{"accessToken":"new","x":2}"#);
+    }
+
+    #[test]
+    fn members_are_bounded() {
+        let payload = |others: usize| {
+            let others: String = (0..others).map(|index| format!(",\"{index}\":0")).collect();
+            format!(r#"{{"accessToken":"a"{others}}}"#)
+        };
+        assert!(Session::parse(&payload(511)).is_ok());
+        assert_eq!(Session::parse(&payload(512)).err(), Some(NotASession));
     }
 
     #[test]

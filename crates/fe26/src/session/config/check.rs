@@ -204,5 +204,5 @@ const API_HOSTNAME: &str = "api.workos.com";
 const COOKIE_NAME: &str = "wos-session";
 /// The longest Max-Age browsers keep (RFC 6265bis, section 5.6.2).
 const FOUR_HUNDRED_DAYS: i64 = 400 * 24 * 60 * 60;
-/// Long enough for the requests of one page and the next; a session's data stays in memory no longer.
+/// Long enough for the requests of one page and the next.
 const REMEMBER_FOR_MS: i64 = 60_000;
