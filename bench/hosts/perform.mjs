@@ -5,15 +5,10 @@
  * Batches come as JSON, and JSON.parse makes a string of its own of each item, however often its text is repeated. So
  * no contestant recognizes a cookie by its address, which a server, parsing a header per request, could not either.
  */
-export async function perform(
-  contestant,
-  operation,
-  { first, items, atOnce = 1, passes = 1 },
-  started = () => {},
-) {
+export async function perform(contestant, operation, batch, started = () => {}) {
+  const { first, atOnce = 1 } = batch
   const { prepare = item => item } = contestant
-  const all = Array.from({ length: passes }, () => items.map(prepare)).flat()
-  const waiting = (passes > 1 ? all.map(anew) : all).values()
+  const waiting = itemsOf(contestant, batch).values()
   await expectTrue(contestant[operation](prepare(first)))
   started()
   const lane = async () => {
@@ -22,9 +17,11 @@ export async function perform(
   await Promise.all(Array.from({ length: atOnce }, lane))
 }
 
-/** The same text as a string of its own, which nobody has hashed yet. */
-function anew(text) {
-  return `${text.slice(0, 1000)}${text.slice(1000)}`
+/** What is to be done: the batch as often as it says, each time with strings that nobody has looked at yet. */
+export function itemsOf({ prepare = item => item }, { items, passes = 1 }) {
+  if (passes === 1) return items.map(prepare)
+  const bytes = items.map(item => new TextEncoder().encode(item))
+  return Array.from({ length: passes }, () => bytes.map(item => new TextDecoder().decode(item))).flat()
 }
 
 async function expectTrue(answer) {

@@ -1,4 +1,4 @@
-import { perform } from './perform.mjs'
+import { itemsOf, perform } from './perform.mjs'
 
 /** The Worker of one contestant. Operation `none` does nothing, with the same request. */
 export function workerOf(create) {
@@ -8,7 +8,8 @@ export function workerOf(create) {
       const { operation, batch } = await request.json()
       contestant ??= await create(JSON.parse(env.SETTINGS))
       // `none` does all but the operation.
-      await perform({ none: () => true, ...contestant }, operation, batch)
+      if (operation === 'none') itemsOf(contestant, batch)
+      else await perform(contestant, operation, batch)
       return Response.json({ name: contestant.name })
     },
   }

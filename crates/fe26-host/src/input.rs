@@ -110,10 +110,15 @@ impl<'a, 'w> Input<'a, 'w> {
     }
 
     fn read<T>(&self, name: &str, read: fn(Json<'a>) -> Option<T>) -> Option<T> {
-        let value = self.json(name).filter(|value| !value.is_null())?;
-        let read = read(value);
-        self.wrong.set(self.wrong.get() || read.is_none());
+        let read = read(self.non_null(name)?);
+        if read.is_none() {
+            self.wrong.set(true);
+        }
         read
+    }
+
+    fn non_null(&self, name: &str) -> Option<Json<'a>> {
+        self.json(name).filter(|value| !value.is_null())
     }
 }
 
@@ -122,5 +127,14 @@ fn whole_number(json: Json<'_>) -> Option<u32> {
 }
 
 fn texts(json: Json<'_>) -> Option<Vec<String>> {
-    json.array()?.into_iter().map(Json::string_lossy).collect()
+    list(json.array()?, Json::string_lossy)
+}
+
+/// A loop, because `collect` is four times the code.
+fn list<'a, T>(values: Vec<Json<'a>>, read: fn(Json<'a>) -> Option<T>) -> Option<Vec<T>> {
+    let mut list = Vec::with_capacity(values.len());
+    for value in values {
+        list.push(read(value)?);
+    }
+    Some(list)
 }

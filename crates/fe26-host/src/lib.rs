@@ -44,7 +44,7 @@ impl Engine {
     pub fn new(configuration: &str) -> Result<Self, String> {
         match operations::configure(configuration) {
             Ok(kit) => Ok(Self { kit, flows: Flows::default() }),
-            Err(fault) => Err(fault.into_json()),
+            Err(fault) => Err(fault.json().into()),
         }
     }
 
@@ -70,7 +70,7 @@ impl Engine {
     pub fn call(&mut self, operation: &str, input: &str, now_ms: f64, entropy: &[u8]) -> String {
         let mut moment = moment(now_ms, entropy);
         operations::call(&mut self.kit, &mut self.flows, operation, input, &mut moment)
-            .unwrap_or_else(Reply::error)
+            .unwrap_or_else(|fault| Reply::error(&fault))
             .into_json()
     }
 
@@ -84,7 +84,10 @@ impl Engine {
     #[inline(never)]
     pub fn resume(&mut self, flow: u32, outcome: &str, now_ms: f64, entropy: &[u8]) -> String {
         let mut moment = moment(now_ms, entropy);
-        self.flows.resume(&mut self.kit, flow, outcome, &mut moment).unwrap_or_else(Reply::error).into_json()
+        self.flows
+            .resume(&mut self.kit, flow, outcome, &mut moment)
+            .unwrap_or_else(|fault| Reply::error(&fault))
+            .into_json()
     }
 }
 
@@ -95,7 +98,7 @@ pub fn call(operation: &str, input: &str, now_ms: f64, entropy: &[u8]) -> String
     let wrong = Cell::new(false);
     Input::parse(input, &wrong)
         .and_then(|input| operations::call_without_configuration(operation, &input, &mut moment))
-        .unwrap_or_else(Reply::error)
+        .unwrap_or_else(|fault| Reply::error(&fault))
         .into_json()
 }
 

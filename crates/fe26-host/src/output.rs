@@ -29,10 +29,10 @@ pub(crate) fn authentication(result: Result<Authenticated, Rejected>) -> Reply {
             Reply::done_until(Some(session.holds_until), bytes, |output| authenticated(output, &session))
         }
         Err(Rejected { error: SessionError::KeySetUnavailable, .. }) => {
-            Reply::error(Fault::key_set_unavailable())
+            Reply::error(&Fault::key_set_unavailable())
         }
         Err(Rejected { error, .. }) => match fault(&error) {
-            Some(fault) => Reply::error(fault),
+            Some(fault) => Reply::error(&fault),
             None => Reply::done(SMALL, |output| {
                 output.boolean("authenticated", false);
                 output.string("reason", error.error_code().as_str());
@@ -47,7 +47,7 @@ pub(crate) fn refresh(result: Result<Box<Refreshed>, SessionError>) -> Reply {
             refreshed(output, &session);
         }),
         Err(error) => match fault(&error) {
-            Some(fault) => Reply::error(fault),
+            Some(fault) => Reply::error(&fault),
             None => Reply::done(SMALL, |output| session_failure(output, &error)),
         },
     }
@@ -57,7 +57,7 @@ pub(crate) fn with_auth(request: &RequestAuth) -> Reply {
     let (bytes, until) = match &request.auth {
         Ok(session) => (bytes_of(&session.session, &session.claims_set), Some(session.holds_until)),
         Err(error) => match fault_of_application(error) {
-            Some(fault) => return Reply::error(fault),
+            Some(fault) => return Reply::error(&fault),
             None => (SMALL, None),
         },
     };
@@ -86,7 +86,7 @@ pub(crate) fn grant(kit: &AuthKit, result: Result<Box<Granted>, SessionError>) -
             output.some_strings("setCookies", Some(&cookies));
         }),
         Err(SessionError::WorkOs(error)) => Reply::done(SMALL, |output| refusal(output, &error)),
-        Err(error) => Reply::error(fault(&error).unwrap_or_else(Fault::internal)),
+        Err(error) => Reply::error(&fault(&error).unwrap_or_else(Fault::internal)),
     }
 }
 
@@ -94,12 +94,12 @@ pub(crate) fn callback(kit: &AuthKit, callback: &Callback, sign_in_path: Option<
     if let (Some(_), Err(CallbackError::Exchange(error))) = (sign_in_path, &callback.result)
         && let Some(fault) = fault_of_application(error)
     {
-        return Reply::error(fault.with_cookies(&callback.set_cookies));
+        return Reply::error(&fault.with_cookies(&callback.set_cookies));
     }
     match &callback.result {
         Err(CallbackError::Exchange(error)) if !matches!(error, SessionError::WorkOs(_)) => {
             let fault = fault(error).unwrap_or_else(Fault::internal);
-            return Reply::error(fault.with_cookies(&callback.set_cookies));
+            return Reply::error(&fault.with_cookies(&callback.set_cookies));
         }
         _ => {}
     }

@@ -2,8 +2,7 @@
 
 mod fault;
 
-use alloc::boxed::Box;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 
 pub(crate) use fault::Fault;
 use fe26::exchange::Attempt;
@@ -29,13 +28,14 @@ impl Reply {
         bytes: usize,
         members: impl FnOnce(&mut ObjectWriter<'_>),
     ) -> Self {
-        let mut json = begin("done", bytes);
-        push_object(&mut json, members);
-        if let Some(UnixTimeMs(until)) = until {
-            json.push_str(",\"until\":");
-            json.push_str(&until.to_string());
-        }
-        end(json)
+        let mut json = String::with_capacity(bytes + SMALL);
+        push_object(&mut json, |reply| {
+            reply.object("done", members);
+            if let Some(UnixTimeMs(until)) = until {
+                reply.integer("until", until);
+            }
+        });
+        Self(json)
     }
 
     /// An output that is a text.
@@ -88,11 +88,9 @@ impl Reply {
     }
 
     /// A mistake of the calling program.
-    #[allow(clippy::boxed_local, reason = "as results carry it")]
-    pub(crate) fn error(fault: Box<Fault>) -> Self {
-        let fault = fault.into_json();
-        let mut json = begin("error", fault.len());
-        json.push_str(&fault);
+    pub(crate) fn error(fault: &Fault) -> Self {
+        let mut json = begin("error", fault.json().len());
+        json.push_str(fault.json());
         end(json)
     }
 

@@ -1,12 +1,13 @@
 //! Settings as JavaScript gives them. They are read one by one, so that a wrong type is one problem among the others
 //! and not the only one that is reported.
 
+use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::Cell;
 
-use super::{Input, texts, whole_number};
+use super::{Input, list, texts, whole_number};
 use crate::reply::Fault;
 use fe26::json::{Json, JsonText};
 use fe26::session::config::{ConfigProblem, OneOrMany, PageSettings, PasswordSetting, Settings};
@@ -39,12 +40,10 @@ impl Configuration {
 fn read_settings(members: &Input<'_, '_>, problems: &mut Vec<ConfigProblem>) -> Settings {
     let mut settings = Settings::default();
     for (key, expected, read) in &SETTINGS {
-        let is_right = match members.json(key) {
-            Some(value) if !value.is_null() => read(&mut settings, value),
-            _ => true,
-        };
-        if !is_right {
-            problems.push(ConfigProblem::new(*key, [*key, " must be ", *expected].concat()));
+        if let Some(value) = members.non_null(key)
+            && !read(&mut settings, value)
+        {
+            problems.push(ConfigProblem::new(Cow::Borrowed(key), [*key, " must be ", *expected].concat()));
         }
     }
     settings
@@ -62,7 +61,7 @@ fn report_unknown(members: &Input<'_, '_>, problems: &mut Vec<ConfigProblem>) {
             fix.push_str(known);
             fix.push('?');
         }
-        problems.push(ConfigProblem::new(String::from(key), fix));
+        problems.push(ConfigProblem::new(Cow::Owned(key.into()), fix));
     }
 }
 
@@ -118,7 +117,7 @@ fn put<T>(setting: &mut Option<T>, value: Option<T>) -> bool {
 /// A text, `{id?, secret}`, `{id?, encryption, integrity}`, or a list of these.
 pub(super) fn passwords(json: Json<'_>) -> Option<OneOrMany<PasswordSetting>> {
     match json.array() {
-        Some(list) => list.into_iter().map(password).collect::<Option<_>>().map(OneOrMany::Many),
+        Some(values) => list(values, password).map(OneOrMany::Many),
         None => password(json).map(OneOrMany::One),
     }
 }
@@ -129,17 +128,16 @@ fn password(json: Json<'_>) -> Option<PasswordSetting> {
     }
     let setting = json.object()?;
     let text = |name| setting.get(name).and_then(Json::string_lossy);
-    let id = match setting.non_null("id") {
-        Some(id) => Some(id.string_lossy()?),
-        None => None,
-    };
-    match text("secret") {
-        Some(secret) => Some(PasswordSetting::Identified { id, secret }),
-        None => Some(PasswordSetting::Separate {
-            id,
-            encryption: text("encryption")?,
-            integrity: text("integrity")?,
-        }),
+    let id = text("id");
+    if id.is_none() && setting.non_null("id").is_some() {
+        return None;
+    }
+    match (text("secret"), text("encryption"), text("integrity")) {
+        (Some(secret), ..) => Some(PasswordSetting::Identified { id, secret }),
+        (None, Some(encryption), Some(integrity)) => {
+            Some(PasswordSetting::Separate { id, encryption, integrity })
+        }
+        _ => None,
     }
 }
 

@@ -82,8 +82,8 @@ impl Fault {
         self
     }
 
-    pub(crate) fn into_json(self) -> String {
-        self.0
+    pub(crate) fn json(&self) -> &str {
+        &self.0
     }
 
     fn with(code: ErrorCode, message: &str, members: impl FnOnce(&mut ObjectWriter<'_>)) -> Box<Self> {

@@ -87,7 +87,7 @@ impl PageSettings {
                 "signInPath, callbackPath (by default that of redirectUri) and signOutPath must differ",
             );
         }
-        (problems.len() == before).then_some(pages)
+        if problems.len() == before { Some(pages) } else { None }
     }
 }
 

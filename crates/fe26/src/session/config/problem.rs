@@ -18,8 +18,7 @@ pub struct ConfigProblem {
 
 impl ConfigProblem {
     /// A problem with the member of this name.
-    pub fn new(key: impl Into<Cow<'static, str>>, fix: String) -> Self {
-        let key = key.into();
+    pub fn new(key: Cow<'static, str>, fix: String) -> Self {
         let environment = VARIABLES.iter().find(|(known, _)| *known == key).map(|(_, variable)| *variable);
         Self { key, environment, fix }
     }
@@ -34,7 +33,7 @@ impl core::fmt::Display for ConfigProblem {
 impl core::error::Error for ConfigProblem {}
 
 pub(super) fn report(problems: &mut Vec<ConfigProblem>, key: &'static str, fix: &str) {
-    problems.push(ConfigProblem::new(key, fix.to_owned()));
+    problems.push(ConfigProblem::new(Cow::Borrowed(key), fix.to_owned()));
 }
 
 /// Settings, and where else they may stand.
