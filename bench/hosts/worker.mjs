@@ -8,7 +8,7 @@ export function workerOf(create) {
       const { operation, batch } = await request.json()
       contestant ??= await create(JSON.parse(env.SETTINGS))
       // `none` does all but the operation.
-      if (operation === 'none') itemsOf(contestant, batch)
+      if (operation === 'none') for (const _ of itemsOf(contestant, batch));
       else await perform(contestant, operation, batch)
       return Response.json({ name: contestant.name })
     },
