@@ -312,3 +312,16 @@ const replacing: MiddlewareHandler = async (c, next) => {
   await next()
   c.res = new Response('replaced', { status: 403 })
 }
+
+describe('a Hono handler whose response cannot be changed', () => {
+  it.each([
+    ['a redirect', () => Response.redirect('https://elsewhere.example/', 302), 302, ''],
+    ['what fetch() brought', () => fetch('data:text/plain,body'), 200, 'body'],
+  ])('%s', async (_what, handler, status, body) => {
+    const app = new Hono().use(honoAuthkit(WORKING)).get('/', handler as () => Response)
+    const response = await app.request('/')
+    expect([response.status, response.headers.get('vary')]).toEqual([status, 'Cookie'])
+    expect(response.headers.has('location')).toBe(status === 302)
+    expect(await response.text()).toBe(body)
+  })
+})

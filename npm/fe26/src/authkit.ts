@@ -45,7 +45,7 @@ export class AuthKit<Custom extends object = object> {
    * A transient failure has `retryable: true` and leaves the cookie alone: answer 503 rather than signing out.
    */
   async withAuth(request: RequestLike): Promise<t.WithAuthResult<Custom>> {
-    return this.#calls.withAuth(cookieHeader(request))
+    return await this.#calls.withAuth(cookieHeader(request))
   }
 
   /** Begins a sign-in. Pass the request so that abandoned sign-ins are tidied up. */

@@ -35,7 +35,7 @@ export function authkit<Custom extends object = object>(options: AdapterOptions 
       .then(entry => {
         if (entry.answer) return send(res, entry.answer)
         req.auth = entry.auth
-        gates.set(req, gate)
+        ;(req as AnyRequest)[GATE] = gate
         addWhenSent(res, entry.headers)
         return next()
       })
@@ -72,7 +72,7 @@ export function requireAuth() {
     next: NextFunction,
   ): void => {
     const { auth } = req
-    const gate = gates.get(req)
+    const gate = (req as AnyRequest)[GATE]
     if (!auth || !gate) next(missingMiddleware())
     else if (auth.authenticated) next()
     else {
@@ -85,10 +85,10 @@ export function requireAuth() {
 }
 
 /** A request of any route. */
-type AnyRequest = Pick<Request, 'auth' | 'originalUrl' | 'method' | 'headers'>
+type AnyRequest = Pick<Request, 'auth' | 'originalUrl' | 'method' | 'headers'> & { [GATE]?: Gate }
 
-/** The gate each request came through. */
-const gates = new WeakMap<AnyRequest, Gate>()
+/** Where a request has the gate it came through. */
+const GATE = Symbol('fe26')
 
 function describe(req: AnyRequest): GateRequest {
   return { url: req.originalUrl, method: req.method, headers: req.headers }

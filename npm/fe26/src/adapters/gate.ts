@@ -42,8 +42,8 @@ export class Gate<Custom extends object = object> {
   }
 
   async enter(request: GateRequest): Promise<Entry<Custom>> {
-    const answer = await this.#ownPage(request)
-    return answer ? { answer } : this.authkit.withAuth(request)
+    const answer = this.#ownPage(request)
+    return answer ? { answer: await answer } : await this.authkit.withAuth(request)
   }
 
   /** The answer to a request that `auth` is not enough for. */
@@ -51,7 +51,7 @@ export class Gate<Custom extends object = object> {
     return this.authkit.answerDenied(request, auth)
   }
 
-  async #ownPage(request: GateRequest): Promise<Answer | undefined> {
+  #ownPage(request: GateRequest): Promise<Answer> | undefined {
     const { signIn, callback, signOut, afterSignOut } = this.#pages
     const isGet = request.method === 'GET' || request.method === 'HEAD'
     const path = pathOf(request.url)
@@ -89,10 +89,12 @@ export function cookiesOf(error: unknown): readonly string[] {
 
 /** With or without one slash at the end, as routers take it. */
 function isAt(path: string, page: string): boolean {
-  return path.replace(TRAILING_SLASH, '') === page.replace(TRAILING_SLASH, '')
+  return path === page || withoutSlash(path) === withoutSlash(page)
 }
 
-const TRAILING_SLASH = /\/$/
+function withoutSlash(path: string): string {
+  return path.endsWith('/') ? path.slice(0, -1) : path
+}
 
 /** By hand: a request target such as `//` is no URL to the URL parser, which would throw. */
 function pathOf(url: string): string {

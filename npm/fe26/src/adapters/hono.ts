@@ -117,13 +117,24 @@ function toResponse({ status, headers, body }: Answer): Response {
 }
 
 function finish(c: Context, { append, default: defaults }: ResponseHeaders): void {
+  const headers = mutableHeaders(c)
   for (const [name, value] of append) {
-    if (name === 'vary' && hasToken(c.res.headers.get('vary'), value)) continue
-    c.header(name, value, { append: true })
+    if (name === 'vary' && hasToken(headers.get('vary'), value)) continue
+    headers.append(name, value)
   }
   for (const [name, value] of defaults) {
-    if (!c.res.headers.has(name)) c.header(name, value)
+    if (!headers.has(name)) headers.set(name, value)
   }
+}
+
+/** Those of what `fetch()` brought, or of a redirect, may not be changed: the response is made anew then. */
+function mutableHeaders(c: Context): Headers {
+  try {
+    c.res.headers.delete('x-fe26')
+  } catch {
+    c.res = new Response(c.res.body, c.res)
+  }
+  return c.res.headers
 }
 
 function hasToken(list: string | null, token: string): boolean {

@@ -36,6 +36,10 @@ export function send(response: ServerResponse, { status, headers, body }: Answer
 }
 
 function appendOnce(response: ServerResponse, name: string, value: string): void {
+  if (!response.hasHeader(name)) {
+    response.setHeader(name, value)
+    return
+  }
   const present = [response.getHeader(name) ?? []].flat().map(String)
   const items = name === 'vary' ? present.flatMap(list => list.split(',')) : present
   const isThere = items.some(item => [value.toLowerCase(), '*'].includes(item.trim().toLowerCase()))
