@@ -21,9 +21,9 @@ pub(super) fn object(text: &str) -> Option<Object<'_>> {
     let mut scanner = Scanner { text, at: 0 };
     let mut members = Vec::new();
     scanner.skip_space();
-    scanner.expect(b'{')?;
+    scanner.accept(b'{')?;
     scanner.skip_space();
-    if scanner.expect(b'}').is_none() {
+    if scanner.accept(b'}').is_none() {
         members.reserve(LIKELY_MEMBERS);
         loop {
             scanner.skip_space();
@@ -43,9 +43,9 @@ pub(super) fn array(text: &str) -> Option<Vec<Json<'_>>> {
     let mut scanner = Scanner { text, at: 0 };
     let mut values = Vec::new();
     scanner.skip_space();
-    scanner.expect(b'[')?;
+    scanner.accept(b'[')?;
     scanner.skip_space();
-    if scanner.expect(b']').is_none() {
+    if scanner.accept(b']').is_none() {
         loop {
             values.push(scanner.value()?);
             if scanner.separator(b']')? == Separator::End {
@@ -87,7 +87,7 @@ impl<'a> Scanner<'a> {
                 b'{' => {
                     self.at += 1;
                     self.skip_space();
-                    if self.expect(b'}').is_none() {
+                    if self.accept(b'}').is_none() {
                         open.push(b'}');
                         self.name()?;
                         continue;
@@ -96,7 +96,7 @@ impl<'a> Scanner<'a> {
                 b'[' => {
                     self.at += 1;
                     self.skip_space();
-                    if self.expect(b']').is_none() {
+                    if self.accept(b']').is_none() {
                         open.push(b']');
                         continue;
                     }
@@ -126,21 +126,21 @@ impl<'a> Scanner<'a> {
     fn name(&mut self) -> Option<&'a str> {
         let name = self.string()?;
         self.skip_space();
-        self.expect(b':')?;
+        self.accept(b':')?;
         Some(name)
     }
 
     fn separator(&mut self, closing: u8) -> Option<Separator> {
         self.skip_space();
-        if self.expect(b',').is_some() {
+        if self.accept(b',').is_some() {
             return Some(Separator::Comma);
         }
-        self.expect(closing).map(|()| Separator::End)
+        self.accept(closing).map(|()| Separator::End)
     }
 
     /// A string; what stands between the quotes, its escapes checked and not undone.
     fn string(&mut self) -> Option<&'a str> {
-        self.expect(b'"')?;
+        self.accept(b'"')?;
         let start = self.at;
         loop {
             self.at += string::plain_length(self.rest());
@@ -158,16 +158,16 @@ impl<'a> Scanner<'a> {
     }
 
     fn number(&mut self) -> Option<()> {
-        _ = self.expect(b'-');
+        _ = self.accept(b'-');
         // A zero stands alone.
-        if self.expect(b'0').is_none() {
+        if self.accept(b'0').is_none() {
             self.digits()?;
         }
-        if self.expect(b'.').is_some() {
+        if self.accept(b'.').is_some() {
             self.digits()?;
         }
-        if self.expect(b'e').or_else(|| self.expect(b'E')).is_some() {
-            _ = self.expect(b'+').or_else(|| self.expect(b'-'));
+        if self.accept(b'e').or_else(|| self.accept(b'E')).is_some() {
+            _ = self.accept(b'+').or_else(|| self.accept(b'-'));
             self.digits()?;
         }
         Some(())
@@ -194,7 +194,7 @@ impl<'a> Scanner<'a> {
         self.peek().is_none().then_some(())
     }
 
-    fn expect(&mut self, byte: u8) -> Option<()> {
+    fn accept(&mut self, byte: u8) -> Option<()> {
         (self.peek()? == byte).then(|| self.at += 1)
     }
 
