@@ -324,4 +324,18 @@ describe('a Hono handler whose response cannot be changed', () => {
     expect(response.headers.has('location')).toBe(status === 302)
     expect(await response.text()).toBe(body)
   })
+
+  it('one response for everybody, which stays as it is', async () => {
+    const shared = new Response(null, { status: 204, headers: { 'x-own': '1' } })
+    const app = new Hono().use(honoAuthkit(WORKING)).get('/', () => shared)
+    for (let time = 0; time < 2; time++) {
+      const response = await app.request('/')
+      expect([response.status, response.headers.get('vary'), response.headers.get('x-own')]).toEqual([
+        204,
+        'Cookie',
+        '1',
+      ])
+    }
+    expect([...shared.headers]).toEqual([['x-own', '1']])
+  })
 })

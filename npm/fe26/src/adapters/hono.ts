@@ -116,25 +116,22 @@ function toResponse({ status, headers, body }: Answer): Response {
   return new Response(body || null, { status, headers: new Headers(headers) })
 }
 
+/**
+ * On a copy: an application may give one response to many requests, and nobody must get another's cookies. It also may be
+ * one whose headers cannot be changed, such as what `fetch()` brought.
+ */
 function finish(c: Context, { append, default: defaults }: ResponseHeaders): void {
-  const headers = mutableHeaders(c)
+  const response = new Response(c.res.body, c.res)
   for (const [name, value] of append) {
-    if (name === 'vary' && hasToken(headers.get('vary'), value)) continue
-    headers.append(name, value)
+    if (name === 'vary' && hasToken(response.headers.get('vary'), value)) continue
+    response.headers.append(name, value)
   }
   for (const [name, value] of defaults) {
-    if (!headers.has(name)) headers.set(name, value)
+    if (!response.headers.has(name)) response.headers.set(name, value)
   }
-}
-
-/** Those of what `fetch()` brought, or of a redirect, may not be changed: the response is made anew then. */
-function mutableHeaders(c: Context): Headers {
-  try {
-    c.res.headers.delete('x-fe26')
-  } catch {
-    c.res = new Response(c.res.body, c.res)
-  }
-  return c.res.headers
+  // Hono would otherwise put the headers of the old one over these.
+  c.res = undefined
+  c.res = response
 }
 
 function hasToken(list: string | null, token: string): boolean {
