@@ -15,7 +15,7 @@ introduce(
   'Under load',
   `A server with a route that answers a few bytes of JSON, and the same route behind authentication, asked by autocannon over
 ${CONNECTIONS} connections with the cookies of 100 sessions. The share is the median over the rounds of the guarded route's
-throughput as part of the open one's in the same round.`,
+throughput as part of the open one's in the same round. Middleware that does nothing shows what of that is the framework's.`,
   ['autocannon', 'express', 'hono', 'fe26', 'workos-node-11', 'workerd'],
 )
 
@@ -24,6 +24,7 @@ const hosts = [
     title: 'Express on Node',
     sides: {
       'fe26 native': express('fe26', { FE26_ENGINE: 'native' }),
+      'middleware that does nothing': express('nothing'),
       '@workos-inc/node': express('workos'),
     },
     requests: 1500,
@@ -31,7 +32,11 @@ const hosts = [
   },
   {
     title: 'Hono on workerd',
-    sides: { 'fe26 wasm': hono('fe26'), '@workos-inc/node': hono('workos') },
+    sides: {
+      'fe26 wasm': hono('fe26'),
+      'middleware that does nothing': hono('nothing'),
+      '@workos-inc/node': hono('workos'),
+    },
     requests: 3000,
     // What V8 takes to optimise wasm in workerd: see measuring/side-by-side.mjs.
     warmUp: 16_000,

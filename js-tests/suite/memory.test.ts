@@ -1,7 +1,7 @@
 // The same cookie again: answered from memory while that is right, and not a moment longer.
 
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { Memory } from '../../npm/fe26/src/memory.js'
+import { frozen, Memory } from '../../npm/fe26/src/memory.js'
 import { Bench, PASSWORD, Signer } from './bench.js'
 
 const MINUTE = 60_000
@@ -23,21 +23,35 @@ const ways = [
 describe.each(ways)('%s', (way, ask) => {
   const isRefreshed = way === 'withAuth()'
 
-  it('gives the same answer, and each caller one of its own', async () => {
-    const bench = new Bench()
-    const session = await bench.session({ claims: { permissions: ['a', 'b'] } })
-    const first = await ask(bench, session)
-    const answer = structuredClone(first)
-    for (let time = 0; time < 3; time++) {
-      const again = await ask(bench, session)
-      expect(again).toEqual(answer)
-      if (!again.authenticated) throw new Error('nobody is signed in')
-      Object.assign(again, { sessionId: 'another' })
-      Object.assign(again.user as object, { email: 'another@example.com' })
-      again.permissions?.push('everything')
-      Object.assign(again.claims, { sub: 'another' })
-    }
-  })
+  it.each([true, false])(
+    'gives an answer nobody can change, remembered or not: %j',
+    async rememberSessions => {
+      const bench = new Bench({ config: { rememberSessions } })
+      const session = await bench.session({
+        claims: { permissions: ['a', 'b'], plan: { seats: [1, { of: 2 }] } },
+      })
+      const first = await ask(bench, session)
+      const answer = structuredClone(first)
+      for (let time = 0; time < 3; time++) {
+        const again = await ask(bench, session)
+        if (!again.authenticated) throw new Error('nobody is signed in')
+        const claims = again.claims as unknown as { plan: { seats: [number, object] } }
+        for (const part of [
+          again,
+          again.user,
+          again.permissions,
+          claims,
+          claims.plan.seats,
+          claims.plan.seats[1],
+        ]) {
+          expect(() =>
+            Object.assign(part as object, { 0: 'another', email: 'another', sub: 'another' }),
+          ).toThrow(TypeError)
+        }
+        expect(again).toEqual(answer)
+      }
+    },
+  )
 
   it('ends with the token, to the millisecond', async () => {
     const bench = new Bench({ local: { accessTokenTtl: 30 } })
@@ -196,33 +210,26 @@ describe('the memory itself', () => {
     memory.clear()
     expect(memory.size).toEqual({ answers: 0, characters: 0 })
   })
+})
 
-  it('leaves alone what is nested too deeply to be copied often', () => {
-    const memory = new Memory()
-    const nested = (depth: number) => JSON.parse(`${'[{"a":'.repeat(depth)}1${'}]'.repeat(depth)}`) as object
-    memory.keep('a', nested(5_000), { from: 0, until: 1, size: 1 })
-    expect(memory.get('a', 0)).toBeUndefined()
-    memory.keep('a', nested(10), { from: 0, until: 1, size: 1 })
-    expect(memory.get('a', 0)).toEqual(nested(10))
+describe('what is remembered is frozen', () => {
+  it('however deeply it is nested', () => {
+    const nested = JSON.parse(`${'[{"a":'.repeat(50_000)}1${'}]'.repeat(50_000)}`) as object
+    let [innermost, depth]: [unknown, number] = [frozen(nested), 0]
+    while (typeof innermost === 'object' && innermost !== null) {
+      if (!Object.isFrozen(innermost)) throw new Error(`not frozen at depth ${depth}`)
+      innermost = Object.values(innermost)[0]
+      depth += 1
+    }
+    expect([innermost, depth]).toEqual([1, 100_000])
   })
 
-  it('knows nothing of what else has put into every object', () => {
-    const memory = new Memory()
-    Object.assign(Object.prototype, { inherited: {} })
-    onTestFinished(() => {
-      Reflect.deleteProperty(Object.prototype, 'inherited')
-    })
-    memory.keep('a', { b: {} }, { from: 0, until: 1, size: 1 })
-    expect(JSON.stringify(memory.get('a', 0))).toBe('{"b":{}}')
-  })
-
-  it('keeps names that would be setters as what they are', () => {
-    const memory = new Memory()
-    const hostile = JSON.parse('{"a":{"__proto__":{"polluted":true},"constructor":[]}}') as object
-    memory.keep('a', hostile, { from: 0, until: 1, size: 1 })
-    const given = memory.get('a', 0) as { a: { polluted?: boolean } }
-    expect(JSON.stringify(given)).toBe(JSON.stringify(hostile))
-    expect(given.a.polluted).toBeUndefined()
-    expect(Object.getPrototypeOf(given.a)).toBe(Object.prototype)
+  it('under names that would be setters, and without calling them', () => {
+    const text = '{"a":{"__proto__":{"b":[]},"constructor":[]}}'
+    const value = frozen(JSON.parse(text) as { a: object })
+    const own = Object.getOwnPropertyDescriptor(value.a, '__proto__')?.value as { b: unknown }
+    expect([own, own.b].every(Object.isFrozen)).toBe(true)
+    expect(JSON.stringify(value)).toBe(text)
+    expect(Object.isFrozen(Object.prototype)).toBe(false)
   })
 })

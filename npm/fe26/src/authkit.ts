@@ -48,6 +48,11 @@ export class AuthKit<Custom extends object = object> {
     return await this.#calls.withAuth(cookieHeader(request))
   }
 
+  /** For adapters: what `withAuth()` gives, if that takes no waiting because the same cookie was here before. */
+  recallAuth(request: RequestLike): t.WithAuthResult<Custom> | undefined {
+    return this.#calls.recallAuth(cookieHeader(request))
+  }
+
   /** Begins a sign-in. Pass the request so that abandoned sign-ins are tidied up. */
   async signIn(options: t.SignInOptions & { request?: RequestLike } = {}): Promise<t.SignInStart> {
     const { request, ...rest } = options

@@ -3,12 +3,23 @@
 import { engine } from '#engine'
 import type { EngineInstance, SignatureCheck } from './engine/engine.js'
 import { type EngineFault, toError } from './errors.js'
-import { Memory } from './memory.js'
+import { frozen, Memory } from './memory.js'
 import { entropy } from './runtime.js'
 import { type Attempt, Transport } from './transport.js'
 
+interface Done<Output> {
+  done: Output
+  until?: number
+}
+
+/** What may be asked again, and where its answer is remembered. */
+interface Question {
+  memory: Memory
+  question: string
+}
+
 type Reply<Output> =
-  | { done: Output; until?: number }
+  | Done<Output>
   | { send: Attempt }
   | { verify: SignatureCheck & { flow: number } }
   | { error: EngineFault }
@@ -48,14 +59,18 @@ export class Calls {
 
   /** The operation of every request. */
   async withAuth<Output extends object>(cookies: string): Promise<Output> {
-    const now = this.#now()
     return (
-      (this.#requests.get(cookies, now) as Output | undefined) ??
-      this.#settle(this.#instance.withAuth(cookies, now, entropy()), {
+      this.recallAuth<Output>(cookies) ??
+      this.#settle(this.#instance.withAuth(cookies, this.#now(), entropy()), {
         memory: this.#requests,
         question: cookies,
       })
     )
+  }
+
+  /** What `withAuth()` gives, if it is remembered: without the wait of a promise. */
+  recallAuth<Output extends object>(cookies: string): Output | undefined {
+    return this.#requests.get(cookies, this.#now()) as Output | undefined
   }
 
   /** An operation that takes neither time, entropy nor round trips. */
@@ -63,7 +78,7 @@ export class Calls {
     return output(JSON.parse(this.#instance.call(operation, '{}', 0, NO_ENTROPY)) as Reply<Output>)
   }
 
-  async #settle<Output>(first: string, asked?: { memory: Memory; question: string }): Promise<Output> {
+  async #settle<Output>(first: string, asked?: Question): Promise<Output> {
     let text = first
     let reply = JSON.parse(text) as Reply<Output>
     while ('send' in reply || 'verify' in reply) {
@@ -73,12 +88,16 @@ export class Calls {
       this.#checkGeneration()
       reply = JSON.parse(text) as Reply<Output>
     }
-    if (asked && 'done' in reply && reply.until !== undefined) {
-      const now = this.#now()
-      const period = { from: now, until: reply.until, size: text.length }
-      if (now < reply.until) asked.memory.keep(asked.question, reply.done as object, period)
-    }
+    // Before anything is awaited again: the keys may change meanwhile.
+    if (asked && 'done' in reply) this.#remember(asked, reply as Done<object>, text.length)
     return output(reply)
+  }
+
+  #remember({ memory, question }: Question, { done, until = 0 }: Done<object>, size: number) {
+    // Whether or not it is kept: an application must not find a difference.
+    frozen(done)
+    const from = this.#now()
+    if (from < until) memory.keep(question, done, { from, until, size })
   }
 
   /** Whatever is remembered was verified with keys that may be gone. */

@@ -9,8 +9,8 @@ interface Remembered {
 }
 
 /**
- * Outputs by what they are the answer to, bounded in number, size and age. Everybody gets a copy: what one request does
- * to its result, the next must not find.
+ * Outputs by what they are the answer to, bounded in number, size and age. Everybody gets the same one, which is therefore
+ * frozen: see `frozen()`.
  */
 export class Memory {
   /** The oldest first. */
@@ -20,7 +20,7 @@ export class Memory {
   /** The output, while it holds. A clock that has been set back makes it void. */
   get(question: string, now: number): object | undefined {
     const found = this.#remembered.get(placeOf(question))
-    return found?.question === question && holds(found, now) ? copy(found.output) : undefined
+    return found?.question === question && holds(found, now) ? found.output : undefined
   }
 
   /** `size` in characters of JSON. */
@@ -31,11 +31,9 @@ export class Memory {
   ) {
     const place = placeOf(question)
     this.#forget(place)
-    if (isShallow(output)) {
-      const remembered = { question, output: copy(output), from, until, size: size + question.length }
-      this.#remembered.set(place, remembered)
-      this.#size += remembered.size
-    }
+    const remembered = { question, output, from, until, size: size + question.length }
+    this.#remembered.set(place, remembered)
+    this.#size += remembered.size
     this.#tidy(from)
   }
 
@@ -78,28 +76,22 @@ function holds({ from, until }: Remembered, now: number): boolean {
   return from <= now && now < until
 }
 
-/** Of what came out of JSON, and so is a tree. A third of what parsing it again costs. */
-function copy<Value>(value: Value): Value
-function copy(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map(copy)
-  const copied: Record<string, unknown> = { ...value }
-  for (const name of Object.keys(copied)) {
-    const member = copied[name]
-    // Every name is its own by now, `__proto__` too: this calls no setter.
-    if (typeof member === 'object') copied[name] = copy(member)
+/**
+ * Makes what came out of JSON, and so is a tree, unchangeable: what one request did to its result, the next would find.
+ * Handing out copies instead costs more than all else a remembered answer does. Claims may be of any depth: no recursion.
+ */
+export function frozen<Value extends object>(value: Value): Value {
+  const open: object[] = [value]
+  for (let next = open.pop(); next; next = open.pop()) {
+    Object.freeze(next)
+    for (const member of Object.values(next) as unknown[]) {
+      if (typeof member === 'object' && member !== null) open.push(member)
+    }
   }
-  return copied
-}
-
-/** Whether copying costs little stack: claims of an application may be of any depth. */
-function isShallow(value: unknown, depth = 0): boolean {
-  if (typeof value !== 'object' || value === null) return true
-  return depth < DEEPEST && Object.values(value).every(member => isShallow(member, depth + 1))
+  return value
 }
 
 /** Some seconds of a busy process. */
 const MOST_ANSWERS = 1_000
 /** Of questions, which may be whole `Cookie` headers, and answers. */
 const MOST_CHARACTERS = 4_000_000
-const DEEPEST = 32

@@ -1,27 +1,28 @@
-// What operations take and give. The shapes are made in crates/fe26-host/src/output.rs.
+// What operations take and give. The shapes are made in crates/fe26-host/src/output.rs. What `readonly` marks is frozen where
+// it comes from `withAuth()` or `authenticate()`: the same answer may be given to several requests.
 
 /** A WorkOS user. Dates are ISO 8601 texts. */
 export interface User {
-  object: 'user'
-  id: string
-  email: string
-  emailVerified: boolean
-  name: string | null
-  firstName: string | null
-  lastName: string | null
-  profilePictureUrl: string | null
-  lastSignInAt: string | null
-  locale: string | null
-  createdAt: string
-  updatedAt: string
-  externalId: string | null
-  metadata: Record<string, string>
+  readonly object: 'user'
+  readonly id: string
+  readonly email: string
+  readonly emailVerified: boolean
+  readonly name: string | null
+  readonly firstName: string | null
+  readonly lastName: string | null
+  readonly profilePictureUrl: string | null
+  readonly lastSignInAt: string | null
+  readonly locale: string | null
+  readonly createdAt: string
+  readonly updatedAt: string
+  readonly externalId: string | null
+  readonly metadata: Readonly<Record<string, string>>
 }
 
 /** Somebody who acts as the user, from the WorkOS dashboard. */
 export interface Impersonator {
-  email: string
-  reason: string | null
+  readonly email: string
+  readonly reason: string | null
 }
 
 /** Tokens of the identity provider itself. `expiresAt` is seconds since the epoch. */
@@ -34,41 +35,41 @@ export interface OauthTokens {
 
 /** The Claims Set of an access token. `Custom` are the claims of a JWT template. */
 export type Claims<Custom extends object = object> = Custom & {
-  iss: string
-  sub: string
+  readonly iss: string
+  readonly sub: string
   /** The session. */
-  sid: string
-  jti: string
+  readonly sid: string
+  readonly jti: string
   /** Seconds since the epoch. */
-  exp: number
+  readonly exp: number
   /** Seconds since the epoch. */
-  iat: number
-  org_id?: string
-  role?: string
-  roles?: string[]
-  permissions?: string[]
-  entitlements?: string[]
-  feature_flags?: string[]
+  readonly iat: number
+  readonly org_id?: string
+  readonly role?: string
+  readonly roles?: readonly string[]
+  readonly permissions?: readonly string[]
+  readonly entitlements?: readonly string[]
+  readonly feature_flags?: readonly string[]
   /** Who acts as the user. */
-  act?: { sub: string }
+  readonly act?: { readonly sub: string }
 }
 
 /** What a session says about who is signed in. */
 export interface SessionInfo<Custom extends object = object> {
-  authenticated: true
-  sessionId: string
-  organizationId?: string
-  role?: string
-  roles?: string[]
-  permissions?: string[]
-  entitlements?: string[]
-  featureFlags?: string[]
-  user: User
-  authenticationMethod?: string
-  impersonator?: Impersonator
-  accessToken: string
+  readonly authenticated: true
+  readonly sessionId: string
+  readonly organizationId?: string
+  readonly role?: string
+  readonly roles?: readonly string[]
+  readonly permissions?: readonly string[]
+  readonly entitlements?: readonly string[]
+  readonly featureFlags?: readonly string[]
+  readonly user: User
+  readonly authenticationMethod?: string
+  readonly impersonator?: Impersonator
+  readonly accessToken: string
   /** Everything the access token claims, custom claims included. */
-  claims: Claims<Custom>
+  readonly claims: Claims<Custom>
 }
 
 /** Why a cookie is not a session. */
@@ -108,18 +109,18 @@ export type NoSessionReason =
 
 /** A failure with a reason. */
 export interface Failure<Reason extends string> {
-  authenticated: false
-  reason: Reason
+  readonly authenticated: false
+  readonly reason: Reason
   /** Whether the same may succeed later without anybody doing anything. */
-  retryable: boolean
+  readonly retryable: boolean
   /** Seconds to wait, when WorkOS said how many. */
-  retryAfter?: number
+  readonly retryAfter?: number
 }
 
 /** What `authenticate()` gives. */
 export type AuthenticateResult<Custom extends object = object> =
   | SessionInfo<Custom>
-  | { authenticated: false; reason: AuthenticateFailureReason }
+  | { readonly authenticated: false; readonly reason: AuthenticateFailureReason }
 
 /** Tokens and the user they stand for. */
 export interface Tokens {
@@ -140,25 +141,25 @@ export type RefreshResult<Custom extends object = object> =
 /** What a request has: a session, or the reason why not. */
 export type Auth<Custom extends object = object> =
   | SessionInfo<Custom>
-  | (Failure<NoSessionReason> & { user: null })
+  | (Failure<NoSessionReason> & { readonly user: null })
 
 /** Headers a response must carry. */
 export interface ResponseHeaders {
   /** To append: `set-cookie` and `vary`, each entry a header of its own. */
-  append: [name: string, value: string][]
+  readonly append: readonly (readonly [name: string, value: string])[]
   /** To set where the application set none. */
-  default: [name: string, value: string][]
+  readonly default: readonly (readonly [name: string, value: string])[]
 }
 
 /** What `withAuth()` gives. */
 export interface WithAuthResult<Custom extends object = object> {
-  auth: Auth<Custom>
+  readonly auth: Auth<Custom>
   /** The access token is new. */
-  refreshed: boolean
+  readonly refreshed: boolean
   /** `Set-Cookie` values, each to be appended as a header of its own. Empty unless something changed. */
-  setCookies: string[]
+  readonly setCookies: readonly string[]
   /** All headers the response must carry, those cookies included. */
-  headers: ResponseHeaders
+  readonly headers: ResponseHeaders
 }
 
 /** What a sign-in may ask for. */

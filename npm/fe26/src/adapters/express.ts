@@ -5,6 +5,7 @@ import type { Auth, SessionInfo } from '../types.js'
 import {
   type AdapterOptions,
   cookiesOf,
+  type Entry,
   Gate,
   type GateRequest,
   missingMiddleware,
@@ -30,20 +31,20 @@ declare global {
 export function authkit<Custom extends object = object>(options: AdapterOptions = {}): RequestHandler {
   const gate = new Gate<Custom>(options)
   return (req, res, next) => {
-    gate
-      .enter(describe(req))
-      .then(entry => {
-        if (entry.answer) return send(res, entry.answer)
-        req.auth = entry.auth
-        ;(req as AnyRequest)[GATE] = gate
-        addWhenSent(res, entry.headers)
-        return next()
-      })
-      .catch((error: unknown) => {
-        // Unless something else, such as a time limit, has answered meanwhile.
-        if (!res.headersSent) for (const cookie of cookiesOf(error)) res.append('set-cookie', cookie)
-        next(error)
-      })
+    const pass = (entry: Entry<Custom>) => {
+      if (entry.answer) return send(res, entry.answer)
+      req.auth = entry.auth
+      if (!entry.auth.authenticated) gates.set(req, gate)
+      addWhenSent(res, entry.headers)
+      return next()
+    }
+    const entry = gate.enter(describe(req))
+    if (!(entry instanceof Promise)) return pass(entry)
+    entry.then(pass).catch((error: unknown) => {
+      // Unless something else, such as a time limit, has answered meanwhile.
+      if (!res.headersSent) for (const cookie of cookiesOf(error)) res.append('set-cookie', cookie)
+      next(error)
+    })
   }
 }
 
@@ -72,9 +73,9 @@ export function requireAuth() {
     next: NextFunction,
   ): void => {
     const { auth } = req
-    const gate = (req as AnyRequest)[GATE]
-    if (!auth || !gate) next(missingMiddleware())
-    else if (auth.authenticated) next()
+    const gate = gates.get(req)
+    if (auth?.authenticated) next()
+    else if (!auth || !gate) next(missingMiddleware())
     else {
       gate
         .deny(describe(req), auth)
@@ -85,10 +86,10 @@ export function requireAuth() {
 }
 
 /** A request of any route. */
-type AnyRequest = Pick<Request, 'auth' | 'originalUrl' | 'method' | 'headers'> & { [GATE]?: Gate }
+type AnyRequest = Pick<Request, 'auth' | 'originalUrl' | 'method' | 'headers'>
 
-/** Where a request has the gate it came through. */
-const GATE = Symbol('fe26')
+/** The gates through which requests came that may have to be denied. */
+const gates = new WeakMap<AnyRequest, Gate>()
 
 function describe(req: AnyRequest): GateRequest {
   return { url: req.originalUrl, method: req.method, headers: req.headers }

@@ -32,18 +32,24 @@ export type Entry<Custom extends object> =
 /** Stands before an application: answers its sign-in, callback and sign-out, and knows who asks for the rest. */
 export class Gate<Custom extends object = object> {
   readonly authkit: AuthKit<Custom>
-  readonly #pages: Pages
+  /** By path, with and without one slash at the end, and percent-encoded or not, as routers take it. */
+  readonly #pages = new Map<string, Page>()
 
   constructor({ signInPath, callbackPath, signOutPath, afterSignOut, ...config }: AdapterOptions) {
     const pages = { signInPath, callbackPath, signOutPath, afterSignOut }
     this.authkit = new AuthKit<Custom>({ ...config, pages })
     // The engine checks the pages with everything else, and gives them back complete.
-    this.#pages = this.authkit.settings.pages as Pages
+    this.#addPages(this.authkit.settings.pages as Pages)
   }
 
-  async enter(request: GateRequest): Promise<Entry<Custom>> {
-    const answer = this.#ownPage(request)
-    return answer ? { answer: await answer } : await this.authkit.withAuth(request)
+  /**
+   * At once where that is possible, as it is for most requests: no promise stands between them and their handler.
+   * `path` is that of the request, where the framework has it at hand.
+   */
+  enter(request: GateRequest, path = pathOf(request.url)): Entry<Custom> | Promise<Entry<Custom>> {
+    const answer = this.#pages.get(path)?.(request)
+    if (answer) return answer.then(answer => ({ answer }))
+    return this.authkit.recallAuth(request) ?? this.authkit.withAuth(request)
   }
 
   /** The answer to a request that `auth` is not enough for. */
@@ -51,20 +57,28 @@ export class Gate<Custom extends object = object> {
     return this.authkit.answerDenied(request, auth)
   }
 
-  #ownPage(request: GateRequest): Promise<Answer> | undefined {
-    const { signIn, callback, signOut, afterSignOut } = this.#pages
-    const isGet = request.method === 'GET' || request.method === 'HEAD'
-    const path = pathOf(request.url)
-    if (isGet && isAt(path, signIn)) return this.authkit.answerSignIn(request)
+  #addPages({ signIn, callback, signOut, afterSignOut }: Pages) {
+    const { authkit } = this
+    this.#addPage(signIn, READ, request => authkit.answerSignIn(request))
     // Not for HEAD: a code is good for one exchange, and the GET that follows needs it.
-    if (request.method === 'GET' && isAt(path, callback))
-      return this.authkit.answerCallback(request, { signInPath: signIn })
-    if ((isGet || request.method === 'POST') && isAt(path, signOut)) {
-      return this.authkit.answerSignOut(request, { returnTo: afterSignOut ?? undefined })
+    this.#addPage(callback, ['GET'], request => authkit.answerCallback(request, { signInPath: signIn }))
+    const signOutOptions = { returnTo: afterSignOut ?? undefined }
+    this.#addPage(signOut, [...READ, 'POST'], request => authkit.answerSignOut(request, signOutOptions))
+  }
+
+  #addPage(path: string, methods: readonly string[], answer: (request: GateRequest) => Promise<Answer>) {
+    const page: Page = request => (methods.includes(request.method) ? answer(request) : undefined)
+    for (const spelling of [path, decodeURI(path)]) {
+      const bare = spelling.endsWith('/') ? spelling.slice(0, -1) : spelling
+      this.#pages.set(bare, page).set(`${bare}/`, page)
     }
-    return undefined
   }
 }
+
+/** One of the adapter's own pages. A request of another method is the application's. */
+type Page = (request: GateRequest) => Promise<Answer> | undefined
+
+const READ = ['GET', 'HEAD']
 
 /** What a handler is told that asks for a session where none need be. */
 export function missingSession(): Fe26Error {
@@ -87,19 +101,13 @@ export function cookiesOf(error: unknown): readonly string[] {
   return error instanceof Fe26Error ? error.setCookies : []
 }
 
-/** With or without one slash at the end, as routers take it. */
-function isAt(path: string, page: string): boolean {
-  return path === page || withoutSlash(path) === withoutSlash(page)
-}
-
-function withoutSlash(path: string): string {
-  return path.endsWith('/') ? path.slice(0, -1) : path
-}
-
 /** By hand: a request target such as `//` is no URL to the URL parser, which would throw. */
 function pathOf(url: string): string {
-  return url.replace(ORIGIN, '').replace(/[?#].*$/s, '')
+  const target = url.startsWith('/') ? url : url.replace(ORIGIN, '')
+  const end = target.search(END_OF_PATH)
+  return end < 0 ? target : target.slice(0, end)
 }
 
 /** Of an absolute URL or absolute-form request target (RFC 9112, section 3.2.2). */
 const ORIGIN = /^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i
+const END_OF_PATH = /[?#]/

@@ -2,14 +2,7 @@
 
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Answer, Auth, ResponseHeaders, SessionInfo } from '../types.js'
-import {
-  type AdapterOptions,
-  cookiesOf,
-  Gate,
-  type GateRequest,
-  missingMiddleware,
-  missingSession,
-} from './gate.js'
+import { type AdapterOptions, cookiesOf, Gate, missingMiddleware, missingSession } from './gate.js'
 
 export type { AdapterOptions } from './gate.js'
 
@@ -28,14 +21,11 @@ export function authkit<Custom extends object = object>(
   const gates = new Gates<Custom>(options)
   return async (c, next) => {
     const gate = gates.for(c.env as object | undefined)
-    const request = describe(c)
-    const entry = await gate.enter(request).catch((error: unknown) => {
-      for (const cookie of cookiesOf(error)) c.header('set-cookie', cookie, { append: true })
-      throw error
-    })
+    const entry = await enter(gate, c)
     if (entry.answer) return toResponse(entry.answer)
     c.set('auth', entry.auth)
-    denials.set(c, () => (entry.auth.authenticated ? undefined : gate.deny(request, entry.auth)))
+    ;(c as Guarded)[GATE] = gate
+    prepare(c, entry.headers)
     await next()
     finish(c, entry.headers)
     return undefined
@@ -63,16 +53,30 @@ export function getSession<Custom extends object = object>(c: Context): SessionI
 export function requireAuth<Custom extends object = object>(): MiddlewareHandler<{
   Variables: { auth: SessionInfo<Custom> }
 }> {
-  return async (c, next) => {
-    const denial = denials.get(c)
-    if (!denial) throw missingMiddleware()
-    const answer = await denial()
-    return answer ? toResponse(answer) : next()
+  return (c, next) => {
+    const gate = (c as Guarded)[GATE]
+    if (!gate) throw missingMiddleware()
+    const auth: Auth = c.get('auth')
+    return auth.authenticated ? next() : gate.deny(c.req.raw, auth).then(toResponse)
   }
 }
 
-/** How requests are denied that have no session; by context, which lives as long as its request. */
-const denials = new WeakMap<Context, () => Promise<Answer> | undefined>()
+/** Where a request has the gate it came through. */
+const GATE = Symbol('fe26')
+
+interface Guarded {
+  [GATE]?: Gate
+}
+
+/** Without a promise where none is needed. Cookies of a failure go to the error page. */
+function enter<Custom extends object>(gate: Gate<Custom>, c: Context) {
+  const entry = gate.enter(c.req.raw, c.req.path)
+  if (!(entry instanceof Promise)) return entry
+  return entry.catch((error: unknown) => {
+    for (const cookie of cookiesOf(error)) c.header('set-cookie', cookie, { append: true })
+    throw error
+  })
+}
 
 /**
  * One gate per configuration. It comes with each request: on Workers as `env`, which stays the same object; on Node
@@ -107,31 +111,32 @@ function variablesOf(env: object): Record<string, string> {
   return Object.fromEntries(variables) as Record<string, string>
 }
 
-function describe(c: Context): GateRequest {
-  const { url, method, headers } = c.req.raw
-  return { url, method, headers }
-}
-
 function toResponse({ status, headers, body }: Answer): Response {
   return new Response(body || null, { status, headers: new Headers(headers) })
 }
 
-/**
- * On a copy: an application may give one response to many requests, and nobody must get another's cookies. It also may be
- * one whose headers cannot be changed, such as what `fetch()` brought.
- */
+/** For responses that are made with `c.json()` and the like, which take these headers with them. */
+function prepare(c: Context, { append }: ResponseHeaders): void {
+  for (const [name, value] of append) c.header(name, value, { append: true })
+}
+
+/** For all others. What is there already has been prepared, and the response is this request's own. */
 function finish(c: Context, { append, default: defaults }: ResponseHeaders): void {
-  const response = new Response(c.res.body, c.res)
-  for (const [name, value] of append) {
-    if (name === 'vary' && hasToken(response.headers.get('vary'), value)) continue
-    response.headers.append(name, value)
+  let { headers } = c.res
+  const missing = append.filter(([name, value]) => !contains(headers, name, value))
+  if (missing.length > 0) {
+    const response = new Response(c.res.body, c.res)
+    // Hono would otherwise put the headers of the old one over these.
+    c.res = undefined
+    c.res = response
+    headers = response.headers
   }
-  for (const [name, value] of defaults) {
-    if (!response.headers.has(name)) response.headers.set(name, value)
-  }
-  // Hono would otherwise put the headers of the old one over these.
-  c.res = undefined
-  c.res = response
+  for (const [name, value] of missing) headers.append(name, value)
+  for (const [name, value] of defaults) if (!headers.has(name)) headers.set(name, value)
+}
+
+function contains(headers: Headers, name: string, value: string): boolean {
+  return name === 'vary' ? hasToken(headers.get(name), value) : headers.getSetCookie().includes(value)
 }
 
 function hasToken(list: string | null, token: string): boolean {

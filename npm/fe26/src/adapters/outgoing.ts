@@ -7,21 +7,45 @@ import type { Answer, ResponseHeaders } from '../types.js'
  * Adds headers at the moment the response's head is written, so that a handler's own `setHeader('Set-Cookie', …)`
  * loses none of them.
  */
-export function addWhenSent(response: ServerResponse, { append, default: defaults }: ResponseHeaders): void {
-  const writeHead = response.writeHead.bind(response) as (...args: unknown[]) => ServerResponse
-  let added = false
-  response.writeHead = ((status: number, ...rest: unknown[]) => {
-    if (added || response.headersSent) return writeHead(status, ...rest)
-    const reason = typeof rest[0] === 'string' ? rest[0] : undefined
-    setAll(response, (reason === undefined ? (rest[0] ?? rest[1]) : rest[1]) as GivenHeaders)
-    // Only now: headers Node refuses throw above, and the error page that follows must have ours as well.
-    added = true
-    for (const [name, value] of append) appendOnce(response, name, value)
-    for (const [name, value] of defaults) {
-      if (!response.hasHeader(name)) response.setHeader(name, value)
-    }
-    return reason === undefined ? writeHead(status) : writeHead(status, reason)
-  }) as typeof response.writeHead
+export function addWhenSent(response: ServerResponse, headers: ResponseHeaders): void {
+  const before = pending.get(response)
+  const writeHead = before?.writeHead ?? (response.writeHead as WriteHead)
+  pending.set(response, { headers, before, writeHead, isAdded: false })
+  if (!before) response.writeHead = writeHeadWithPending as typeof response.writeHead
+}
+
+/** What a head still gets. */
+interface Pending {
+  headers: ResponseHeaders
+  /** What was added before, by another `authkit()`. */
+  before: Pending | undefined
+  /** What writes the head: Node's own method, or that of whoever watches it as well. */
+  writeHead: WriteHead
+  isAdded: boolean
+}
+
+type WriteHead = (...args: unknown[]) => ServerResponse
+
+/** Beside the responses: each property added to one of Express's costs three microseconds. */
+const pending = new WeakMap<ServerResponse, Pending>()
+
+function writeHeadWithPending(this: ServerResponse, status: number, ...rest: unknown[]): ServerResponse {
+  const ours = pending.get(this) as Pending
+  if (ours.isAdded || this.headersSent) return ours.writeHead.call(this, status, ...rest)
+  const reason = typeof rest[0] === 'string' ? rest[0] : undefined
+  setAll(this, (reason === undefined ? (rest[0] ?? rest[1]) : rest[1]) as GivenHeaders)
+  // Only now: headers Node refuses throw above, and the error page that follows must have ours as well.
+  ours.isAdded = true
+  addAll(this, ours)
+  return reason === undefined ? ours.writeHead.call(this, status) : ours.writeHead.call(this, status, reason)
+}
+
+function addAll(response: ServerResponse, { headers, before }: Pending) {
+  if (before) addAll(response, before)
+  for (const [name, value] of headers.append) appendOnce(response, name, value)
+  for (const [name, value] of headers.default) {
+    if (!response.hasHeader(name)) response.setHeader(name, value)
+  }
 }
 
 /** Sends a complete answer, unless something else, such as a time limit, has answered meanwhile. */
@@ -36,11 +60,12 @@ export function send(response: ServerResponse, { status, headers, body }: Answer
 }
 
 function appendOnce(response: ServerResponse, name: string, value: string): void {
-  if (!response.hasHeader(name)) {
+  const header = response.getHeader(name)
+  if (header === undefined) {
     response.setHeader(name, value)
     return
   }
-  const present = [response.getHeader(name) ?? []].flat().map(String)
+  const present = [header].flat().map(String)
   const items = name === 'vary' ? present.flatMap(list => list.split(',')) : present
   const isThere = items.some(item => [value.toLowerCase(), '*'].includes(item.trim().toLowerCase()))
   if (name !== 'vary' || !isThere) response.appendHeader(name, value)
