@@ -94,7 +94,7 @@ describe('results', () => {
     const kit = createAuthKit<Plan>(CONFIG)
     expectTypeOf(kit).toEqualTypeOf<AuthKit<Plan>>()
     const { auth, setCookies } = await kit.withAuth(new Request('http://localhost/'))
-    expectTypeOf(setCookies).toEqualTypeOf<string[]>()
+    expectTypeOf(setCookies).toEqualTypeOf<readonly string[]>()
     if (auth.authenticated) {
       expectTypeOf(auth).toEqualTypeOf<SessionInfo<Plan>>()
       expectTypeOf(auth.user).toEqualTypeOf<User>()
