@@ -34,7 +34,6 @@ export function authkit<Custom extends object = object>(options: AdapterOptions 
     const pass = (entry: Entry<Custom>) => {
       if (entry.answer) return send(res, entry.answer)
       req.auth = entry.auth
-      if (!entry.auth.authenticated) gates.set(req, gate)
       addWhenSent(res, entry.headers)
       return next()
     }
@@ -73,23 +72,14 @@ export function requireAuth() {
     next: NextFunction,
   ): void => {
     const { auth } = req
-    const gate = gates.get(req)
-    if (auth?.authenticated) next()
-    else if (!auth || !gate) next(missingMiddleware())
-    else {
-      gate
-        .deny(describe(req), auth)
-        .then(answer => send(res, answer))
-        .catch(next)
-    }
+    const denied = auth && Gate.of(auth).guard(describe(req), auth)
+    if (denied) denied.then(answer => send(res, answer)).catch(next)
+    else next(auth ? undefined : missingMiddleware())
   }
 }
 
 /** A request of any route. */
 type AnyRequest = Pick<Request, 'auth' | 'originalUrl' | 'method' | 'headers'>
-
-/** The gates through which requests came that may have to be denied. */
-const gates = new WeakMap<AnyRequest, Gate>()
 
 function describe(req: AnyRequest): GateRequest {
   return { url: req.originalUrl, method: req.method, headers: req.headers }

@@ -25,9 +25,14 @@ export interface GateRequest extends RequestLike {
 }
 
 /** Either an answer to send, or what the application's handlers get to know. */
-export type Entry<Custom extends object> =
-  | { answer: Answer }
-  | { answer?: undefined; auth: Auth<Custom>; headers: ResponseHeaders }
+export type Entry<Custom extends object> = { answer: Answer } | Passed<Custom>
+
+/** `auth` is what the handlers get, `headers` what their response must carry. */
+export interface Passed<Custom extends object> {
+  answer?: undefined
+  auth: Auth<Custom>
+  headers: ResponseHeaders
+}
 
 /** Stands before an application: answers its sign-in, callback and sign-out, and knows who asks for the rest. */
 export class Gate<Custom extends object = object> {
@@ -42,6 +47,13 @@ export class Gate<Custom extends object = object> {
     this.#addPages(this.authkit.settings.pages as Pages)
   }
 
+  /** The gate that has let a request in, and so can deny it something. */
+  static of<Custom extends object>(auth: Auth<Custom>): Gate<Custom> {
+    const gate = gates.get(auth)
+    if (!gate) throw missingMiddleware()
+    return gate as Gate<Custom>
+  }
+
   /**
    * At once where that is possible, as it is for most requests: no promise stands between them and their handler.
    * `path` is that of the request, where the framework has it at hand.
@@ -49,12 +61,18 @@ export class Gate<Custom extends object = object> {
   enter(request: GateRequest, path = pathOf(request.url)): Entry<Custom> | Promise<Entry<Custom>> {
     const answer = this.#pages.get(path)?.(request)
     if (answer) return answer.then(answer => ({ answer }))
-    return this.authkit.recallAuth(request) ?? this.authkit.withAuth(request)
+    const known = this.authkit.recallAuth(request)
+    return known ? this.#admit(known) : this.authkit.withAuth(request).then(entry => this.#admit(entry))
   }
 
-  /** The answer to a request that `auth` is not enough for. */
-  async deny(request: GateRequest, auth: Auth<Custom> & { authenticated: false }): Promise<Answer> {
-    return this.authkit.answerDenied(request, auth)
+  /** The answer to a request that may not pass, or nothing if it may. */
+  guard(request: GateRequest, auth: Auth<Custom>): Promise<Answer> | undefined {
+    return auth.authenticated ? undefined : this.authkit.answerDenied(request, auth)
+  }
+
+  #admit(entry: Passed<Custom>): Passed<Custom> {
+    if (!gates.has(entry.auth)) gates.set(entry.auth, this)
+    return entry
   }
 
   #addPages({ signIn, callback, signOut, afterSignOut }: Pages) {
@@ -79,6 +97,9 @@ export class Gate<Custom extends object = object> {
 type Page = (request: GateRequest) => Promise<Answer> | undefined
 
 const READ = ['GET', 'HEAD']
+
+/** By the answer it gave, which is an object of its own and frozen: nothing need be kept with each request. */
+const gates = new WeakMap<Auth, Gate>()
 
 /** What a handler is told that asks for a session where none need be. */
 export function missingSession(): Fe26Error {

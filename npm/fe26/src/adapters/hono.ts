@@ -24,7 +24,6 @@ export function authkit<Custom extends object = object>(
     const entry = await enter(gate, c)
     if (entry.answer) return toResponse(entry.answer)
     c.set('auth', entry.auth)
-    ;(c as Guarded)[GATE] = gate
     prepare(c, entry.headers)
     await next()
     finish(c, entry.headers)
@@ -54,18 +53,9 @@ export function requireAuth<Custom extends object = object>(): MiddlewareHandler
   Variables: { auth: SessionInfo<Custom> }
 }> {
   return (c, next) => {
-    const gate = (c as Guarded)[GATE]
-    if (!gate) throw missingMiddleware()
-    const auth: Auth = c.get('auth')
-    return auth.authenticated ? next() : gate.deny(c.req.raw, auth).then(toResponse)
+    const auth = getAuth(c)
+    return Gate.of(auth).guard(c.req.raw, auth)?.then(toResponse) ?? next()
   }
-}
-
-/** Where a request has the gate it came through. */
-const GATE = Symbol('fe26')
-
-interface Guarded {
-  [GATE]?: Gate
 }
 
 /** Without a promise where none is needed. Cookies of a failure go to the error page. */
