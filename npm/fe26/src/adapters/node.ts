@@ -209,7 +209,7 @@ const FAILED: Answer = {
   status: 500,
   headers: [
     ['content-type', 'text/plain; charset=utf-8'],
-    ['cache-control', 'no-store'],
+    ['cache-control', 'private, no-store'],
   ],
   body: 'Internal Server Error',
 }
@@ -218,7 +218,7 @@ const CROSS_ORIGIN: Answer = {
   status: 403,
   headers: [
     ['content-type', 'application/json'],
-    ['cache-control', 'no-store'],
+    ['cache-control', 'private, no-store'],
   ],
   body: '{"error":"forbidden","reason":"origin_not_allowed"}',
 }
