@@ -1,6 +1,6 @@
 // Fastify 4 and 5.
 
-import type { FastifyInstance, FastifyPluginCallback, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
 import type { AuthKit } from '../authkit.js'
 import type { Answer, Auth, SessionInfo } from '../types.js'
 import {
@@ -28,8 +28,9 @@ declare module 'fastify' {
  * in and answers `/login`, `/callback` and `/logout`. Configuration comes from the options, then from the environment;
  * a mistake in it is an error of the registration.
  */
-export const authkit: FastifyPluginCallback<AdapterOptions> = Object.assign(
-  (fastify: FastifyInstance, options: AdapterOptions, done: (error?: Error) => void) => {
+export const authkit: FastifyPluginAsync<AdapterOptions> = Object.assign(
+  // Asynchronous, because Fastify does not catch what others throw.
+  async (fastify: FastifyInstance, options: AdapterOptions) => {
     const gate = new Gate(options)
     if (!fastify.hasRequestDecorator('auth')) fastify.decorateRequest('auth', null)
     fastify.addHook('onRequest', (request, reply, next) => {
@@ -47,7 +48,6 @@ export const authkit: FastifyPluginCallback<AdapterOptions> = Object.assign(
       })
     })
     addPages(fastify, gate)
-    done()
   },
   {
     // What Fastify reads off a plugin: this one belongs to the context it is registered in, and has a name.

@@ -161,9 +161,13 @@ function enter<Custom extends object>(
   pass: (entry: Entry<Custom>) => void,
   fail: (error: unknown) => void,
 ): void {
-  const entry = gate.enter(describe(req))
-  if (entry instanceof Promise) entry.then(pass, fail)
-  else pass(entry)
+  try {
+    const entry = gate.enter(describe(req))
+    if (entry instanceof Promise) entry.then(pass, fail)
+    else pass(entry)
+  } catch (error) {
+    fail(error)
+  }
 }
 
 /** Calls a listener, which may be asynchronous. */
