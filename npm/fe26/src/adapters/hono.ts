@@ -1,7 +1,7 @@
 // Hono, on Workers and every other runtime it runs on.
 
 import type { Context, MiddlewareHandler } from 'hono'
-import type { Answer, Auth, ResponseHeaders, SessionInfo } from '../types.js'
+import type { Answer, Auth, ResponseHeaders, SessionInfo, SwitchOptions } from '../types.js'
 import { type AdapterOptions, cookiesOf, Gate, missingMiddleware, missingSession } from './gate.js'
 
 export type { AdapterOptions } from './gate.js'
@@ -56,6 +56,23 @@ export function requireAuth<Custom extends object = object>(): MiddlewareHandler
     const auth = getAuth(c)
     return Gate.of(auth).guard(c.req.raw, auth)?.then(toResponse) ?? next()
   }
+}
+
+/**
+ * Switches the person to another organization and says what to answer: on to `returnTo`, or to sign in where that
+ * organization wants it; JSON for programs. Return the response from a route of your own.
+ *
+ * The route changes what people see next: answer POST alone, and check where it comes from as you do for other forms.
+ *
+ * @example
+ * app.post('/organization', async c => {
+ *   const { organizationId } = await c.req.parseBody()
+ *   return switchOrganization(c, { organizationId: String(organizationId), returnTo: '/' })
+ * })
+ */
+export async function switchOrganization(c: Context, options: SwitchOptions): Promise<Response> {
+  const { authkit } = Gate.of(getAuth(c))
+  return toResponse(await authkit.answerSwitchOrganization(c.req.raw, options))
 }
 
 /** Without a promise where none is needed. Cookies of a failure go to the error page. */
