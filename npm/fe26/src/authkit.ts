@@ -179,8 +179,9 @@ export class AuthKit<Custom extends object = object> {
   }
 }
 
-function switchInput(request: RequestLike, { ipAddress, userAgent, ...options }: t.SwitchOptions) {
-  return { request: { ipAddress, userAgent, ...describeRequest(request) }, options }
+function switchInput(request: RequestLike, options: t.SwitchOptions) {
+  const { ipAddress, userAgent, setCookies, ...signIn } = options
+  return { request: { ipAddress, userAgent, ...describeRequest(request) }, setCookies, options: signIn }
 }
 
 /** What the engine needs of a request where there may be none. */

@@ -199,6 +199,8 @@ export interface SignInStart {
 /** Which organization to switch to. The rest is for the sign-in there, should it want one. */
 export interface SwitchOptions extends SignInOptions, Device {
   organizationId: string
+  /** Those that `withAuth()` has given for this request, if any: the newest session is in them. */
+  setCookies?: readonly string[]
 }
 
 /**

@@ -33,7 +33,7 @@ pub(super) fn switch_answer(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>
 fn begin(call: &mut Call<'_, '_>, is_answer: bool) -> Result<Reply, Box<Fault>> {
     let (request, options) = (call.input.object("request"), call.input.object("options"));
     let organization_id = options.required_text("organizationId");
-    let device = request.device();
+    let (set_cookies, device) = (call.input.texts("setCookies"), request.device());
     let switching =
         Switching { request: read_request(&request), options: read_sign_in_options(&options), is_answer };
     call.input.check()?;
@@ -41,7 +41,7 @@ fn begin(call: &mut Call<'_, '_>, is_answer: bool) -> Result<Reply, Box<Fault>> 
         return Ok(output::answer(&answer));
     }
     let cookie = &switching.request.cookie;
-    let progress = call.kit.switch_organization(cookie, &organization_id, device, call.moment);
+    let progress = call.kit.switch_organization(cookie, &set_cookies, &organization_id, device, call.moment);
     call.flows.switch(call.kit, progress, switching, call.moment)
 }
 

@@ -47,6 +47,16 @@ impl Carried {
         carried
     }
 
+    /// Those that either has.
+    #[must_use]
+    pub fn or(mut self, other: Self) -> Self {
+        self.plain |= other.plain;
+        for (chunk, too) in self.chunks.iter_mut().zip(other.chunks) {
+            *chunk |= too;
+        }
+        self
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         !self.plain && !self.chunks.contains(&true)

@@ -94,8 +94,8 @@ export async function switchOrganization(
   res: Response,
   options: SwitchOptions,
 ): Promise<void> {
-  const { authkit } = Gate.of(getAuth(req))
-  send(res, await authkit.answerSwitchOrganization(describe(req), options))
+  const auth = getAuth(req)
+  send(res, await Gate.of(auth).switchOrganization(describe(req), auth, options))
 }
 
 /** A request of any route. */

@@ -3,6 +3,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Answer, Auth, ResponseHeaders, SessionInfo, SwitchOptions } from '../types.js'
 import { type AdapterOptions, cookiesOf, Gate, missingMiddleware, missingSession } from './gate.js'
+import { isOvertaken, setCookiesOf } from './session-cookies.js'
 
 export type { AdapterOptions } from './gate.js'
 
@@ -71,8 +72,8 @@ export function requireAuth<Custom extends object = object>(): MiddlewareHandler
  * })
  */
 export async function switchOrganization(c: Context, options: SwitchOptions): Promise<Response> {
-  const { authkit } = Gate.of(getAuth(c))
-  return toResponse(await authkit.answerSwitchOrganization(c.req.raw, options))
+  const auth = getAuth(c)
+  return toResponse(await Gate.of(auth).switchOrganization(c.req.raw, auth, options))
 }
 
 /** Without a promise where none is needed. Cookies of a failure go to the error page. */
@@ -128,8 +129,9 @@ function prepare(c: Context, { append }: ResponseHeaders): void {
 }
 
 /** For all others. What is there already has been prepared, and the response is this request's own. */
-function finish(c: Context, { append, default: defaults }: ResponseHeaders): void {
+function finish(c: Context, ours: ResponseHeaders): void {
   let { headers } = c.res
+  const { append, default: defaults } = withoutOvertaken(ours, headers)
   const missing = append.filter(([name, value]) => !contains(headers, name, value))
   if (missing.length > 0) {
     const response = new Response(c.res.body, c.res)
@@ -140,6 +142,12 @@ function finish(c: Context, { append, default: defaults }: ResponseHeaders): voi
   }
   for (const [name, value] of missing) headers.append(name, value)
   for (const [name, value] of defaults) if (!headers.has(name)) headers.set(name, value)
+}
+
+/** Where a handler has set the session's cookies, ours are not added; prepared ones came before its own. */
+function withoutOvertaken(ours: ResponseHeaders, headers: Headers): ResponseHeaders {
+  if (ours.append.length === 1 || !isOvertaken(setCookiesOf(ours), headers.getSetCookie())) return ours
+  return { ...ours, append: ours.append.filter(([name]) => name !== 'set-cookie') }
 }
 
 function contains(headers: Headers, name: string, value: string): boolean {
