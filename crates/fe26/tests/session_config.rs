@@ -162,6 +162,7 @@ fn each_mistake_is_found_by_itself() {
         (Settings { redirect_uri: text("javascript:alert(1)"), ..settings() }, "redirectUri"),
         (Settings { cookie_max_age: Some(-1), ..settings() }, "cookieMaxAge"),
         (Settings { cookie_name: text("a;b"), ..settings() }, "cookieName"),
+        (Settings { cookie_name: text("wos-auth-verifier-x"), ..settings() }, "cookieName"),
         (Settings { cookie_domain: text("a.example; Secure"), ..settings() }, "cookieDomain"),
         (
             Settings { cookie_name: text("__Host-s"), cookie_domain: text("a.example"), ..settings() },
