@@ -1,7 +1,7 @@
 // Express 4 and 5.
 
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
-import type { Auth, SessionInfo } from '../types.js'
+import type { Auth, SessionInfo, SwitchOptions } from '../types.js'
 import {
   type AdapterOptions,
   cookiesOf,
@@ -76,6 +76,26 @@ export function requireAuth() {
     if (denied) denied.then(answer => send(res, answer)).catch(next)
     else next(auth ? undefined : missingMiddleware())
   }
+}
+
+/**
+ * Switches the person to another organization and sends the answer: on to `returnTo`, or to sign in where that
+ * organization wants it; JSON for programs. Call it in a route of your own.
+ *
+ * The route changes what people see next: answer POST alone, and check where it comes from as you do for other forms.
+ *
+ * @example
+ * app.post('/organization', express.urlencoded(), (req, res, next) => {
+ *   switchOrganization(req, res, { organizationId: req.body.organizationId, returnTo: '/' }).catch(next)
+ * })
+ */
+export async function switchOrganization(
+  req: AnyRequest,
+  res: Response,
+  options: SwitchOptions,
+): Promise<void> {
+  const auth = getAuth(req)
+  send(res, await Gate.of(auth).switchOrganization(describe(req), auth, options))
 }
 
 /** A request of any route. */

@@ -1,8 +1,9 @@
 // Hono, on Workers and every other runtime it runs on.
 
 import type { Context, MiddlewareHandler } from 'hono'
-import type { Answer, Auth, ResponseHeaders, SessionInfo } from '../types.js'
+import type { Answer, Auth, ResponseHeaders, SessionInfo, SwitchOptions } from '../types.js'
 import { type AdapterOptions, cookiesOf, Gate, missingMiddleware, missingSession } from './gate.js'
+import { isOvertaken, setCookiesOf } from './session-cookies.js'
 
 export type { AdapterOptions } from './gate.js'
 
@@ -58,6 +59,23 @@ export function requireAuth<Custom extends object = object>(): MiddlewareHandler
   }
 }
 
+/**
+ * Switches the person to another organization and says what to answer: on to `returnTo`, or to sign in where that
+ * organization wants it; JSON for programs. Return the response from a route of your own.
+ *
+ * The route changes what people see next: answer POST alone, and check where it comes from as you do for other forms.
+ *
+ * @example
+ * app.post('/organization', async c => {
+ *   const { organizationId } = await c.req.parseBody()
+ *   return switchOrganization(c, { organizationId: String(organizationId), returnTo: '/' })
+ * })
+ */
+export async function switchOrganization(c: Context, options: SwitchOptions): Promise<Response> {
+  const auth = getAuth(c)
+  return toResponse(await Gate.of(auth).switchOrganization(c.req.raw, auth, options))
+}
+
 /** Without a promise where none is needed. Cookies of a failure go to the error page. */
 function enter<Custom extends object>(gate: Gate<Custom>, c: Context) {
   const entry = gate.enter(c.req.raw, c.req.path)
@@ -111,8 +129,9 @@ function prepare(c: Context, { append }: ResponseHeaders): void {
 }
 
 /** For all others. What is there already has been prepared, and the response is this request's own. */
-function finish(c: Context, { append, default: defaults }: ResponseHeaders): void {
+function finish(c: Context, ours: ResponseHeaders): void {
   let { headers } = c.res
+  const { append, default: defaults } = withoutOvertaken(ours, headers)
   const missing = append.filter(([name, value]) => !contains(headers, name, value))
   if (missing.length > 0) {
     const response = new Response(c.res.body, c.res)
@@ -123,6 +142,12 @@ function finish(c: Context, { append, default: defaults }: ResponseHeaders): voi
   }
   for (const [name, value] of missing) headers.append(name, value)
   for (const [name, value] of defaults) if (!headers.has(name)) headers.set(name, value)
+}
+
+/** Where a handler has set the session's cookies, ours are not added; prepared ones came before its own. */
+function withoutOvertaken(ours: ResponseHeaders, headers: Headers): ResponseHeaders {
+  if (ours.append.length === 1 || !isOvertaken(setCookiesOf(ours), headers.getSetCookie())) return ours
+  return { ...ours, append: ours.append.filter(([name]) => name !== 'set-cookie') }
 }
 
 function contains(headers: Headers, name: string, value: string): boolean {
