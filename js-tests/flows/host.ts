@@ -46,7 +46,7 @@ export const COOKIE_PASSWORD = 'the cookie password of the flow tests'
 
 /** Runs `apps/<application>.ts` in a Node process with one engine. */
 export function onNode(
-  application: 'express' | 'hono',
+  application: 'express' | 'fastify' | 'hono' | 'koa' | 'node',
   framework: string,
   engine: 'native' | 'wasm',
 ): Launch {

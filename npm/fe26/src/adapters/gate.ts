@@ -40,6 +40,8 @@ export class Gate<Custom extends object = object> {
   readonly authkit: AuthKit<Custom>
   /** By path, with and without one slash at the end, and percent-encoded or not, as routers take it. */
   readonly #pages = new Map<string, Page>()
+  /** Those pages, for routers that must know them. Paths are percent-encoded. */
+  readonly pages: { path: string; methods: readonly string[] }[] = []
 
   constructor({ signInPath, callbackPath, signOutPath, afterSignOut, ...config }: AdapterOptions) {
     const pages = { signInPath, callbackPath, signOutPath, afterSignOut }
@@ -92,6 +94,7 @@ export class Gate<Custom extends object = object> {
   }
 
   #addPage(path: string, methods: readonly string[], answer: (request: GateRequest) => Promise<Answer>) {
+    this.pages.push({ path, methods })
     const page: Page = request => (methods.includes(request.method) ? answer(request) : undefined)
     for (const spelling of [path, decodeURI(path)]) {
       const bare = spelling.endsWith('/') ? spelling.slice(0, -1) : spelling
