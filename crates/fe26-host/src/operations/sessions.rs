@@ -41,3 +41,11 @@ pub(super) fn with_auth(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
     let progress = call.kit.with_auth(&cookie, options, call.moment);
     Ok(call.flows.with_auth(progress, call.moment.now))
 }
+
+/// The session of a request whose response cannot be given cookies.
+pub(super) fn read_auth(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
+    let cookie = call.input.object("request").text_or_empty("cookie");
+    call.input.check()?;
+    let progress = call.kit.read_auth(&cookie, call.moment);
+    Ok(call.flows.with_auth(progress, call.moment.now))
+}

@@ -1,7 +1,8 @@
 // Hono, on Workers and every other runtime it runs on.
 
 import type { Context, MiddlewareHandler } from 'hono'
-import type { Answer, Auth, ResponseHeaders, SessionInfo } from '../types.js'
+import type { Auth, ResponseHeaders, SessionInfo } from '../types.js'
+import { missingFrom, toResponse } from './fetch-response.js'
 import { type AdapterOptions, cookiesOf, Gate, missingMiddleware, missingSession } from './gate.js'
 
 export type { AdapterOptions } from './gate.js'
@@ -101,10 +102,6 @@ function variablesOf(env: object): Record<string, string> {
   return Object.fromEntries(variables) as Record<string, string>
 }
 
-function toResponse({ status, headers, body }: Answer): Response {
-  return new Response(body || null, { status, headers: new Headers(headers) })
-}
-
 /** For responses that are made with `c.json()` and the like, which take these headers with them. */
 function prepare(c: Context, { append }: ResponseHeaders): void {
   for (const [name, value] of append) c.header(name, value, { append: true })
@@ -113,7 +110,7 @@ function prepare(c: Context, { append }: ResponseHeaders): void {
 /** For all others. What is there already has been prepared, and the response is this request's own. */
 function finish(c: Context, { append, default: defaults }: ResponseHeaders): void {
   let { headers } = c.res
-  const missing = append.filter(([name, value]) => !contains(headers, name, value))
+  const missing = missingFrom(headers, append)
   if (missing.length > 0) {
     const response = new Response(c.res.body, c.res)
     // Hono would otherwise put the headers of the old one over these.
@@ -123,15 +120,4 @@ function finish(c: Context, { append, default: defaults }: ResponseHeaders): voi
   }
   for (const [name, value] of missing) headers.append(name, value)
   for (const [name, value] of defaults) if (!headers.has(name)) headers.set(name, value)
-}
-
-function contains(headers: Headers, name: string, value: string): boolean {
-  return name === 'vary' ? hasToken(headers.get(name), value) : headers.getSetCookie().includes(value)
-}
-
-function hasToken(list: string | null, token: string): boolean {
-  return (list ?? '').split(',').some(item => {
-    const name = item.trim().toLowerCase()
-    return name === '*' || name === token.toLowerCase()
-  })
 }
