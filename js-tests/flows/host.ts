@@ -139,7 +139,8 @@ export function freePort(): Promise<number> {
   })
 }
 
-function variables({ url, apiKey, clientId }: AuthKitUnderTest): Record<string, string> {
+/** What configures an application for an AuthKit. */
+export function variables({ url, apiKey, clientId }: AuthKitUnderTest): Record<string, string> {
   const { protocol, hostname, port } = new URL(url)
   return {
     WORKOS_CLIENT_ID: clientId,

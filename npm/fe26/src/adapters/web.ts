@@ -1,6 +1,6 @@
 // Anything that speaks fetch: a `Request` comes in, a `Response` goes out.
 
-import type { Auth, ResponseHeaders, SessionInfo } from '../types.js'
+import type { Answer, Auth, ResponseHeaders, SessionInfo } from '../types.js'
 import { complete, toResponse } from './fetch-response.js'
 import { failureIn, forwarded } from './forwarded.js'
 import { type AdapterOptions, Gate, missingMiddleware, missingSession, type Passed } from './gate.js'
@@ -49,7 +49,7 @@ export class WebAuthKit<Custom extends object = object> {
   /** `handle()` in two parts, for frameworks that do not hand over the response: `finish()` is the second. */
   async enter(request: Request): Promise<WebEntry<Custom>> {
     const entry = await this.#gate.enter(request)
-    if (entry.answer) return { response: toResponse(entry.answer) }
+    if (entry.answer) return { response: respond(entry.answer, request) }
     entered.set(request, entry.auth)
     return new Passage(request, entry)
   }
@@ -130,7 +130,15 @@ export async function requireAuth(
   { auth = getAuth(request) }: { auth?: Auth } = {},
 ): Promise<Response | undefined> {
   const denied = await Gate.of(auth).guard(request, auth)
-  return denied && toResponse(denied)
+  return denied && respond(denied, request)
+}
+
+/** Next.js takes no relative URL for a redirect from its proxy. One of this host it makes relative again. */
+function respond(answer: Answer, request: Request): Response {
+  const response = toResponse(answer)
+  const location = response.headers.get('location')
+  if (location && 'nextUrl' in request) response.headers.set('location', new URL(location, request.url).href)
+  return response
 }
 
 /** Who is signed in, by request. */
