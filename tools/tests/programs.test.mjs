@@ -13,11 +13,15 @@ const PAGES = ['README.md', 'docs']
   .filter(file => file.endsWith('.md'))
 
 test('what a page shows of an example is what the example says', () => {
-  const programs = PAGES.flatMap(page => programsIn(readFileSync(page, 'utf8')).map(program => ({ page, program })))
+  const programs = PAGES.flatMap(page =>
+    programsIn(readFileSync(page, 'utf8')).map(program => ({ page, program })),
+  )
   const wrong = programs.flatMap(({ page, program: { path, pieces } }) => {
     const file = join(root, path)
     const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
-    return pieces.filter(piece => !text.includes(piece)).map(piece => `${relative(root, page)}: ${path}: ${piece}`)
+    return pieces
+      .filter(piece => !text.includes(piece))
+      .map(piece => `${relative(root, page)}: ${path}: ${piece}`)
   })
   assert.deepEqual(wrong, [])
 })
@@ -42,6 +46,8 @@ test('programs are found with their pieces', () => {
 })
 
 function programsIn(text) {
-  const blocks = [...text.matchAll(/^```\w+\n(?:\/\/|<!--) (examples\/[\w./[\]()+-]+)(?: -->)?\n(.*?)^```$/gms)]
+  const blocks = [
+    ...text.matchAll(/^```\w+\n(?:\/\/|<!--) (examples\/[\w./[\]()+-]+)(?: -->)?\n(.*?)^```$/gms),
+  ]
   return blocks.map(([, path, program]) => ({ path, pieces: program.split(/^ *\/\/ …\n/m).filter(Boolean) }))
 }

@@ -48,6 +48,15 @@ export class AuthKit<Custom extends object = object> {
     return await this.#calls.withAuth(cookieHeader(request))
   }
 
+  /**
+   * Who is signed in, for code that cannot set cookies, such as a Server Component. Nothing is refreshed: an access token
+   * that has expired is `invalid_jwt`. Let `withAuth()` come first, in whatever stands before that code.
+   */
+  async readAuth(request: RequestLike): Promise<t.Auth<Custom>> {
+    const { auth } = await this.#calls.readAuth<t.WithAuthResult<Custom>>(cookieHeader(request))
+    return auth
+  }
+
   /** For adapters: what `withAuth()` gives, if that takes no waiting because the same cookie was here before. */
   recallAuth(request: RequestLike): t.WithAuthResult<Custom> | undefined {
     return this.#calls.recallAuth(cookieHeader(request))

@@ -68,6 +68,13 @@ export class Gate<Custom extends object = object> {
     return known ? this.#admit(known) : this.authkit.withAuth(request).then(entry => this.#admit(entry))
   }
 
+  /** Who asks, where no cookies can be set; or `known`, if that has been found out before. */
+  async read(request: RequestLike, known?: Auth<Custom>): Promise<Auth<Custom>> {
+    const auth = known ?? (await this.authkit.readAuth(request))
+    if (!gates.has(auth)) gates.set(auth, this)
+    return auth
+  }
+
   /** The answer to a request that may not pass, or nothing if it may. */
   guard(request: GateRequest, auth: Auth<Custom>): Promise<Answer> | undefined {
     return auth.authenticated ? undefined : this.authkit.answerDenied(request, auth)

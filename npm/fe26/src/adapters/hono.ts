@@ -1,7 +1,8 @@
 // Hono, on Workers and every other runtime it runs on.
 
 import type { Context, MiddlewareHandler } from 'hono'
-import type { Answer, Auth, ResponseHeaders, SessionInfo, SwitchOptions } from '../types.js'
+import type { Auth, ResponseHeaders, SessionInfo, SwitchOptions } from '../types.js'
+import { missingFrom, toResponse } from './fetch-response.js'
 import { type AdapterOptions, cookiesOf, Gate, missingMiddleware, missingSession } from './gate.js'
 import { isOvertaken, setCookiesOf } from './session-cookies.js'
 
@@ -119,10 +120,6 @@ function variablesOf(env: object): Record<string, string> {
   return Object.fromEntries(variables) as Record<string, string>
 }
 
-function toResponse({ status, headers, body }: Answer): Response {
-  return new Response(body || null, { status, headers: new Headers(headers) })
-}
-
 /** For responses that are made with `c.json()` and the like, which take these headers with them. */
 function prepare(c: Context, { append }: ResponseHeaders): void {
   for (const [name, value] of append) c.header(name, value, { append: true })
@@ -132,7 +129,7 @@ function prepare(c: Context, { append }: ResponseHeaders): void {
 function finish(c: Context, ours: ResponseHeaders): void {
   let { headers } = c.res
   const { append, default: defaults } = withoutOvertaken(ours, headers)
-  const missing = append.filter(([name, value]) => !contains(headers, name, value))
+  const missing = missingFrom(headers, append)
   if (missing.length > 0) {
     const response = new Response(c.res.body, c.res)
     // Hono would otherwise put the headers of the old one over these.
@@ -148,15 +145,4 @@ function finish(c: Context, ours: ResponseHeaders): void {
 function withoutOvertaken(ours: ResponseHeaders, headers: Headers): ResponseHeaders {
   if (ours.append.length === 1 || !isOvertaken(setCookiesOf(ours), headers.getSetCookie())) return ours
   return { ...ours, append: ours.append.filter(([name]) => name !== 'set-cookie') }
-}
-
-function contains(headers: Headers, name: string, value: string): boolean {
-  return name === 'vary' ? hasToken(headers.get(name), value) : headers.getSetCookie().includes(value)
-}
-
-function hasToken(list: string | null, token: string): boolean {
-  return (list ?? '').split(',').some(item => {
-    const name = item.trim().toLowerCase()
-    return name === '*' || name === token.toLowerCase()
-  })
 }
