@@ -48,7 +48,7 @@ impl AuthKit {
         options: RefreshOptions,
         moment: &mut Moment<'_>,
     ) -> Progress<WithAuth> {
-        match self.open_cookie(cookie_header, moment.now) {
+        let progress = match self.open_cookie(cookie_header, moment.now) {
             Ok(opened) => {
                 let progress = self.authenticate_opened(opened, moment);
                 self.authenticated(progress, options, moment)
@@ -57,7 +57,9 @@ impl AuthKit {
                 let is_personal = !matches!(error, SessionError::NoSessionCookie);
                 Progress::Done(RequestAuth { is_personal, ..RequestAuth::failed(error) })
             }
-        }
+        };
+        report(&progress, moment);
+        progress
     }
 
     /// The session in a `Cookie` header.
@@ -126,7 +128,10 @@ impl AuthKit {
         if authenticated.reseal {
             let payload = authenticated.session.encode();
             match seal(&payload, &self.config.passwords, None, moment.now, &mut moment.entropy) {
-                Ok(sealed) => set_cookies = self.session_cookie(&sealed, None),
+                Ok(sealed) => {
+                    set_cookies = self.session_cookie(&sealed, None);
+                    moment.report_cookies(self, &sealed);
+                }
                 Err(error) => return RequestAuth::failed(error.into()),
             }
         }
@@ -147,16 +152,24 @@ impl Flow for WithAuth {
     type Output = RequestAuth;
 
     fn resume(self, kit: &mut AuthKit, outcome: Outcome, moment: &mut Moment<'_>) -> Progress<Self> {
-        match self {
+        let progress = match self {
             Self::Authenticating(flow, options) => {
-                let progress = flow.resume(kit, outcome, moment);
+                let progress = flow.advance(kit, outcome, moment);
                 kit.authenticated(progress, options, moment)
             }
             Self::Refreshing(flow) => {
                 let progress = flow.resume(kit, outcome, moment);
                 kit.refreshed(progress)
             }
-        }
+        };
+        report(&progress, moment);
+        progress
+    }
+}
+
+fn report(progress: &Progress<WithAuth>, moment: &mut Moment<'_>) {
+    if let Progress::Done(request) = progress {
+        moment.report_auth(request.auth.as_ref());
     }
 }
 
