@@ -1,5 +1,6 @@
 //! What operations give to JavaScript. The TypeScript types of the package describe these shapes.
 
+mod event;
 mod failure;
 mod signed;
 mod web;
@@ -7,6 +8,7 @@ mod web;
 use alloc::boxed::Box;
 
 use crate::reply::{Fault, Reply, SMALL};
+pub(crate) use event::event;
 use failure::{failure, refusal, session_failure};
 use fe26::error::ErrorCode;
 use fe26::json::ObjectWriter;
