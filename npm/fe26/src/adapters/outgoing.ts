@@ -5,13 +5,15 @@ import type { Answer, ResponseHeaders } from '../types.js'
 
 /**
  * Adds headers at the moment the response's head is written, so that a handler's own `setHeader('Set-Cookie', …)`
- * loses none of them.
+ * loses none of them. False if that moment has passed.
  */
-export function addWhenSent(response: ServerResponse, headers: ResponseHeaders): void {
+export function addWhenSent(response: ServerResponse, headers: ResponseHeaders): boolean {
+  if (response.headersSent) return false
   const before = pending.get(response)
   const writeHead = before?.writeHead ?? (response.writeHead as WriteHead)
   pending.set(response, { headers, before, writeHead, isAdded: false })
   if (!before) response.writeHead = writeHeadWithPending as typeof response.writeHead
+  return true
 }
 
 /** What a head still gets. */
@@ -48,15 +50,16 @@ function addAll(response: ServerResponse, { headers, before }: Pending) {
   }
 }
 
-/** Sends a complete answer, unless something else, such as a time limit, has answered meanwhile. */
-export function send(response: ServerResponse, { status, headers, body }: Answer): void {
-  if (response.headersSent) return
+/** Sends a complete answer. False if something else, such as a time limit, has answered meanwhile. */
+export function send(response: ServerResponse, { status, headers, body }: Answer): boolean {
+  if (response.headersSent) return false
   response.statusCode = status
   for (const [name, value] of headers) {
     if (name === 'set-cookie') response.appendHeader(name, value)
     else response.setHeader(name, value)
   }
   response.end(body)
+  return true
 }
 
 function appendOnce(response: ServerResponse, name: string, value: string): void {
