@@ -35,15 +35,17 @@ export const authkit: FastifyPluginAsync<AdapterOptions> = Object.assign(
     if (!fastify.hasRequestDecorator('auth')) fastify.decorateRequest('auth', null)
     fastify.addHook('onRequest', (request, reply, next) => {
       const pass = (entry: Entry<object>) => {
-        if (entry.answer) return send(reply, entry.answer)
+        if (entry.answer) return send(gate, reply, entry.answer)
         request.auth = entry.auth
-        addWhenSent(reply.raw, entry.headers)
+        if (!addWhenSent(reply.raw, entry.headers)) gate.authkit.reportNotSent(entry.headers.append)
         return next()
       }
       const entry = gate.enter(describe(request))
       if (!(entry instanceof Promise)) return pass(entry)
       entry.then(pass).catch((error: Error) => {
-        for (const cookie of cookiesOf(error)) reply.header('set-cookie', cookie)
+        const cookies = cookiesOf(error)
+        for (const cookie of cookies) reply.header('set-cookie', cookie)
+        if (reply.raw.headersSent) gate.authkit.reportNotSent(cookies.map(cookie => ['set-cookie', cookie]))
         next(error)
       })
     })
@@ -82,8 +84,9 @@ export function getAuthKit<Custom extends object = object>(request: AnyRequest):
 export function requireAuth() {
   return (request: AnyRequest, reply: AnyReply, done: (error?: Error) => void): void => {
     const { auth } = request
-    const denied = auth && Gate.of(auth).guard(describe(request), auth)
-    if (denied) denied.then(answer => send(reply, answer)).catch(done)
+    const gate = auth && Gate.of(auth)
+    const denied = gate?.guard(describe(request), auth as Auth)
+    if (gate && denied) denied.then(answer => send(gate, reply, answer)).catch(done)
     else done(auth ? undefined : missingMiddleware())
   }
 }
@@ -99,9 +102,13 @@ function describe({ originalUrl, method, headers }: AnyRequest): GateRequest {
 }
 
 /** Unless something else, such as a time limit, has answered meanwhile. */
-function send(any: AnyReply, { status, headers, body }: Answer): void {
-  if (any.sent) return
+function send<Custom extends object>(
+  gate: Gate<Custom>,
+  any: AnyReply,
+  { status, headers, body }: Answer,
+): void {
   const reply = any as FastifyReply
+  if (reply.sent || reply.raw.headersSent) return void gate.authkit.reportNotSent(headers)
   reply.code(status)
   for (const [name, value] of headers) reply.header(name, value)
   // An empty text would be given a content type.

@@ -31,17 +31,17 @@ export function authkit<Custom extends object = object>(
   const gate = new Gate<Custom>(options)
   return (ctx, next) => {
     const pass = (entry: Entry<Custom>) => {
-      if (entry.answer) return send(ctx, entry.answer)
+      if (entry.answer) return send(gate, ctx, entry.answer)
       ctx.state.auth = entry.auth
       // Not with `ctx.set()`: Koa removes all headers from the answer to an error.
-      addWhenSent(ctx.res, entry.headers)
+      if (!addWhenSent(ctx.res, entry.headers)) gate.authkit.reportNotSent(entry.headers.append)
       return next()
     }
     const entry = gate.enter(describe(ctx))
     if (!(entry instanceof Promise)) return pass(entry)
     return entry.then(pass, (error: unknown) => {
       const append = cookiesOf(error).map(cookie => ['set-cookie', cookie] as const)
-      addWhenSent(ctx.res, { append, default: [] })
+      if (!addWhenSent(ctx.res, { append, default: [] })) gate.authkit.reportNotSent(append)
       throw error
     })
   }
@@ -73,8 +73,9 @@ export function getAuthKit<Custom extends object = object>(ctx: AnyContext): Aut
 export function requireAuth() {
   return async (ctx: AnyContext, next: Next): Promise<unknown> => {
     const auth = getAuth(ctx)
-    const denied = Gate.of(auth).guard(describe(ctx), auth)
-    return denied ? send(ctx, await denied) : next()
+    const gate = Gate.of(auth)
+    const denied = gate.guard(describe(ctx), auth)
+    return denied ? send(gate, ctx, await denied) : next()
   }
 }
 
@@ -91,8 +92,12 @@ function describe({ originalUrl, method, headers }: AnyRequest): GateRequest {
 }
 
 /** Unless something else, such as a time limit, has answered meanwhile. */
-function send(ctx: AnyResponse, { status, headers, body }: Answer): void {
-  if (ctx.headerSent) return
+function send<Custom extends object>(
+  gate: Gate<Custom>,
+  ctx: AnyResponse,
+  { status, headers, body }: Answer,
+): void {
+  if (ctx.headerSent) return void gate.authkit.reportNotSent(headers)
   // Before the status, which an empty body would change, and before the content type, which it would remove.
   ctx.body = body || null
   ctx.status = status

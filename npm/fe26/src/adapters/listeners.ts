@@ -41,18 +41,26 @@ export function call(listener: () => unknown, fail: (error: unknown) => void): v
   }
 }
 
-/** Answers a request or a handshake. */
-export function answer(target: NodeResponse | Duplex, result: Answer): void {
-  if ('writeHead' in target) send(target as ServerResponse, result)
-  else answerOnSocket(target, result)
+/** Answers a request or a handshake, unless something else, such as a time limit, has answered meanwhile. */
+export function answer<Custom extends object>(
+  gate: Gate<Custom>,
+  target: NodeResponse | Duplex,
+  result: Answer,
+): void {
+  if (!('writeHead' in target)) answerOnSocket(target, result)
+  else if (!send(target as ServerResponse, result)) gate.authkit.reportNotSent(result.headers)
 }
 
 /** Answers one that has failed. */
-export function answerFailure(target: NodeResponse | Duplex, error: unknown): void {
-  // Half an answer cannot be taken back: its end before time is how the reader learns.
-  if ('headersSent' in target && target.headersSent) return void (target.writableEnded || target.destroy())
+export function answerFailure<Custom extends object>(
+  gate: Gate<Custom>,
+  target: NodeResponse | Duplex,
+  error: unknown,
+): void {
   const cookies = cookiesOf(error).map(cookie => ['set-cookie', cookie] as [string, string])
-  answer(target, { ...FAILED, headers: [...FAILED.headers, ...cookies] })
+  answer(gate, target, { ...FAILED, headers: [...FAILED.headers, ...cookies] })
+  // Half an answer cannot be taken back: its end before time is how the reader learns.
+  if ('writeHead' in target && !target.writableEnded) target.destroy()
 }
 
 /** What happens to an error that nobody takes, as in frameworks. */

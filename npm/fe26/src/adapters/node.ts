@@ -84,12 +84,13 @@ export function authkit<Custom extends object = object>(options: AdapterOptions 
   const requests: BeforeRequests<Custom> = (listener, onError = print) => {
     return (req, res) => {
       const fail = (error: unknown) => {
-        answerFailure(res, error)
+        answerFailure(gate, res, error)
         onError(error, req)
       }
       const pass = (entry: Entry<Custom>) => {
-        if (entry.answer) return answer(res, entry.answer)
-        addWhenSent(res as ServerResponse, entry.headers)
+        if (entry.answer) return answer(gate, res, entry.answer)
+        const isInTime = addWhenSent(res as ServerResponse, entry.headers)
+        if (!isInTime) gate.authkit.reportNotSent(entry.headers.append)
         return call(() => listener(withAuth(req, entry), res), fail)
       }
       enter(gate, req, pass, fail)
@@ -116,7 +117,7 @@ export function authkit<Custom extends object = object>(options: AdapterOptions 
         )
       }
       enter(gate, req, pass, error => {
-        answerFailure(socket, error)
+        answerFailure(gate, socket, error)
         onError(error, req)
       })
     }
@@ -154,8 +155,9 @@ export function requireAuth<
 >(listener: (req: WithSession<Req>, ...target: Target) => unknown): (req: Req, ...target: Target) => unknown {
   return (req, ...target) => {
     const auth = getAuth(req)
-    const denied = Gate.of(auth).guard(describe(req), auth)
-    if (denied) return denied.then(result => answer(target[0], result))
+    const gate = Gate.of(auth)
+    const denied = gate.guard(describe(req), auth)
+    if (denied) return denied.then(result => answer(gate, target[0], result))
     return listener(req as WithSession<Req>, ...target)
   }
 }
