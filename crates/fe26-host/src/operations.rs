@@ -1,10 +1,12 @@
 //! What the engine can be asked to do, by name.
 
 mod configure;
+mod requirements;
 mod sessions;
 mod signing_in;
 mod signing_out;
 mod standalone;
+mod tokens;
 
 use alloc::boxed::Box;
 use alloc::sync::Arc;
@@ -29,7 +31,7 @@ struct Call<'c, 'm> {
 
 type Operation = fn(&mut Call<'_, '_>) -> Result<Reply, Box<Fault>>;
 
-const OPERATIONS: [(&str, Operation); 14] = [
+const OPERATIONS: [(&str, Operation); 19] = [
     ("authenticate", sessions::authenticate),
     ("refresh", sessions::refresh),
     ("withAuth", sessions::with_auth),
@@ -38,6 +40,11 @@ const OPERATIONS: [(&str, Operation); 14] = [
     ("callback", signing_in::callback),
     ("grant", signing_in::grant),
     ("deny", signing_in::deny),
+    ("judge", requirements::judge),
+    ("forbid", requirements::forbid),
+    ("authenticateToken", tokens::authenticate_token),
+    ("authenticateBearer", tokens::authenticate_bearer),
+    ("refuseToken", tokens::refuse_token),
     ("logoutUrl", signing_out::logout_url),
     ("signOut", signing_out::sign_out),
     ("signOutAnswer", signing_out::sign_out_answer),

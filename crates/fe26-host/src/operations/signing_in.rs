@@ -54,6 +54,6 @@ pub(super) fn deny(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
     Ok(output::answer(&answer))
 }
 
-fn fault(error: SignInError) -> Box<Fault> {
+pub(super) fn fault(error: SignInError) -> Box<Fault> {
     Fault::new(error.error_code(), error.message())
 }

@@ -1,7 +1,8 @@
 // Express 4 and 5.
 
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
-import type { Auth, SessionInfo } from '../types.js'
+import { checkRequirements } from '../requirements.js'
+import type { Auth, Requirements, SessionInfo, TokenInfo } from '../types.js'
 import {
   type AdapterOptions,
   cookiesOf,
@@ -12,6 +13,7 @@ import {
   missingSession,
 } from './gate.js'
 import { addWhenSent, send } from './outgoing.js'
+import { admitToken, keepToken, keptToken, type TokenEntry } from './tokens.js'
 
 export type { AdapterOptions } from './gate.js'
 
@@ -60,11 +62,21 @@ export function getSession<Custom extends object = object>(req: AnyRequest): Ses
   return auth
 }
 
+/** Whose token it is, behind `requireToken()`. */
+export function getToken<Custom extends object = object>(req: AnyRequest): TokenInfo<Custom> {
+  return keptToken<Custom>(req)
+}
+
 /**
- * Lets only requests with a session pass. A navigation goes to sign in and comes back, anything else gets 401 and
- * JSON, and a failure to reach WorkOS is a 503 that signs nobody out.
+ * Lets only requests with a session pass, and only those that meet the requirements. A navigation goes to sign in and
+ * comes back, anything else gets 401 and JSON, and a failure to reach WorkOS is a 503 that signs nobody out. What is
+ * forbidden is 403; for `maxAge`, a navigation goes to sign in again.
+ *
+ * @example
+ * app.get('/admin', requireAuth({ role: 'admin', maxAge: 300 }), …)
  */
-export function requireAuth() {
+export function requireAuth(requirements?: Requirements) {
+  const checked = checkRequirements(requirements)
   // Generic, so that the parameters of the route it guards keep their types.
   return <Params, Body, Given, Query, Locals extends Record<string, unknown>>(
     req: Request<Params, Body, Given, Query, Locals>,
@@ -72,9 +84,39 @@ export function requireAuth() {
     next: NextFunction,
   ): void => {
     const { auth } = req
-    const denied = auth && Gate.of(auth).guard(describe(req), auth)
+    const denied = auth && Gate.of(auth).guard(describe(req), auth, checked)
     if (denied) denied.then(answer => send(res, answer)).catch(next)
     else next(auth ? undefined : missingMiddleware())
+  }
+}
+
+/**
+ * For routes that API clients use as well: lets requests pass that bring an access token (`Authorization: Bearer …`), or
+ * else a session cookie, and answers all others with JSON, never a redirect. It comes after `authkit()`. A request with an
+ * `Authorization` header is judged by that alone, and `getAuth()` then knows nobody.
+ *
+ * A cookie is sent by whatever page a browser is on: as with `requireAuth()`, it is its `SameSite=Lax` that keeps other
+ * sites from writing with it. With `cookieSameSite: 'none'`, protect such routes against cross-site requests yourself.
+ */
+export function requireToken(requirements?: Requirements) {
+  const checked = checkRequirements(requirements)
+  return <Params, Body, Given, Query, Locals extends Record<string, unknown>>(
+    req: Request<Params, Body, Given, Query, Locals>,
+    res: Response<Body, Locals>,
+    next: NextFunction,
+  ): void => {
+    const { auth } = req
+    const pass = (entry: TokenEntry<object>) => {
+      if (entry.answer) return send(res, entry.answer)
+      keepToken(req, entry.token)
+      req.auth = entry.auth
+      addWhenSent(res, entry.headers)
+      return next()
+    }
+    const entry = auth && admitToken(describe(req), auth, checked)
+    if (!entry) next(missingMiddleware())
+    else if (entry instanceof Promise) entry.then(pass).catch(next)
+    else pass(entry)
   }
 }
 
