@@ -5,7 +5,7 @@ import { toError } from './errors.js'
 import type { Requirements } from './types.js'
 
 /** Requirements the engine has found to be well made: a text of their own, which no later change reaches. */
-export type CheckedRequirements = string & { readonly checked: unique symbol }
+export type CheckedRequirements = string & { readonly checkedByTheEngine: true }
 
 /** Throws for what cannot be required. It needs neither time nor randomness: guards are made in global scope. */
 export function checkRequirements(requirements: Requirements | undefined): CheckedRequirements | undefined {
