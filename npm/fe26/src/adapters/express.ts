@@ -2,7 +2,7 @@
 
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { checkRequirements } from '../requirements.js'
-import type { Auth, Requirements, SessionInfo, TokenInfo } from '../types.js'
+import type { Auth, Requirements, SessionInfo, SwitchOptions, TokenInfo } from '../types.js'
 import {
   type AdapterOptions,
   cookiesOf,
@@ -118,6 +118,26 @@ export function requireToken(requirements?: Requirements) {
     else if (entry instanceof Promise) entry.then(pass).catch(next)
     else pass(entry)
   }
+}
+
+/**
+ * Switches the person to another organization and sends the answer: on to `returnTo`, or to sign in where that
+ * organization wants it; JSON for programs. Call it in a route of your own.
+ *
+ * The route changes what people see next: answer POST alone, and check where it comes from as you do for other forms.
+ *
+ * @example
+ * app.post('/organization', express.urlencoded(), (req, res, next) => {
+ *   switchOrganization(req, res, { organizationId: req.body.organizationId, returnTo: '/' }).catch(next)
+ * })
+ */
+export async function switchOrganization(
+  req: AnyRequest,
+  res: Response,
+  options: SwitchOptions,
+): Promise<void> {
+  const auth = getAuth(req)
+  send(res, await Gate.of(auth).switchOrganization(describe(req), auth, options))
 }
 
 /** A request of any route. */
