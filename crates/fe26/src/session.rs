@@ -17,6 +17,7 @@ mod query;
 pub mod refresh;
 pub mod sign_in;
 pub mod sign_out;
+pub mod switch;
 pub mod web;
 pub mod with_auth;
 

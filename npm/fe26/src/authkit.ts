@@ -62,6 +62,15 @@ export class AuthKit<Custom extends object = object> {
     return await this.#calls.withAuth(cookieHeader(request))
   }
 
+  /**
+   * Who is signed in, for code that cannot set cookies, such as a Server Component. Nothing is refreshed: an access token
+   * that has expired is `invalid_jwt`. Let `withAuth()` come first, in whatever stands before that code.
+   */
+  async readAuth(request: RequestLike): Promise<t.Auth<Custom>> {
+    const { auth } = await this.#calls.readAuth<t.WithAuthResult<Custom>>(cookieHeader(request))
+    return auth
+  }
+
   /** For adapters: what `withAuth()` gives, if that takes no waiting because the same cookie was here before. */
   recallAuth(request: RequestLike): t.WithAuthResult<Custom> | undefined {
     return this.#calls.recallAuth(cookieHeader(request))
@@ -72,7 +81,7 @@ export class AuthKit<Custom extends object = object> {
     const { request, ...rest } = options
     return this.#calls.run('signIn', {
       options: rest,
-      ...(request && { request: { cookie: cookieHeader(request) } }),
+      ...cookiesOf(request),
     })
   }
 
@@ -90,6 +99,18 @@ export class AuthKit<Custom extends object = object> {
   /** Signs out: delete the cookie, and send the browser to `url` so that WorkOS ends the session. */
   async signOut(request: RequestLike, { returnTo }: { returnTo?: string } = {}): Promise<t.SignOutResult> {
     return this.#calls.run('signOut', { request: { cookie: cookieHeader(request) }, returnTo })
+  }
+
+  /**
+   * Switches the session to another organization its user is a member of. Where that organization wants a sign-in
+   * (through its SSO connection, or with a second factor), the result has `signIn`: set its cookies and send the
+   * browser to its `url`, which ends at the callback in that organization. Whatever fails leaves the session as it was.
+   */
+  async switchOrganization(
+    request: RequestLike,
+    options: t.SwitchOptions,
+  ): Promise<t.SwitchOrganizationResult<Custom>> {
+    return this.#calls.run('switchOrganization', switchInput(request, options))
   }
 
   /** A session cookie's value, as `@workos-inc/node` loads it. By default it is sealed with the configured password. */
@@ -115,16 +136,25 @@ export class AuthKit<Custom extends object = object> {
 
   /**
    * Presents a grant to WorkOS: for sign-in pages of your own. What people get wrong is a result; the cookies of a
-   * success store the session.
+   * success store the session. Pass the request so that cookies of a session before are tidied up.
    *
    * @example
    * const result = await authkit.authenticateWith('password', { email, password })
    */
   async authenticateWith<Name extends keyof t.Grants>(
     grant: Name,
-    members: t.Grants[Name] & t.Device,
+    { request, ...members }: t.Grants[Name] & t.Device & { request?: RequestLike },
   ): Promise<t.GrantResult<Custom>> {
-    return this.#calls.run('grant', { ...members, grant })
+    return this.#calls.run('grant', { ...members, grant, ...cookiesOf(request) })
+  }
+
+  /**
+   * `Set-Cookie` values that store a sealed session, for applications that refresh with `loadSealedSession()`: one, or
+   * several for a session that is too large for one. Pass the request so that cookies of the session before are deleted.
+   */
+  async sessionCookies(sealed: string, { request }: { request?: RequestLike } = {}): Promise<string[]> {
+    const input = { sealed, ...cookiesOf(request) }
+    return (await this.#calls.run<{ setCookies: string[] }>('sessionCookies', input)).setCookies
   }
 
   /** For adapters: the answer to a request that needs a session and has none. */
@@ -154,6 +184,15 @@ export class AuthKit<Custom extends object = object> {
     return this.#calls.run('signOutAnswer', { request: describeRequest(request), returnTo, fallback })
   }
 
+  /**
+   * For adapters: switches, and what to answer then. A person goes on to `returnTo` or to sign in; a program gets JSON:
+   * 200, 401 without a session, 403 where the organization refuses or wants a sign-in, which only a navigation or a
+   * form can begin.
+   */
+  async answerSwitchOrganization(request: RequestLike, options: t.SwitchOptions): Promise<t.Answer> {
+    return this.#calls.run('switchAnswer', switchInput(request, options))
+  }
+
   /** For adapters: headers that the response can no longer carry, because its head has left. */
   reportNotSent(headers: Iterable<readonly [name: string, value: string]>): void {
     if (!this.#events.areWanted) return
@@ -172,6 +211,16 @@ export class AuthKit<Custom extends object = object> {
       answer: t.Answer
     }>('callback', { request: { ...device, ...describeRequest(request) }, signInPath })
   }
+}
+
+function switchInput(request: RequestLike, options: t.SwitchOptions) {
+  const { ipAddress, userAgent, setCookies, ...signIn } = options
+  return { request: { ipAddress, userAgent, ...describeRequest(request) }, setCookies, options: signIn }
+}
+
+/** What the engine needs of a request where there may be none. */
+function cookiesOf(request: RequestLike | undefined) {
+  return request && { request: { cookie: cookieHeader(request) } }
 }
 
 function instantiate(configuration: object): EngineInstance {

@@ -75,6 +75,18 @@ export class Calls {
     )
   }
 
+  /** What `withAuth()` gives where no cookies can be set. */
+  async readAuth<Output extends object>(cookies: string): Promise<Output> {
+    const input = () => JSON.stringify({ request: { cookie: cookies } })
+    return (
+      this.recallAuth<Output>(cookies) ??
+      this.#settle(this.#instance.call('readAuth', input(), this.#now(), NO_ENTROPY), {
+        memory: this.#requests,
+        question: cookies,
+      })
+    )
+  }
+
   /** What `withAuth()` gives, if it is remembered: without the wait of a promise. */
   recallAuth<Output extends object>(cookies: string): Output | undefined {
     return this.#recall<Output>(this.#requests, cookies)

@@ -75,7 +75,7 @@ pub enum Event {
         /// How long until the next.
         delay_ms: u32,
     },
-    /// A session cookie is near the 4,096 bytes at which browsers drop it silently.
+    /// A session cookie is near the 4,096 bytes over which it is written in chunks, or over them.
     SessionCookieLarge {
         /// Of name, value and attributes.
         bytes: usize,

@@ -7,6 +7,7 @@ use super::event::Event;
 use super::flow::Moment;
 use super::grant::claims_of;
 use super::payload::Session;
+use crate::cookie::chunk;
 use crate::oauth::logout_url;
 use crate::seal::Passwords;
 use crate::time::UnixTimeMs;
@@ -18,7 +19,7 @@ use alloc::vec::Vec;
 pub struct SignOut {
     /// Where to send the browser so that WorkOS ends the session too; nothing if there is no session to end.
     pub url: Option<String>,
-    /// `Set-Cookie` values: the deletion of the session cookie.
+    /// `Set-Cookie` values: the deletion of the session cookie, and of the chunks there are.
     pub set_cookies: Vec<String>,
 }
 
@@ -33,10 +34,9 @@ impl AuthKit {
         if is_there {
             moment.report(|| Event::SignedOut { session_id });
         }
-        let mut set_cookies = Vec::new();
-        if let Ok(cookie) = self.config.cookie.set("", self.config.redirect_uri.as_deref()) {
-            set_cookies.push(cookie.expired().encode());
-        }
+        let carried = self.carried(cookie_header);
+        let cookie = self.session_cookie("", None);
+        let set_cookies = cookie.map(|cookie| chunk::expired_cookies(&cookie, carried)).unwrap_or_default();
         SignOut { url, set_cookies }
     }
 

@@ -2,7 +2,7 @@
 
 import type { ServerResponse } from 'node:http'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
-import type { Answer, Auth, SessionInfo } from '../types.js'
+import type { Answer, Auth, SessionInfo, SwitchOptions } from '../types.js'
 import {
   type AdapterOptions,
   cookiesOf,
@@ -80,6 +80,27 @@ export function requireAuth() {
     if (gate && denied) denied.then(denial => answer(gate, res, denial)).catch(next)
     else next(auth ? undefined : missingMiddleware())
   }
+}
+
+/**
+ * Switches the person to another organization and sends the answer: on to `returnTo`, or to sign in where that
+ * organization wants it; JSON for programs. Call it in a route of your own.
+ *
+ * The route changes what people see next: answer POST alone, and check where it comes from as you do for other forms.
+ *
+ * @example
+ * app.post('/organization', express.urlencoded(), (req, res, next) => {
+ *   switchOrganization(req, res, { organizationId: req.body.organizationId, returnTo: '/' }).catch(next)
+ * })
+ */
+export async function switchOrganization(
+  req: AnyRequest,
+  res: Response,
+  options: SwitchOptions,
+): Promise<void> {
+  const auth = getAuth(req)
+  const gate = Gate.of(auth)
+  answer(gate, res, await gate.switchOrganization(describe(req), auth, options))
 }
 
 function answer<Custom extends object>(gate: Gate<Custom>, res: ServerResponse, answer: Answer): void {

@@ -1,8 +1,10 @@
 // Hono, on Workers and every other runtime it runs on.
 
 import type { Context, MiddlewareHandler } from 'hono'
-import type { Answer, Auth, ResponseHeaders, SessionInfo } from '../types.js'
+import type { Auth, ResponseHeaders, SessionInfo, SwitchOptions } from '../types.js'
+import { missingFrom, toResponse } from './fetch-response.js'
 import { type AdapterOptions, cookiesOf, Gate, missingMiddleware, missingSession } from './gate.js'
+import { isOvertaken, setCookiesOf } from './session-cookies.js'
 
 export type { AdapterOptions } from './gate.js'
 
@@ -56,6 +58,23 @@ export function requireAuth<Custom extends object = object>(): MiddlewareHandler
     const auth = getAuth(c)
     return Gate.of(auth).guard(c.req.raw, auth)?.then(toResponse) ?? next()
   }
+}
+
+/**
+ * Switches the person to another organization and says what to answer: on to `returnTo`, or to sign in where that
+ * organization wants it; JSON for programs. Return the response from a route of your own.
+ *
+ * The route changes what people see next: answer POST alone, and check where it comes from as you do for other forms.
+ *
+ * @example
+ * app.post('/organization', async c => {
+ *   const { organizationId } = await c.req.parseBody()
+ *   return switchOrganization(c, { organizationId: String(organizationId), returnTo: '/' })
+ * })
+ */
+export async function switchOrganization(c: Context, options: SwitchOptions): Promise<Response> {
+  const auth = getAuth(c)
+  return toResponse(await Gate.of(auth).switchOrganization(c.req.raw, auth, options))
 }
 
 /** Without a promise where none is needed. Cookies of a failure go to the error page. */
@@ -112,19 +131,16 @@ function variablesOf(env: object): Record<string, string> {
   return Object.fromEntries(variables) as Record<string, string>
 }
 
-function toResponse({ status, headers, body }: Answer): Response {
-  return new Response(body || null, { status, headers: new Headers(headers) })
-}
-
 /** For responses that are made with `c.json()` and the like, which take these headers with them. */
 function prepare(c: Context, { append }: ResponseHeaders): void {
   for (const [name, value] of append) c.header(name, value, { append: true })
 }
 
 /** For all others. What is there already has been prepared, and the response is this request's own. */
-function finish(c: Context, { append, default: defaults }: ResponseHeaders): void {
+function finish(c: Context, ours: ResponseHeaders): void {
   let { headers } = c.res
-  const missing = append.filter(([name, value]) => !contains(headers, name, value))
+  const { append, default: defaults } = withoutOvertaken(ours, headers)
+  const missing = missingFrom(headers, append)
   if (missing.length > 0) {
     const response = new Response(c.res.body, c.res)
     // Hono would otherwise put the headers of the old one over these.
@@ -136,13 +152,8 @@ function finish(c: Context, { append, default: defaults }: ResponseHeaders): voi
   for (const [name, value] of defaults) if (!headers.has(name)) headers.set(name, value)
 }
 
-function contains(headers: Headers, name: string, value: string): boolean {
-  return name === 'vary' ? hasToken(headers.get(name), value) : headers.getSetCookie().includes(value)
-}
-
-function hasToken(list: string | null, token: string): boolean {
-  return (list ?? '').split(',').some(item => {
-    const name = item.trim().toLowerCase()
-    return name === '*' || name === token.toLowerCase()
-  })
+/** Where a handler has set the session's cookies, ours are not added; prepared ones came before its own. */
+function withoutOvertaken(ours: ResponseHeaders, headers: Headers): ResponseHeaders {
+  if (ours.append.length === 1 || !isOvertaken(setCookiesOf(ours), headers.getSetCookie())) return ours
+  return { ...ours, append: ours.append.filter(([name]) => name !== 'set-cookie') }
 }

@@ -2,6 +2,7 @@
 
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { Answer, ResponseHeaders } from '../types.js'
+import { isOvertaken, setCookiesOf } from './session-cookies.js'
 
 /**
  * Adds headers at the moment the response's head is written, so that a handler's own `setHeader('Set-Cookie', …)`
@@ -44,10 +45,17 @@ function writeHeadWithPending(this: ServerResponse, status: number, ...rest: unk
 
 function addAll(response: ServerResponse, { headers, before }: Pending) {
   if (before) addAll(response, before)
-  for (const [name, value] of headers.append) appendOnce(response, name, value)
+  const overtaken = headers.append.length > 1 && isOvertaken(setCookiesOf(headers), setCookiesIn(response))
+  for (const [name, value] of headers.append) {
+    if (name !== 'set-cookie' || !overtaken) appendOnce(response, name, value)
+  }
   for (const [name, value] of headers.default) {
     if (!response.hasHeader(name)) response.setHeader(name, value)
   }
+}
+
+function setCookiesIn(response: ServerResponse): string[] {
+  return [response.getHeader('set-cookie') ?? []].flat().map(String)
 }
 
 /** Sends a complete answer. False if something else, such as a time limit, has answered meanwhile. */

@@ -11,7 +11,6 @@ use crate::session::grant::Granted;
 use crate::session::{AuthKit, Moment};
 use crate::workos::error::WorkOsError;
 use alloc::boxed::Box;
-use alloc::string::String;
 
 impl Moment<'_> {
     /// Who this request or sealed session is. Nothing is said of requests without a cookie.
@@ -77,7 +76,7 @@ impl Moment<'_> {
     /// The cookies that store a session.
     pub(in crate::session) fn report_cookies(&mut self, kit: &AuthKit, sealed: &str) {
         if self.is_listening() {
-            let bytes = kit.session_cookie(sealed, None).iter().map(String::len).sum();
+            let bytes = kit.session_cookie(sealed, None).map_or(0, |cookie| cookie.encode().len());
             if bytes > LARGE_COOKIE_BYTES {
                 self.report(|| Event::SessionCookieLarge { bytes });
             }
