@@ -6,9 +6,11 @@ import { type Bench, type Launch, onWorkerd, type RunningApp, startBench } from 
 import { callbackScenarios } from './scenarios/callback.js'
 import { customPathScenarios } from './scenarios/custom-paths.js'
 import { deniedScenarios } from './scenarios/denied.js'
+import { oversizedScenarios } from './scenarios/oversized.js'
 import { refreshScenarios } from './scenarios/refresh.js'
 import { signInScenarios } from './scenarios/sign-in.js'
 import { signOutScenarios } from './scenarios/sign-out.js'
+import { switchOrganizationScenarios } from './scenarios/switch-organization.js'
 import { tabScenarios } from './scenarios/tabs.js'
 import { printsNoSecret } from './secrets.js'
 
@@ -60,4 +62,6 @@ const SCENARIOS = [
   callbackScenarios,
   signOutScenarios,
   customPathScenarios,
+  oversizedScenarios,
+  switchOrganizationScenarios,
 ]
