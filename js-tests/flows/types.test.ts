@@ -1,7 +1,7 @@
 // The types people write against. `tsc` is what fails here; the values make sure that the types do not lie.
 
 import expressApp, { type Request as ExpressRequest } from 'express'
-import { type Auth, type AuthKit, createAuthKit, type SessionInfo, type User } from 'fe26'
+import { type Auth, type AuthKit, createAuthKit, type SessionInfo, type SignInStart, type User } from 'fe26'
 import * as express from 'fe26/express'
 import * as hono from 'fe26/hono'
 import { Hono } from 'hono'
@@ -126,6 +126,19 @@ describe('results', () => {
       expectTypeOf(callback.organizations).toEqualTypeOf<{ id: string; name: string }[] | undefined>()
     }
     expect(callback).toMatchObject({ authenticated: false, reason: 'oauth_state_mismatch' })
+  })
+
+  it('of a switch are those of withAuth(), and may have a sign-in', async () => {
+    const kit = createAuthKit<Plan>(CONFIG)
+    const { auth, signIn } = await kit.switchOrganization({ headers: {} }, { organizationId: 'org_1' })
+    expectTypeOf(auth).toEqualTypeOf<Auth<Plan>>()
+    expectTypeOf(signIn).toEqualTypeOf<SignInStart | undefined>()
+    expect([auth.authenticated, signIn]).toEqual([false, undefined])
+    // @ts-expect-error there is no switching to nowhere
+    const nowhere = () => kit.switchOrganization({ headers: {} }, { returnTo: '/' })
+    expect(nowhere).toBeTypeOf('function')
+    expectTypeOf(hono.switchOrganization).returns.toEqualTypeOf<Promise<Response>>()
+    expectTypeOf(express.switchOrganization).returns.toEqualTypeOf<Promise<void>>()
   })
 
   it('refuse members a grant does not have', () => {
