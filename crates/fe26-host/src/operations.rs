@@ -32,10 +32,11 @@ struct Call<'c, 'm> {
 
 type Operation = fn(&mut Call<'_, '_>) -> Result<Reply, Box<Fault>>;
 
-const OPERATIONS: [(&str, Operation); 17] = [
+const OPERATIONS: [(&str, Operation); 18] = [
     ("authenticate", sessions::authenticate),
     ("refresh", sessions::refresh),
     ("withAuth", sessions::with_auth),
+    ("readAuth", sessions::read_auth),
     ("signIn", signing_in::sign_in),
     ("signInAnswer", signing_in::sign_in_answer),
     ("callback", signing_in::callback),

@@ -47,3 +47,11 @@ pub(super) fn session_cookies(call: &mut Call<'_, '_>) -> Result<Reply, Box<Faul
     call.input.check()?;
     output::session_cookies(call.kit.session_cookies(&sealed, carried, None))
 }
+
+/// The session of a request whose response cannot be given cookies.
+pub(super) fn read_auth(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
+    let cookie = call.input.object("request").text_or_empty("cookie");
+    call.input.check()?;
+    let progress = call.kit.read_auth(&cookie, call.moment);
+    Ok(call.flows.with_auth(progress, call.moment.now))
+}

@@ -30,8 +30,8 @@ pub struct RequestAuth {
 /// A request that waits.
 #[derive(Debug)]
 pub enum WithAuth {
-    /// For keys, or for a signature to be verified.
-    Authenticating(Authenticate, RefreshOptions, Carried),
+    /// For keys, or for a signature to be verified. Without options where no cookies can be set.
+    Authenticating(Authenticate, Option<RefreshOptions>, Carried),
     /// For new tokens.
     Refreshing(Refresh, Carried),
 }
@@ -49,14 +49,34 @@ impl AuthKit {
         options: RefreshOptions,
         moment: &mut Moment<'_>,
     ) -> Progress<WithAuth> {
-        match self.open_cookie(cookie_header, moment.now) {
+        self.authenticate_cookie(cookie_header, Some(options), moment)
+    }
+
+    /// Authenticates the session cookie of a `Cookie` header for whoever cannot set cookies: a page that is rendered
+    /// after its head was sent, or behind a proxy that has refreshed the session already.
+    ///
+    /// Nothing is refreshed: WorkOS replaces the refresh token, and the new one would be lost. There are no cookies to
+    /// set.
+    pub fn read_auth(&mut self, cookie_header: &str, moment: &mut Moment<'_>) -> Progress<WithAuth> {
+        self.authenticate_cookie(cookie_header, None, moment)
+    }
+
+    fn authenticate_cookie(
+        &mut self,
+        cookie_header: &str,
+        options: Option<RefreshOptions>,
+        moment: &mut Moment<'_>,
+    ) -> Progress<WithAuth> {
+        let progress = match self.open_cookie(cookie_header, moment.now) {
             Ok(opened) => {
                 let carried = self.carried(cookie_header);
                 let progress = self.authenticate_opened(opened, moment);
                 self.authenticated(progress, options, carried, moment)
             }
             Err(error) => Progress::Done(RequestAuth::without(error)),
-        }
+        };
+        report(&progress, moment);
+        progress
     }
 
     /// The session in a `Cookie` header.
@@ -87,7 +107,7 @@ impl AuthKit {
     fn authenticated(
         &mut self,
         progress: Progress<Authenticate>,
-        options: RefreshOptions,
+        options: Option<RefreshOptions>,
         carried: Carried,
         moment: &mut Moment<'_>,
     ) -> Progress<WithAuth> {
@@ -98,16 +118,29 @@ impl AuthKit {
             Progress::Verify(check, flow) => {
                 Progress::Verify(check, WithAuth::Authenticating(flow, options, carried))
             }
-            Progress::Done(Ok(authenticated)) => Progress::Done(self.accept(authenticated, carried, moment)),
-            Progress::Done(Err(Rejected {
-                error: SessionError::InvalidJwt { refreshable: true },
-                session: Some(session),
-            })) => {
-                let passwords = Arc::clone(&self.config.passwords);
-                let progress = self.refresh_session(session, passwords, options, moment);
-                self.refreshed(progress, carried)
-            }
-            Progress::Done(Err(Rejected { error, .. })) => Progress::Done(RequestAuth::failed(error)),
+            Progress::Done(Ok(mut authenticated)) => Progress::Done(if options.is_some() {
+                self.accept(authenticated, carried, moment)
+            } else {
+                if authenticated.reseal {
+                    // To whoever can set cookies, the same cookie has another answer.
+                    authenticated.holds_until = UnixTimeMs(0);
+                }
+                RequestAuth::passed(authenticated)
+            }),
+            Progress::Done(Err(rejected)) => match (rejected, options) {
+                (
+                    Rejected {
+                        error: SessionError::InvalidJwt { refreshable: true },
+                        session: Some(session),
+                    },
+                    Some(options),
+                ) => {
+                    let passwords = Arc::clone(&self.config.passwords);
+                    let progress = self.refresh_session(session, passwords, options, moment);
+                    self.refreshed(progress, carried)
+                }
+                (Rejected { error, .. }, _) => Progress::Done(RequestAuth::failed(error)),
+            },
         }
     }
 
@@ -147,7 +180,7 @@ impl AuthKit {
                 Err(error) => return RequestAuth::failed(error),
             }
         }
-        RequestAuth { auth: Ok(authenticated), set_cookies, refreshed: false, is_personal: true }
+        RequestAuth { set_cookies, ..RequestAuth::passed(authenticated) }
     }
 
     fn reseal(
@@ -158,6 +191,7 @@ impl AuthKit {
     ) -> Result<Vec<String>, SessionError> {
         let payload = authenticated.session.encode();
         let sealed = seal(&payload, &self.config.passwords, None, moment.now, &mut moment.entropy)?;
+        moment.report_cookies(self, &sealed);
         self.session_cookies(&sealed, carried, None)
     }
 
@@ -189,16 +223,24 @@ impl Flow for WithAuth {
     type Output = RequestAuth;
 
     fn resume(self, kit: &mut AuthKit, outcome: Outcome, moment: &mut Moment<'_>) -> Progress<Self> {
-        match self {
+        let progress = match self {
             Self::Authenticating(flow, options, carried) => {
-                let progress = flow.resume(kit, outcome, moment);
+                let progress = flow.advance(kit, outcome, moment);
                 kit.authenticated(progress, options, carried, moment)
             }
             Self::Refreshing(flow, carried) => {
                 let progress = flow.resume(kit, outcome, moment);
                 kit.refreshed(progress, carried)
             }
-        }
+        };
+        report(&progress, moment);
+        progress
+    }
+}
+
+fn report(progress: &Progress<WithAuth>, moment: &mut Moment<'_>) {
+    if let Progress::Done(request) = progress {
+        moment.report_auth(request.auth.as_ref());
     }
 }
 
@@ -218,6 +260,10 @@ impl RequestAuth {
     pub(super) fn without(error: SessionError) -> Self {
         let is_personal = !matches!(error, SessionError::NoSessionCookie);
         Self { is_personal, ..Self::failed(error) }
+    }
+
+    const fn passed(authenticated: Authenticated) -> Self {
+        Self { auth: Ok(authenticated), set_cookies: Vec::new(), refreshed: false, is_personal: true }
     }
 
     pub(super) const fn failed(error: SessionError) -> Self {

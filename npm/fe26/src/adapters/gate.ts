@@ -40,6 +40,8 @@ export class Gate<Custom extends object = object> {
   readonly authkit: AuthKit<Custom>
   /** By path, with and without one slash at the end, and percent-encoded or not, as routers take it. */
   readonly #pages = new Map<string, Page>()
+  /** Those pages, for routers that must know them. Paths are percent-encoded. */
+  readonly pages: { path: string; methods: readonly string[] }[] = []
 
   constructor({ signInPath, callbackPath, signOutPath, afterSignOut, ...config }: AdapterOptions) {
     const pages = { signInPath, callbackPath, signOutPath, afterSignOut }
@@ -64,6 +66,13 @@ export class Gate<Custom extends object = object> {
     if (answer) return answer.then(answer => ({ answer }))
     const known = this.authkit.recallAuth(request)
     return known ? this.#admit(known) : this.authkit.withAuth(request).then(entry => this.#admit(entry))
+  }
+
+  /** Who asks, where no cookies can be set; or `known`, if that has been found out before. */
+  async read(request: RequestLike, known?: Auth<Custom>): Promise<Auth<Custom>> {
+    const auth = known ?? (await this.authkit.readAuth(request))
+    if (!gates.has(auth)) gates.set(auth, this)
+    return auth
   }
 
   /** The answer to a request that may not pass, or nothing if it may. */
@@ -92,6 +101,7 @@ export class Gate<Custom extends object = object> {
   }
 
   #addPage(path: string, methods: readonly string[], answer: (request: GateRequest) => Promise<Answer>) {
+    this.pages.push({ path, methods })
     const page: Page = request => (methods.includes(request.method) ? answer(request) : undefined)
     for (const spelling of [path, decodeURI(path)]) {
       const bare = spelling.endsWith('/') ? spelling.slice(0, -1) : spelling

@@ -1,7 +1,8 @@
 // Hono, on Workers and every other runtime it runs on.
 
 import type { Context, MiddlewareHandler } from 'hono'
-import type { Answer, Auth, ResponseHeaders, SessionInfo, SwitchOptions } from '../types.js'
+import type { Auth, ResponseHeaders, SessionInfo, SwitchOptions } from '../types.js'
+import { missingFrom, toResponse } from './fetch-response.js'
 import { type AdapterOptions, cookiesOf, Gate, missingMiddleware, missingSession } from './gate.js'
 import { isOvertaken, setCookiesOf } from './session-cookies.js'
 
@@ -80,10 +81,21 @@ export async function switchOrganization(c: Context, options: SwitchOptions): Pr
 function enter<Custom extends object>(gate: Gate<Custom>, c: Context) {
   const entry = gate.enter(c.req.raw, c.req.path)
   if (!(entry instanceof Promise)) return entry
-  return entry.catch((error: unknown) => {
-    for (const cookie of cookiesOf(error)) c.header('set-cookie', cookie, { append: true })
-    throw error
-  })
+  const { finalized } = c
+  // When something else, such as a time limit, has answered meanwhile, what is added now goes nowhere.
+  const isTooLate = () => c.finalized && !finalized
+  return entry.then(
+    entry => {
+      if (isTooLate()) gate.authkit.reportNotSent(entry.answer ? entry.answer.headers : entry.headers.append)
+      return entry
+    },
+    (error: unknown) => {
+      const cookies = cookiesOf(error)
+      if (isTooLate()) gate.authkit.reportNotSent(cookies.map(cookie => ['set-cookie', cookie]))
+      for (const cookie of cookies) c.header('set-cookie', cookie, { append: true })
+      throw error
+    },
+  )
 }
 
 /**
@@ -119,10 +131,6 @@ function variablesOf(env: object): Record<string, string> {
   return Object.fromEntries(variables) as Record<string, string>
 }
 
-function toResponse({ status, headers, body }: Answer): Response {
-  return new Response(body || null, { status, headers: new Headers(headers) })
-}
-
 /** For responses that are made with `c.json()` and the like, which take these headers with them. */
 function prepare(c: Context, { append }: ResponseHeaders): void {
   for (const [name, value] of append) c.header(name, value, { append: true })
@@ -132,7 +140,7 @@ function prepare(c: Context, { append }: ResponseHeaders): void {
 function finish(c: Context, ours: ResponseHeaders): void {
   let { headers } = c.res
   const { append, default: defaults } = withoutOvertaken(ours, headers)
-  const missing = append.filter(([name, value]) => !contains(headers, name, value))
+  const missing = missingFrom(headers, append)
   if (missing.length > 0) {
     const response = new Response(c.res.body, c.res)
     // Hono would otherwise put the headers of the old one over these.
@@ -148,15 +156,4 @@ function finish(c: Context, ours: ResponseHeaders): void {
 function withoutOvertaken(ours: ResponseHeaders, headers: Headers): ResponseHeaders {
   if (ours.append.length === 1 || !isOvertaken(setCookiesOf(ours), headers.getSetCookie())) return ours
   return { ...ours, append: ours.append.filter(([name]) => name !== 'set-cookie') }
-}
-
-function contains(headers: Headers, name: string, value: string): boolean {
-  return name === 'vary' ? hasToken(headers.get(name), value) : headers.getSetCookie().includes(value)
-}
-
-function hasToken(list: string | null, token: string): boolean {
-  return (list ?? '').split(',').some(item => {
-    const name = item.trim().toLowerCase()
-    return name === '*' || name === token.toLowerCase()
-  })
 }
