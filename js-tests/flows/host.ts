@@ -50,7 +50,7 @@ export const COOKIE_PASSWORD = 'the cookie password of the flow tests'
 
 /** Runs `apps/<application>.ts` in a Node process with one engine. */
 export function onNode(
-  application: 'express' | 'hono' | 'web',
+  application: 'express' | 'fastify' | 'hono' | 'koa' | 'node' | 'web',
   framework: string,
   engine: 'native' | 'wasm',
 ): Launch {

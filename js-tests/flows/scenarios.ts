@@ -7,6 +7,7 @@ import { callbackScenarios } from './scenarios/callback.js'
 import { customPathScenarios } from './scenarios/custom-paths.js'
 import { deniedScenarios } from './scenarios/denied.js'
 import { refreshScenarios } from './scenarios/refresh.js'
+import { refusedScenarios } from './scenarios/refused.js'
 import { signInScenarios } from './scenarios/sign-in.js'
 import { signOutScenarios } from './scenarios/sign-out.js'
 import { tabScenarios } from './scenarios/tabs.js'
@@ -58,6 +59,7 @@ const SCENARIOS = [
   deniedScenarios,
   tabScenarios,
   callbackScenarios,
+  refusedScenarios,
   signOutScenarios,
   customPathScenarios,
 ]

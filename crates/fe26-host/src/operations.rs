@@ -5,6 +5,7 @@ mod sessions;
 mod signing_in;
 mod signing_out;
 mod standalone;
+mod switching;
 
 use alloc::boxed::Box;
 use alloc::sync::Arc;
@@ -14,10 +15,12 @@ use crate::flows::Flows;
 use crate::input::Input;
 use crate::reply::{Fault, Reply, SMALL};
 pub(crate) use configure::configure;
+use fe26::cookie::chunk::Carried;
 use fe26::seal::Passwords;
 use fe26::session::config::session_passwords;
 use fe26::session::{AuthKit, Moment};
 pub(crate) use standalone::call_without_configuration;
+pub(crate) use switching::Switching;
 
 /// What an operation is done with.
 struct Call<'c, 'm> {
@@ -29,7 +32,7 @@ struct Call<'c, 'm> {
 
 type Operation = fn(&mut Call<'_, '_>) -> Result<Reply, Box<Fault>>;
 
-const OPERATIONS: [(&str, Operation); 15] = [
+const OPERATIONS: [(&str, Operation); 18] = [
     ("authenticate", sessions::authenticate),
     ("refresh", sessions::refresh),
     ("withAuth", sessions::with_auth),
@@ -39,6 +42,9 @@ const OPERATIONS: [(&str, Operation); 15] = [
     ("callback", signing_in::callback),
     ("grant", signing_in::grant),
     ("deny", signing_in::deny),
+    ("sessionCookies", sessions::session_cookies),
+    ("switchOrganization", switching::switch_organization),
+    ("switchAnswer", switching::switch_answer),
     ("logoutUrl", signing_out::logout_url),
     ("signOut", signing_out::sign_out),
     ("signOutAnswer", signing_out::sign_out_answer),
@@ -77,6 +83,12 @@ impl Call<'_, '_> {
                 Err(fix) => Err(Fault::argument(fix)),
             },
         }
+    }
+
+    /// The session cookies of the request, if there is one.
+    fn carried(&self) -> Carried {
+        let cookie = self.input.object("request").text("cookie");
+        cookie.map_or(Carried::UNKNOWN, |cookie| self.kit.carried(&cookie))
     }
 }
 

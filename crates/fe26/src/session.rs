@@ -8,6 +8,7 @@ pub mod callback;
 pub mod config;
 pub mod digest_set;
 pub mod error;
+pub mod event;
 pub mod flow;
 pub mod grant;
 pub mod keys;
@@ -16,6 +17,7 @@ mod query;
 pub mod refresh;
 pub mod sign_in;
 pub mod sign_out;
+pub mod switch;
 pub mod web;
 pub mod with_auth;
 

@@ -5,6 +5,7 @@ import { Calls } from './calls.js'
 import type { AuthKitConfig } from './config.js'
 import type { EngineInstance } from './engine/engine.js'
 import { type EngineFault, toError } from './errors.js'
+import { Events } from './events.js'
 import { cookieHeader, describeRequest, type RequestLike } from './request.js'
 import { environment, now } from './runtime.js'
 import { SealedSession } from './sealed-session.js'
@@ -23,18 +24,31 @@ export function createAuthKit<Custom extends object = object>(config: AuthKitCon
 /** One application's sessions. `Custom` are the claims its JWT template adds. */
 export class AuthKit<Custom extends object = object> {
   readonly #calls: Calls
+  readonly #events: Events
   /** The configuration in force, secrets left out. */
   readonly settings: t.ResolvedSettings
 
   /** Use `createAuthKit()`. */
-  constructor({ env, fetch: fetchFunction, now: clock, ...settings }: AuthKitConfig & { pages?: object }) {
+  constructor({
+    env,
+    fetch: fetchFunction,
+    now: clock,
+    onEvent,
+    ...settings
+  }: AuthKitConfig & { pages?: object }) {
     const hostVerifies = engine.verify !== undefined
     const instance = instantiate({
-      settings,
+      // Anything but a function is reported with all else that is wrong.
+      settings: typeof onEvent === 'function' ? settings : { ...settings, onEvent },
       environment: { ...environment(), ...strings(env) },
       hostVerifies,
     })
-    this.#calls = new Calls(instance, fetchFunction ?? ((input, init) => fetch(input, init)), clock ?? now)
+    this.#events = new Events(onEvent ?? undefined)
+    this.#calls = new Calls(instance, {
+      fetch: fetchFunction ?? ((input, init) => fetch(input, init)),
+      now: clock ?? now,
+      events: this.#events,
+    })
     this.settings = this.#calls.immediately('describe')
   }
 
@@ -67,7 +81,7 @@ export class AuthKit<Custom extends object = object> {
     const { request, ...rest } = options
     return this.#calls.run('signIn', {
       options: rest,
-      ...(request && { request: { cookie: cookieHeader(request) } }),
+      ...cookiesOf(request),
     })
   }
 
@@ -85,6 +99,18 @@ export class AuthKit<Custom extends object = object> {
   /** Signs out: delete the cookie, and send the browser to `url` so that WorkOS ends the session. */
   async signOut(request: RequestLike, { returnTo }: { returnTo?: string } = {}): Promise<t.SignOutResult> {
     return this.#calls.run('signOut', { request: { cookie: cookieHeader(request) }, returnTo })
+  }
+
+  /**
+   * Switches the session to another organization its user is a member of. Where that organization wants a sign-in
+   * (through its SSO connection, or with a second factor), the result has `signIn`: set its cookies and send the
+   * browser to its `url`, which ends at the callback in that organization. Whatever fails leaves the session as it was.
+   */
+  async switchOrganization(
+    request: RequestLike,
+    options: t.SwitchOptions,
+  ): Promise<t.SwitchOrganizationResult<Custom>> {
+    return this.#calls.run('switchOrganization', switchInput(request, options))
   }
 
   /** A session cookie's value, as `@workos-inc/node` loads it. By default it is sealed with the configured password. */
@@ -110,16 +136,25 @@ export class AuthKit<Custom extends object = object> {
 
   /**
    * Presents a grant to WorkOS: for sign-in pages of your own. What people get wrong is a result; the cookies of a
-   * success store the session.
+   * success store the session. Pass the request so that cookies of a session before are tidied up.
    *
    * @example
    * const result = await authkit.authenticateWith('password', { email, password })
    */
   async authenticateWith<Name extends keyof t.Grants>(
     grant: Name,
-    members: t.Grants[Name] & t.Device,
+    { request, ...members }: t.Grants[Name] & t.Device & { request?: RequestLike },
   ): Promise<t.GrantResult<Custom>> {
-    return this.#calls.run('grant', { ...members, grant })
+    return this.#calls.run('grant', { ...members, grant, ...cookiesOf(request) })
+  }
+
+  /**
+   * `Set-Cookie` values that store a sealed session, for applications that refresh with `loadSealedSession()`: one, or
+   * several for a session that is too large for one. Pass the request so that cookies of the session before are deleted.
+   */
+  async sessionCookies(sealed: string, { request }: { request?: RequestLike } = {}): Promise<string[]> {
+    const input = { sealed, ...cookiesOf(request) }
+    return (await this.#calls.run<{ setCookies: string[] }>('sessionCookies', input)).setCookies
   }
 
   /** For adapters: the answer to a request that needs a session and has none. */
@@ -149,6 +184,26 @@ export class AuthKit<Custom extends object = object> {
     return this.#calls.run('signOutAnswer', { request: describeRequest(request), returnTo, fallback })
   }
 
+  /**
+   * For adapters: switches, and what to answer then. A person goes on to `returnTo` or to sign in; a program gets JSON:
+   * 200, 401 without a session, 403 where the organization refuses or wants a sign-in, which only a navigation or a
+   * form can begin.
+   */
+  async answerSwitchOrganization(request: RequestLike, options: t.SwitchOptions): Promise<t.Answer> {
+    return this.#calls.run('switchAnswer', switchInput(request, options))
+  }
+
+  /** For adapters: headers that the response can no longer carry, because its head has left. */
+  reportNotSent(headers: Iterable<readonly [name: string, value: string]>): void {
+    if (!this.#events.areWanted) return
+    for (const [name] of headers) {
+      if (name === 'set-cookie') {
+        this.#events.emit({ type: 'cookies_not_sent', reason: 'headers_already_sent' })
+        return
+      }
+    }
+  }
+
   #callback(request: RequestLike, device: t.Device, signInPath?: string) {
     return this.#calls.run<{
       result: t.CallbackResult<Custom>
@@ -156,6 +211,16 @@ export class AuthKit<Custom extends object = object> {
       answer: t.Answer
     }>('callback', { request: { ...device, ...describeRequest(request) }, signInPath })
   }
+}
+
+function switchInput(request: RequestLike, options: t.SwitchOptions) {
+  const { ipAddress, userAgent, setCookies, ...signIn } = options
+  return { request: { ipAddress, userAgent, ...describeRequest(request) }, setCookies, options: signIn }
+}
+
+/** What the engine needs of a request where there may be none. */
+function cookiesOf(request: RequestLike | undefined) {
+  return request && { request: { cookie: cookieHeader(request) } }
 }
 
 function instantiate(configuration: object): EngineInstance {

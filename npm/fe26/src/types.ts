@@ -196,6 +196,23 @@ export interface SignInStart {
   setCookies: string[]
 }
 
+/** Which organization to switch to. The rest is for the sign-in there, should it want one. */
+export interface SwitchOptions extends SignInOptions, Device {
+  organizationId: string
+  /** Those that `withAuth()` has given for this request, if any: the newest session is in them. */
+  setCookies?: readonly string[]
+}
+
+/**
+ * What `switchOrganization()` gives: the session in the new organization with its cookies, or the reason why not.
+ * `workos_refused` means that the user is not a member. Everything but a missing session leaves the browser signed in
+ * where it was.
+ */
+export interface SwitchOrganizationResult<Custom extends object = object> extends WithAuthResult<Custom> {
+  /** The sign-in that the organization wants: `reason` says why. */
+  readonly signIn?: SignInStart
+}
+
 /** A session WorkOS has just granted. */
 export type Granted<Custom extends object = object> = SessionInfo<Custom> & {
   refreshToken: string

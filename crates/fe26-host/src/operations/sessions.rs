@@ -42,6 +42,12 @@ pub(super) fn with_auth(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
     Ok(call.flows.with_auth(progress, call.moment.now))
 }
 
+pub(super) fn session_cookies(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
+    let (sealed, carried) = (call.input.required_text("sealed"), call.carried());
+    call.input.check()?;
+    output::session_cookies(call.kit.session_cookies(&sealed, carried, None))
+}
+
 /// The session of a request whose response cannot be given cookies.
 pub(super) fn read_auth(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
     let cookie = call.input.object("request").text_or_empty("cookie");

@@ -31,6 +31,8 @@ pub enum SessionError {
     Unacceptable,
     /// The grant could not be redeemed: nothing was sent.
     Unredeemable(UnredeemableCode),
+    /// The sealed session does not fit into cookies.
+    TooLarge,
     /// The session could not be sealed: too few random bytes, or a session too large to be one.
     Seal(SealError),
 }
@@ -47,6 +49,7 @@ impl SessionError {
             Self::Ended => ErrorCode::InvalidGrant,
             Self::Unacceptable => ErrorCode::InvalidConfig,
             Self::Unredeemable(_) => ErrorCode::InvalidArgument,
+            Self::TooLarge => ErrorCode::SessionTooLarge,
             Self::Seal(_) => ErrorCode::Internal,
         }
     }

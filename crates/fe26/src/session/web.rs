@@ -2,6 +2,7 @@
 
 mod answer;
 mod navigation;
+mod switch;
 
 use super::AuthKit;
 use super::callback::Callback;
@@ -9,7 +10,7 @@ use super::flow::Moment;
 use super::query;
 use super::sign_in::{SignInError, SignInOptions};
 use super::with_auth::RequestAuth;
-use crate::cookie::{self, SameSite};
+use crate::cookie::SameSite;
 use crate::error::ErrorCode;
 use crate::oauth::{StateError, same_origin_path};
 use crate::text::split_before;
@@ -131,7 +132,7 @@ impl AuthKit {
         request: &WebRequest,
         return_to: Option<&str>,
         fallback: &str,
-        moment: &Moment<'_>,
+        moment: &mut Moment<'_>,
     ) -> WebAnswer {
         let is_post = request.method == "POST";
         if !is_post && !is_navigation(request) {
@@ -142,10 +143,10 @@ impl AuthKit {
             // Another site's link or form: the person is asked, and answers from a page of this one.
             return confirm_sign_out(if is_post { 403 } else { 200 }, &path_of(&request.url));
         }
-        let sign_out = self.sign_out(&request.cookie, return_to, moment.now);
+        let sign_out = self.sign_out(&request.cookie, return_to, moment);
         let target = sign_out.url.unwrap_or_else(|| same_origin_path(Some(fallback), "/"));
         let mut answer = redirect(if is_post { 303 } else { 302 }, &target);
-        if cookie::find(&request.cookie, &self.config.cookie.name).is_some() {
+        if !self.carried(&request.cookie).is_empty() {
             answer.set_cookies(&sign_out.set_cookies);
         }
         answer

@@ -5,7 +5,8 @@ use super::authenticate::{Authenticate, Authenticated, Opened, Rejected, open};
 use super::error::SessionError;
 use super::flow::{Flow, Moment, Progress};
 use super::refresh::{Refresh, RefreshOptions};
-use crate::cookie;
+use crate::cookie::chunk::{self, Carried};
+use crate::cookie::{self, SetCookie};
 use crate::http::Outcome;
 use crate::seal::seal;
 use crate::time::UnixTimeMs;
@@ -30,9 +31,9 @@ pub struct RequestAuth {
 #[derive(Debug)]
 pub enum WithAuth {
     /// For keys, or for a signature to be verified. Without options where no cookies can be set.
-    Authenticating(Authenticate, Option<RefreshOptions>),
+    Authenticating(Authenticate, Option<RefreshOptions>, Carried),
     /// For new tokens.
-    Refreshing(Refresh),
+    Refreshing(Refresh, Carried),
 }
 
 impl AuthKit {
@@ -66,23 +67,23 @@ impl AuthKit {
         options: Option<RefreshOptions>,
         moment: &mut Moment<'_>,
     ) -> Progress<WithAuth> {
-        match self.open_cookie(cookie_header, moment.now) {
+        let progress = match self.open_cookie(cookie_header, moment.now) {
             Ok(opened) => {
+                let carried = self.carried(cookie_header);
                 let progress = self.authenticate_opened(opened, moment);
-                self.authenticated(progress, options, moment)
+                self.authenticated(progress, options, carried, moment)
             }
-            Err(error) => {
-                let is_personal = !matches!(error, SessionError::NoSessionCookie);
-                Progress::Done(RequestAuth { is_personal, ..RequestAuth::failed(error) })
-            }
-        }
+            Err(error) => Progress::Done(RequestAuth::without(error)),
+        };
+        report(&progress, moment);
+        progress
     }
 
     /// The session in a `Cookie` header.
     ///
     /// A header may hold several cookies of the name: after a change of the Domain attribute a browser keeps both. The
     /// first that opens counts, so that a dead one does not hide the one that every sign-in writes anew. A stranger who
-    /// sends many pays for a few.
+    /// sends many pays for a few. Chunks count where no single cookie opens: whoever writes them deletes it.
     pub(super) fn open_cookie(&self, cookie_header: &str, now: UnixTimeMs) -> Result<Opened, SessionError> {
         let name = self.config.cookie.name.as_str();
         let mut failure = SessionError::NoSessionCookie;
@@ -94,6 +95,12 @@ impl AuthKit {
                 Err(error) => failure = error,
             }
         }
+        for joined in &chunk::joined(cookie_header, name, MOST_SAME_NAMED) {
+            match open(chunk::without_leftovers(joined), &self.config.passwords, now) {
+                Ok(opened) => return Ok(opened),
+                Err(error) => failure = error,
+            }
+        }
         Err(failure)
     }
 
@@ -101,13 +108,18 @@ impl AuthKit {
         &mut self,
         progress: Progress<Authenticate>,
         options: Option<RefreshOptions>,
+        carried: Carried,
         moment: &mut Moment<'_>,
     ) -> Progress<WithAuth> {
         match progress {
-            Progress::Send(attempt, flow) => Progress::Send(attempt, WithAuth::Authenticating(flow, options)),
-            Progress::Verify(check, flow) => Progress::Verify(check, WithAuth::Authenticating(flow, options)),
+            Progress::Send(attempt, flow) => {
+                Progress::Send(attempt, WithAuth::Authenticating(flow, options, carried))
+            }
+            Progress::Verify(check, flow) => {
+                Progress::Verify(check, WithAuth::Authenticating(flow, options, carried))
+            }
             Progress::Done(Ok(mut authenticated)) => Progress::Done(if options.is_some() {
-                self.accept(authenticated, moment)
+                self.accept(authenticated, carried, moment)
             } else {
                 if authenticated.reseal {
                     // To whoever can set cookies, the same cookie has another answer.
@@ -125,19 +137,27 @@ impl AuthKit {
                 ) => {
                     let passwords = Arc::clone(&self.config.passwords);
                     let progress = self.refresh_session(session, passwords, options, moment);
-                    self.refreshed(progress)
+                    self.refreshed(progress, carried)
                 }
                 (Rejected { error, .. }, _) => Progress::Done(RequestAuth::failed(error)),
             },
         }
     }
 
-    fn refreshed(&self, progress: Progress<Refresh>) -> Progress<WithAuth> {
-        match progress {
-            Progress::Send(attempt, flow) => Progress::Send(attempt, WithAuth::Refreshing(flow)),
-            Progress::Verify(check, flow) => Progress::Verify(check, WithAuth::Refreshing(flow)),
-            Progress::Done(Ok(new)) => Progress::Done(RequestAuth {
-                set_cookies: self.session_cookie(new.sealed.expose_secret(), None),
+    pub(super) fn refreshed(&self, progress: Progress<Refresh>, carried: Carried) -> Progress<WithAuth> {
+        let new = match progress {
+            Progress::Send(attempt, flow) => {
+                return Progress::Send(attempt, WithAuth::Refreshing(flow, carried));
+            }
+            Progress::Verify(check, flow) => {
+                return Progress::Verify(check, WithAuth::Refreshing(flow, carried));
+            }
+            Progress::Done(Ok(new)) => new,
+            Progress::Done(Err(error)) => return Progress::Done(RequestAuth::failed(error)),
+        };
+        Progress::Done(match self.session_cookies(new.sealed.expose_secret(), carried, None) {
+            Ok(set_cookies) => RequestAuth {
+                set_cookies,
                 auth: Ok(Authenticated {
                     session: new.session,
                     claims: new.claims,
@@ -147,30 +167,55 @@ impl AuthKit {
                 }),
                 refreshed: true,
                 is_personal: true,
-            }),
-            Progress::Done(Err(error)) => Progress::Done(RequestAuth::failed(error)),
-        }
+            },
+            Err(error) => RequestAuth::failed(error),
+        })
     }
 
-    fn accept(&self, authenticated: Authenticated, moment: &mut Moment<'_>) -> RequestAuth {
+    fn accept(&self, authenticated: Authenticated, carried: Carried, moment: &mut Moment<'_>) -> RequestAuth {
         let mut set_cookies = Vec::new();
         if authenticated.reseal {
-            let payload = authenticated.session.encode();
-            match seal(&payload, &self.config.passwords, None, moment.now, &mut moment.entropy) {
-                Ok(sealed) => set_cookies = self.session_cookie(&sealed, None),
-                Err(error) => return RequestAuth::failed(error.into()),
+            match self.reseal(&authenticated, carried, moment) {
+                Ok(cookies) => set_cookies = cookies,
+                Err(error) => return RequestAuth::failed(error),
             }
         }
         RequestAuth { set_cookies, ..RequestAuth::passed(authenticated) }
     }
 
-    /// The `Set-Cookie` that stores a sealed session. `Secure` follows from the redirect URI in use, by default the
-    /// configured one.
-    pub fn session_cookie(&self, sealed: &str, redirect_uri: Option<&str>) -> Vec<String> {
+    fn reseal(
+        &self,
+        authenticated: &Authenticated,
+        carried: Carried,
+        moment: &mut Moment<'_>,
+    ) -> Result<Vec<String>, SessionError> {
+        let payload = authenticated.session.encode();
+        let sealed = seal(&payload, &self.config.passwords, None, moment.now, &mut moment.entropy)?;
+        moment.report_cookies(self, &sealed);
+        self.session_cookies(&sealed, carried, None)
+    }
+
+    /// The session cookies of a `Cookie` header.
+    pub fn carried(&self, cookie_header: &str) -> Carried {
+        Carried::of(cookie_header, &self.config.cookie.name)
+    }
+
+    /// The `Set-Cookie` values that store a sealed session, and delete what the browser has of another. `Secure`
+    /// follows from the redirect URI in use, by default the configured one.
+    pub fn session_cookies(
+        &self,
+        sealed: &str,
+        carried: Carried,
+        redirect_uri: Option<&str>,
+    ) -> Result<Vec<String>, SessionError> {
+        let cookie = self.session_cookie(sealed, redirect_uri);
+        cookie.and_then(|cookie| chunk::set_cookies(cookie, carried)).ok_or(SessionError::TooLarge)
+    }
+
+    /// Name and domain were checked with the configuration: there is one.
+    pub(super) fn session_cookie(&self, value: &str, redirect_uri: Option<&str>) -> Option<SetCookie> {
         let redirect_uri = redirect_uri.or(self.config.redirect_uri.as_deref());
-        // Name and domain were checked with the configuration: this does not fail.
-        let cookie = self.config.cookie.set(sealed, redirect_uri);
-        cookie.map(|cookie| cookie.encode()).into_iter().collect()
+        self.config.cookie.set(value, redirect_uri).ok()
     }
 }
 
@@ -178,16 +223,24 @@ impl Flow for WithAuth {
     type Output = RequestAuth;
 
     fn resume(self, kit: &mut AuthKit, outcome: Outcome, moment: &mut Moment<'_>) -> Progress<Self> {
-        match self {
-            Self::Authenticating(flow, options) => {
-                let progress = flow.resume(kit, outcome, moment);
-                kit.authenticated(progress, options, moment)
+        let progress = match self {
+            Self::Authenticating(flow, options, carried) => {
+                let progress = flow.advance(kit, outcome, moment);
+                kit.authenticated(progress, options, carried, moment)
             }
-            Self::Refreshing(flow) => {
+            Self::Refreshing(flow, carried) => {
                 let progress = flow.resume(kit, outcome, moment);
-                kit.refreshed(progress)
+                kit.refreshed(progress, carried)
             }
-        }
+        };
+        report(&progress, moment);
+        progress
+    }
+}
+
+fn report(progress: &Progress<WithAuth>, moment: &mut Moment<'_>) {
+    if let Progress::Done(request) = progress {
+        moment.report_auth(request.auth.as_ref());
     }
 }
 
@@ -203,11 +256,17 @@ impl core::fmt::Debug for RequestAuth {
 }
 
 impl RequestAuth {
+    /// No session in the request's cookies.
+    pub(super) fn without(error: SessionError) -> Self {
+        let is_personal = !matches!(error, SessionError::NoSessionCookie);
+        Self { is_personal, ..Self::failed(error) }
+    }
+
     const fn passed(authenticated: Authenticated) -> Self {
         Self { auth: Ok(authenticated), set_cookies: Vec::new(), refreshed: false, is_personal: true }
     }
 
-    const fn failed(error: SessionError) -> Self {
+    pub(super) const fn failed(error: SessionError) -> Self {
         Self { auth: Err(error), set_cookies: Vec::new(), refreshed: false, is_personal: true }
     }
 }

@@ -1,7 +1,8 @@
 // Express 4 and 5.
 
+import type { ServerResponse } from 'node:http'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
-import type { Auth, SessionInfo } from '../types.js'
+import type { Answer, Auth, SessionInfo, SwitchOptions } from '../types.js'
 import {
   type AdapterOptions,
   cookiesOf,
@@ -32,16 +33,18 @@ export function authkit<Custom extends object = object>(options: AdapterOptions 
   const gate = new Gate<Custom>(options)
   return (req, res, next) => {
     const pass = (entry: Entry<Custom>) => {
-      if (entry.answer) return send(res, entry.answer)
+      if (entry.answer) return answer(gate, res, entry.answer)
       req.auth = entry.auth
-      addWhenSent(res, entry.headers)
+      if (!addWhenSent(res, entry.headers)) gate.authkit.reportNotSent(entry.headers.append)
       return next()
     }
     const entry = gate.enter(describe(req))
     if (!(entry instanceof Promise)) return pass(entry)
     entry.then(pass).catch((error: unknown) => {
+      const cookies = cookiesOf(error)
       // Unless something else, such as a time limit, has answered meanwhile.
-      if (!res.headersSent) for (const cookie of cookiesOf(error)) res.append('set-cookie', cookie)
+      if (!res.headersSent) for (const cookie of cookies) res.append('set-cookie', cookie)
+      else gate.authkit.reportNotSent(cookies.map(cookie => ['set-cookie', cookie]))
       next(error)
     })
   }
@@ -72,10 +75,36 @@ export function requireAuth() {
     next: NextFunction,
   ): void => {
     const { auth } = req
-    const denied = auth && Gate.of(auth).guard(describe(req), auth)
-    if (denied) denied.then(answer => send(res, answer)).catch(next)
+    const gate = auth && Gate.of(auth)
+    const denied = gate?.guard(describe(req), auth as Auth)
+    if (gate && denied) denied.then(denial => answer(gate, res, denial)).catch(next)
     else next(auth ? undefined : missingMiddleware())
   }
+}
+
+/**
+ * Switches the person to another organization and sends the answer: on to `returnTo`, or to sign in where that
+ * organization wants it; JSON for programs. Call it in a route of your own.
+ *
+ * The route changes what people see next: answer POST alone, and check where it comes from as you do for other forms.
+ *
+ * @example
+ * app.post('/organization', express.urlencoded(), (req, res, next) => {
+ *   switchOrganization(req, res, { organizationId: req.body.organizationId, returnTo: '/' }).catch(next)
+ * })
+ */
+export async function switchOrganization(
+  req: AnyRequest,
+  res: Response,
+  options: SwitchOptions,
+): Promise<void> {
+  const auth = getAuth(req)
+  const gate = Gate.of(auth)
+  answer(gate, res, await gate.switchOrganization(describe(req), auth, options))
+}
+
+function answer<Custom extends object>(gate: Gate<Custom>, res: ServerResponse, answer: Answer): void {
+  if (!send(res, answer)) gate.authkit.reportNotSent(answer.headers)
 }
 
 /** A request of any route. */

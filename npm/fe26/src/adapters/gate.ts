@@ -4,7 +4,8 @@ import { AuthKit } from '../authkit.js'
 import type { AuthKitConfig } from '../config.js'
 import { Fe26Error } from '../errors.js'
 import type { RequestLike } from '../request.js'
-import type { Answer, Auth, Pages, ResponseHeaders } from '../types.js'
+import type { Answer, Auth, Pages, ResponseHeaders, SwitchOptions } from '../types.js'
+import { setCookiesOf } from './session-cookies.js'
 
 /** Options of every adapter's `authkit()`: the configuration, and where its own pages are. */
 export interface AdapterOptions extends AuthKitConfig {
@@ -39,6 +40,8 @@ export class Gate<Custom extends object = object> {
   readonly authkit: AuthKit<Custom>
   /** By path, with and without one slash at the end, and percent-encoded or not, as routers take it. */
   readonly #pages = new Map<string, Page>()
+  /** Those pages, for routers that must know them. Paths are percent-encoded. */
+  readonly pages: { path: string; methods: readonly string[] }[] = []
 
   constructor({ signInPath, callbackPath, signOutPath, afterSignOut, ...config }: AdapterOptions) {
     const pages = { signInPath, callbackPath, signOutPath, afterSignOut }
@@ -77,8 +80,14 @@ export class Gate<Custom extends object = object> {
     return auth.authenticated ? undefined : this.authkit.answerDenied(request, auth)
   }
 
+  /** The answer to a request for another organization, from a route of the application. */
+  switchOrganization(request: GateRequest, auth: Auth<Custom>, options: SwitchOptions): Promise<Answer> {
+    return this.authkit.answerSwitchOrganization(request, { setCookies: given.get(auth) ?? [], ...options })
+  }
+
   #admit(entry: Passed<Custom>): Passed<Custom> {
     if (!gates.has(entry.auth)) gates.set(entry.auth, this)
+    if (entry.headers.append.length > 1) given.set(entry.auth, setCookiesOf(entry.headers))
     return entry
   }
 
@@ -92,6 +101,7 @@ export class Gate<Custom extends object = object> {
   }
 
   #addPage(path: string, methods: readonly string[], answer: (request: GateRequest) => Promise<Answer>) {
+    this.pages.push({ path, methods })
     const page: Page = request => (methods.includes(request.method) ? answer(request) : undefined)
     for (const spelling of [path, decodeURI(path)]) {
       const bare = spelling.endsWith('/') ? spelling.slice(0, -1) : spelling
@@ -107,6 +117,9 @@ const READ = ['GET', 'HEAD']
 
 /** By the answer it gave, which is an object of its own and frozen: nothing need be kept with each request. */
 const gates = new WeakMap<Auth, Gate>()
+
+/** The cookies that were given with it, for the few that have some. */
+const given = new WeakMap<Auth, readonly string[]>()
 
 /** What a handler is told that asks for a session where none need be. */
 export function missingSession(): Fe26Error {

@@ -1,9 +1,10 @@
 // Hono, on Workers and every other runtime it runs on.
 
 import type { Context, MiddlewareHandler } from 'hono'
-import type { Auth, ResponseHeaders, SessionInfo } from '../types.js'
+import type { Auth, ResponseHeaders, SessionInfo, SwitchOptions } from '../types.js'
 import { missingFrom, toResponse } from './fetch-response.js'
 import { type AdapterOptions, cookiesOf, Gate, missingMiddleware, missingSession } from './gate.js'
+import { isOvertaken, setCookiesOf } from './session-cookies.js'
 
 export type { AdapterOptions } from './gate.js'
 
@@ -59,14 +60,42 @@ export function requireAuth<Custom extends object = object>(): MiddlewareHandler
   }
 }
 
+/**
+ * Switches the person to another organization and says what to answer: on to `returnTo`, or to sign in where that
+ * organization wants it; JSON for programs. Return the response from a route of your own.
+ *
+ * The route changes what people see next: answer POST alone, and check where it comes from as you do for other forms.
+ *
+ * @example
+ * app.post('/organization', async c => {
+ *   const { organizationId } = await c.req.parseBody()
+ *   return switchOrganization(c, { organizationId: String(organizationId), returnTo: '/' })
+ * })
+ */
+export async function switchOrganization(c: Context, options: SwitchOptions): Promise<Response> {
+  const auth = getAuth(c)
+  return toResponse(await Gate.of(auth).switchOrganization(c.req.raw, auth, options))
+}
+
 /** Without a promise where none is needed. Cookies of a failure go to the error page. */
 function enter<Custom extends object>(gate: Gate<Custom>, c: Context) {
   const entry = gate.enter(c.req.raw, c.req.path)
   if (!(entry instanceof Promise)) return entry
-  return entry.catch((error: unknown) => {
-    for (const cookie of cookiesOf(error)) c.header('set-cookie', cookie, { append: true })
-    throw error
-  })
+  const { finalized } = c
+  // When something else, such as a time limit, has answered meanwhile, what is added now goes nowhere.
+  const isTooLate = () => c.finalized && !finalized
+  return entry.then(
+    entry => {
+      if (isTooLate()) gate.authkit.reportNotSent(entry.answer ? entry.answer.headers : entry.headers.append)
+      return entry
+    },
+    (error: unknown) => {
+      const cookies = cookiesOf(error)
+      if (isTooLate()) gate.authkit.reportNotSent(cookies.map(cookie => ['set-cookie', cookie]))
+      for (const cookie of cookies) c.header('set-cookie', cookie, { append: true })
+      throw error
+    },
+  )
 }
 
 /**
@@ -108,8 +137,9 @@ function prepare(c: Context, { append }: ResponseHeaders): void {
 }
 
 /** For all others. What is there already has been prepared, and the response is this request's own. */
-function finish(c: Context, { append, default: defaults }: ResponseHeaders): void {
+function finish(c: Context, ours: ResponseHeaders): void {
   let { headers } = c.res
+  const { append, default: defaults } = withoutOvertaken(ours, headers)
   const missing = missingFrom(headers, append)
   if (missing.length > 0) {
     const response = new Response(c.res.body, c.res)
@@ -120,4 +150,10 @@ function finish(c: Context, { append, default: defaults }: ResponseHeaders): voi
   }
   for (const [name, value] of missing) headers.append(name, value)
   for (const [name, value] of defaults) if (!headers.has(name)) headers.set(name, value)
+}
+
+/** Where a handler has set the session's cookies, ours are not added; prepared ones came before its own. */
+function withoutOvertaken(ours: ResponseHeaders, headers: Headers): ResponseHeaders {
+  if (ours.append.length === 1 || !isOvertaken(setCookiesOf(ours), headers.getSetCookie())) return ours
+  return { ...ours, append: ours.append.filter(([name]) => name !== 'set-cookie') }
 }

@@ -58,6 +58,10 @@ pub(super) fn redirect(status: u16, location: &str) -> WebAnswer {
 
 pub(super) fn json(status: u16, error: &str, reason: ErrorCode) -> WebAnswer {
     let body = fill(r#"{"error":"$","reason":"$"}"#, &[error, reason.as_str()]);
+    json_body(status, body)
+}
+
+pub(super) fn json_body(status: u16, body: String) -> WebAnswer {
     WebAnswer::new(status, "application/json", body)
 }
 
@@ -99,7 +103,7 @@ fn seconds(retry_after: Option<u32>) -> String {
 }
 
 /// A page for people, in our words only: nothing from the request is in it but the configured path.
-fn page(status: u16, title: &str, sentence: &str, sign_in_path: Option<&str>) -> WebAnswer {
+pub(super) fn page(status: u16, title: &str, sentence: &str, sign_in_path: Option<&str>) -> WebAnswer {
     let link = sign_in_path.map_or_else(String::new, |path| {
         let path = in_attribute(&same_origin_path(Some(path), "/"));
         fill(r#"<p><a href="$">Sign in</a></p>"#, &[&path])

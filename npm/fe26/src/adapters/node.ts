@@ -1,0 +1,228 @@
+// node:http, node:https and the HTTP/1 side of node:http2; and the handshakes of WebSockets.
+
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
+import type { Duplex } from 'node:stream'
+import type { AuthKit } from '../authkit.js'
+import type { Answer, Auth, SessionInfo } from '../types.js'
+import {
+  type AdapterOptions,
+  cookiesOf,
+  type Entry,
+  Gate,
+  type GateRequest,
+  missingMiddleware,
+  missingSession,
+  type Passed,
+} from './gate.js'
+import { type HandshakeOptions, Origins } from './origins.js'
+import { addWhenSent, send } from './outgoing.js'
+import { addToHead, answerOnSocket, holdSocket } from './upgrade.js'
+
+export type { AdapterOptions } from './gate.js'
+export type { HandshakeOptions } from './origins.js'
+
+/** What listeners get: who is signed in is at `req.auth`. */
+export type WithAuth<Req extends NodeRequest = IncomingMessage, Custom extends object = object> = Req & {
+  auth: Auth<Custom>
+}
+
+export type NodeRequest = IncomingMessage | Http2ServerRequest
+export type NodeResponse = ServerResponse | Http2ServerResponse
+
+/** Called with what went wrong before the listener, or in it. The request has been answered. */
+export type OnError = (error: unknown, req: NodeRequest) => void
+
+/** What `authkit()` gives. */
+export type NodeAuthKit<Custom extends object = object> = BeforeRequests<Custom> & {
+  upgrade: BeforeUpgrades<Custom>
+}
+
+/**
+ * For `createServer()`: authenticates every request, answers `/login`, `/callback` and `/logout`, and gives the rest to
+ * the listener. An error in it is answered with 500 and printed, unless `onError` takes it.
+ */
+export type BeforeRequests<Custom extends object> = <
+  Req extends NodeRequest = IncomingMessage,
+  Res extends NodeResponse = ServerResponse,
+>(
+  listener: (req: WithAuth<Req, Custom>, res: Res) => unknown,
+  onError?: OnError,
+) => (req: Req, res: Res) => void
+
+/**
+ * For `server.on('upgrade')`: the same for the handshake of a WebSocket. A refreshed cookie is added to whatever the
+ * listener answers.
+ *
+ * Browsers send cookies with handshakes from any website, and scripts there can talk over the socket. So one whose
+ * `Origin` is neither the host that is asked nor that of the redirect URI nor in `origins` gets 403.
+ */
+export type BeforeUpgrades<Custom extends object> = (
+  listener: (req: WithAuth<IncomingMessage, Custom>, socket: Duplex, head: Buffer) => unknown,
+  options?: HandshakeOptions & { onError?: OnError },
+) => (req: IncomingMessage, socket: Duplex, head: Buffer) => void
+
+/**
+ * Configuration comes from the options, then from the environment; a mistake in it is thrown at once.
+ *
+ * @example
+ * const auth = authkit({ afterSignOut: '/' })
+ * const server = createServer(auth((req, res) => res.end(getAuth(req).user?.email)))
+ * server.on('upgrade', auth.upgrade(requireAuth((req, socket, head) => wss.handleUpgrade(req, socket, head, greet))))
+ */
+export function authkit<Custom extends object = object>(options: AdapterOptions = {}): NodeAuthKit<Custom> {
+  const gate = new Gate<Custom>(options)
+
+  const requests: BeforeRequests<Custom> = (listener, onError = print) => {
+    return (req, res) => {
+      const fail = (error: unknown) => {
+        answer(res, failure(error))
+        onError(error, req)
+      }
+      const pass = (entry: Entry<Custom>) => {
+        if (entry.answer) return answer(res, entry.answer)
+        addWhenSent(res as ServerResponse, entry.headers)
+        return guarded(() => listener(withAuth(req, entry), res), fail)
+      }
+      enter(gate, req, pass, fail)
+    }
+  }
+
+  const upgrade: BeforeUpgrades<Custom> = (listener, { origins, onError = print } = {}) => {
+    const allowed = new Origins(gate.authkit.settings.redirectUri, origins)
+    return (req, socket, head) => {
+      if (!allowed.includes(req)) return answerOnSocket(socket, CROSS_ORIGIN)
+      const release = holdSocket(socket)
+      const pass = (entry: Entry<Custom>) => {
+        if (entry.answer) return answerOnSocket(socket, entry.answer)
+        release()
+        if (socket.destroyed) return
+        addToHead(socket, entry.headers)
+        guarded(
+          () => listener(withAuth(req, entry), socket, head),
+          error => {
+            // What has been written by now, nobody knows.
+            socket.destroy()
+            onError(error, req)
+          },
+        )
+      }
+      enter(gate, req, pass, error => {
+        answerOnSocket(socket, failure(error))
+        onError(error, req)
+      })
+    }
+  }
+
+  return Object.assign(requests, { upgrade })
+}
+
+/** Who is signed in on this request. */
+export function getAuth<Custom extends object = object>(req: NodeRequest): Auth<Custom> {
+  const { auth } = req as Partial<WithAuth<NodeRequest, Custom>>
+  if (!auth) throw missingMiddleware()
+  return auth
+}
+
+/** Who is signed in, behind `requireAuth()`. */
+export function getSession<Custom extends object = object>(req: NodeRequest): SessionInfo<Custom> {
+  const auth = getAuth<Custom>(req)
+  if (!auth.authenticated) throw missingSession()
+  return auth
+}
+
+/** The AuthKit behind this request, for what listeners do themselves. */
+export function getAuthKit<Custom extends object = object>(req: NodeRequest): AuthKit<Custom> {
+  return Gate.of(getAuth<Custom>(req)).authkit
+}
+
+/**
+ * A listener, of requests or of upgrades, that only requests with a session reach. A navigation goes to sign in and
+ * comes back, anything else gets 401 and JSON, and a failure to reach WorkOS is a 503 that signs nobody out.
+ */
+export function requireAuth<
+  Req extends NodeRequest,
+  Target extends NodeResponse | Duplex,
+  Rest extends unknown[],
+>(
+  listener: (req: Req, target: Target, ...rest: Rest) => unknown,
+): (req: Req, target: Target, ...rest: Rest) => unknown {
+  return (req, target, ...rest) => {
+    const auth = getAuth(req)
+    const denied = Gate.of(auth).guard(describe(req), auth)
+    return denied ? denied.then(result => answer(target, result)) : listener(req, target, ...rest)
+  }
+}
+
+/** Without a promise where none is needed. */
+function enter<Custom extends object>(
+  gate: Gate<Custom>,
+  req: NodeRequest,
+  pass: (entry: Entry<Custom>) => void,
+  fail: (error: unknown) => void,
+): void {
+  try {
+    const entry = gate.enter(describe(req))
+    if (entry instanceof Promise) entry.then(pass, fail)
+    else pass(entry)
+  } catch (error) {
+    fail(error)
+  }
+}
+
+/** Calls a listener, which may be asynchronous. */
+function guarded(listener: () => unknown, fail: (error: unknown) => void): void {
+  try {
+    const result = listener()
+    if (result instanceof Promise) result.catch(fail)
+  } catch (error) {
+    fail(error)
+  }
+}
+
+function answer(target: NodeResponse | Duplex, result: Answer): void {
+  if (!('writeHead' in target)) answerOnSocket(target, result)
+  else if (!target.headersSent) send(target as ServerResponse, result)
+  // Half an answer cannot be taken back: its end before time is how the reader learns.
+  else if (!target.writableEnded) target.destroy()
+}
+
+/** Cookies of a failure go to its answer. */
+function failure(error: unknown): Answer {
+  const cookies = cookiesOf(error).map(cookie => ['set-cookie', cookie] as [string, string])
+  return { ...FAILED, headers: [...FAILED.headers, ...cookies] }
+}
+
+function withAuth<Req extends NodeRequest, Custom extends object>(req: Req, { auth }: Passed<Custom>) {
+  const passed = req as WithAuth<Req, Custom>
+  passed.auth = auth
+  return passed
+}
+
+function describe({ url = '/', method = 'GET', headers }: NodeRequest): GateRequest {
+  return { url, method, headers }
+}
+
+function print(error: unknown): void {
+  // As the frameworks do with an error nobody takes.
+  // biome-ignore lint/suspicious/noConsole: the alternative is silence
+  console.error(error)
+}
+
+const FAILED: Answer = {
+  status: 500,
+  headers: [
+    ['content-type', 'text/plain; charset=utf-8'],
+    ['cache-control', 'private, no-store'],
+  ],
+  body: 'Internal Server Error',
+}
+
+const CROSS_ORIGIN: Answer = {
+  status: 403,
+  headers: [
+    ['content-type', 'application/json'],
+    ['cache-control', 'private, no-store'],
+  ],
+  body: '{"error":"forbidden","reason":"origin_not_allowed"}',
+}
