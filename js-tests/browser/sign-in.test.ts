@@ -12,7 +12,7 @@ describe.each(APPS)('a person at the $app app, on the $engine engine', ({ app, e
   it('signs in by clicking, and signs out', async () => {
     const { person, page } = await stage.signedIn(app)
     expect(page.url()).toBe(`${stage.demo[app]}/`)
-    expect(await page.locator('.served').innerText()).toContain(`${engine} engine`)
+    expect(await page.locator('.served').textContent()).toContain(`${engine} engine`)
     const [session, ...others] = await person.cookies()
     expect(session).toMatchObject({
       name: SESSION,
@@ -57,10 +57,10 @@ describe.each(APPS)('a person at the $app app, on the $engine engine', ({ app, e
     const { page } = await stage.signedIn(app, 2)
     const first = await tokenOn(page)
     await page.getByText(/^Refreshed 2 times/).waitFor()
-    expect(await page.locator('#jti').innerText()).not.toBe(first.id)
-    const session = await page.locator('dd code').first().innerText()
+    expect(await page.locator('#jti').textContent()).not.toBe(first.id)
+    const session = await page.locator('dd code').first().textContent()
     await page.reload()
-    expect(await page.locator('dd code').first().innerText()).toBe(session)
+    expect(await page.locator('dd code').first().textContent()).toBe(session)
   })
 
   it('is known to the other app by the same cookie, and signed out of both at once', async () => {

@@ -51,7 +51,7 @@ describe.each(APPS)('five tabs at the $app app, on the $engine engine', ({ app }
     expect(stage.refreshes()).toBeGreaterThan(before)
 
     await Promise.all(tabs.map(tab => tab.goto(`${stage.demo[app]}/account`)))
-    for (const tab of tabs) expect(await tab.locator('body').innerText()).toContain('ada@example.com')
+    for (const tab of tabs) expect(await tab.locator('body').textContent()).toContain('ada@example.com')
     expect(await cookieNames(person)).toEqual([SESSION])
   })
 })
