@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import type { Duplex } from 'node:stream'
 import type { AuthKit } from '../authkit.js'
-import type { Answer, Auth, SessionInfo } from '../types.js'
+import type { Answer, Auth, SessionInfo, SwitchOptions } from '../types.js'
 import {
   type AdapterOptions,
   cookiesOf,
@@ -152,6 +152,27 @@ export function requireAuth<
     const denied = Gate.of(auth).guard(describe(req), auth)
     return denied ? denied.then(result => answer(target, result)) : listener(req, target, ...rest)
   }
+}
+
+/**
+ * Switches the person to another organization and sends the answer: on to `returnTo`, or to sign in where that
+ * organization wants it; JSON for programs. Call it in a listener of your own.
+ *
+ * The route changes what people see next: answer POST alone, and check where it comes from as you do for other forms.
+ *
+ * @example
+ * if (req.method === 'POST' && req.url === '/organization') {
+ *   const { organizationId } = await formOf(req)
+ *   return switchOrganization(req, res, { organizationId, returnTo: '/' })
+ * }
+ */
+export async function switchOrganization(
+  req: NodeRequest,
+  res: NodeResponse,
+  options: SwitchOptions,
+): Promise<void> {
+  const auth = getAuth(req)
+  answer(res, await Gate.of(auth).switchOrganization(describe(req), auth, options))
 }
 
 /** Without a promise where none is needed. */
