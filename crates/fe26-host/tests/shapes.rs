@@ -338,6 +338,62 @@ fn answers() {
 }
 
 #[test]
+fn requirements() {
+    let mut engine = engine();
+    let claims =
+        json!({ "exp": 1, "iat": 1_800_000_000, "auth_time": 1_800_000_000 - 240, "org_id": "org_1" });
+    let mut judge = |requirements: Value, expected: &str| {
+        let input = json!({ "requirements": requirements, "claims": claims });
+        expect(&call(&mut engine, "judge", &input), expected);
+    };
+    judge(json!({ "organization": ["org_1"] }), r#"{"done":{"refusal":null}}"#);
+    judge(json!({ "maxAge": 300 }), r#"{"done":{"refusal":null},"until":1800000060000}"#);
+    judge(json!({ "role": "admin" }), r#"{"done":{"refusal":{"reason":"missing_role"}}}"#);
+    judge(
+        json!({ "maxAge": 200 }),
+        r#"{"done":{"refusal":{"reason":"reauthentication_required","maxAge":200,"signInMaxAge":170,"organizationId":"org_1"}}}"#,
+    );
+    judge(
+        json!({ "permission": [] }),
+        r#"{"error":{"code":"invalid_argument","message":"permission must be a text or a list of texts, none of them empty"}}"#,
+    );
+    for input in ["{}", r#"{"requirements":{}}"#, r#"{"requirements":{"role":[]}}"#] {
+        assert_eq!(
+            bench::error_code(&fe26_host::call("checkRequirements", input, 0.0, &[])),
+            "invalid_argument"
+        );
+    }
+    let checked = fe26_host::call("checkRequirements", r#"{"requirements":{"role":"a"}}"#, 0.0, &[]);
+    assert_eq!(checked, r#"{"done":null}"#);
+    let forbidden =
+        json!({ "request": { "method": "POST", "url": "/a" }, "refusal": { "reason": "missing_role" } });
+    expect(
+        &call(&mut engine, "forbid", &forbidden),
+        r#"{"done":{"status":403,"headers":[["content-type","application/json"],["cache-control","private, no-store"],["vary","Cookie"]],"body":"{\"error\":\"forbidden\",\"reason\":\"missing_role\"}"}}"#,
+    );
+}
+
+#[test]
+fn tokens() {
+    let mut engine = engine();
+    let expected = r#"{"done":{"authenticated":true,"userId":"user_1","sessionId":"marked_sid","organizationId":"org_1","accessToken":"TOKEN","claims":$CLAIMS},"until":1800000060000}"#;
+    expect(&call(&mut engine, "authenticateToken", &json!({ "token": bench::token() })), expected);
+    let bearer = json!({ "authorization": format!("Bearer {}", bench::token()) });
+    expect(&call(&mut engine, "authenticateBearer", &bearer), expected);
+    expect(
+        &call(&mut engine, "authenticateToken", &json!({ "token": "x" })),
+        r#"{"done":{"authenticated":false,"reason":"invalid_jwt","retryable":false}}"#,
+    );
+    let mut engine = remote_engine();
+    let reply = call(&mut engine, "authenticateBearer", &bearer);
+    expect(&resume(&mut engine, &reply, &outcome(200, &bench::jwks())), expected);
+    expect(
+        &call(&mut engine, "refuseToken", &json!({ "reason": "invalid_jwt" })),
+        r#"{"done":{"status":401,"headers":[["content-type","application/json"],["cache-control","private, no-store"],["vary","Cookie"],["www-authenticate","Bearer error=\"invalid_token\""]],"body":"{\"error\":\"invalid_token\",\"reason\":\"invalid_jwt\"}"}}"#,
+    );
+}
+
+#[test]
 fn operations_without_a_session() {
     let mut engine = engine();
     expect(
