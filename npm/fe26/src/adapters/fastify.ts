@@ -108,7 +108,8 @@ export async function switchOrganization<Reply extends AnyReply>(
   options: SwitchOptions,
 ): Promise<Reply> {
   const auth = getAuth(request)
-  send(reply, await Gate.of(auth).switchOrganization(describe(request), auth, options))
+  const gate = Gate.of(auth)
+  send(gate, reply, await gate.switchOrganization(describe(request), auth, options))
   return reply
 }
 

@@ -92,7 +92,8 @@ export function requireAuth() {
  */
 export async function switchOrganization(ctx: AnyContext, options: SwitchOptions): Promise<void> {
   const auth = getAuth(ctx)
-  send(ctx, await Gate.of(auth).switchOrganization(describe(ctx), auth, options))
+  const gate = Gate.of(auth)
+  send(gate, ctx, await gate.switchOrganization(describe(ctx), auth, options))
 }
 
 /** A context of any app and route. */

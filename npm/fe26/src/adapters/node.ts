@@ -180,7 +180,8 @@ export async function switchOrganization(
   options: SwitchOptions,
 ): Promise<void> {
   const auth = getAuth(req)
-  answer(res, await Gate.of(auth).switchOrganization(describe(req), auth, options))
+  const gate = Gate.of(auth)
+  answer(gate, res, await gate.switchOrganization(describe(req), auth, options))
 }
 
 function withAuth<Req extends NodeRequest, Custom extends object>(req: Req, { auth }: Passed<Custom>) {
