@@ -8,7 +8,6 @@ import { customPathScenarios } from './scenarios/custom-paths.js'
 import { deniedScenarios } from './scenarios/denied.js'
 import { oversizedScenarios } from './scenarios/oversized.js'
 import { refreshScenarios } from './scenarios/refresh.js'
-import { refusedScenarios } from './scenarios/refused.js'
 import { signInScenarios } from './scenarios/sign-in.js'
 import { signOutScenarios } from './scenarios/sign-out.js'
 import { switchOrganizationScenarios } from './scenarios/switch-organization.js'
@@ -61,7 +60,6 @@ const SCENARIOS = [
   deniedScenarios,
   tabScenarios,
   callbackScenarios,
-  refusedScenarios,
   signOutScenarios,
   customPathScenarios,
   oversizedScenarios,
