@@ -3,24 +3,39 @@
 import type { RequestListener } from 'node:http'
 import { Readable } from 'node:stream'
 import { Fe26Error } from 'fe26'
-import { type AdapterOptions, type AuthState, authkit, getAuth, getSession, requireAuth } from 'fe26/koa'
+import {
+  type AdapterOptions,
+  type AuthState,
+  authkit,
+  getAuth,
+  getSession,
+  getToken,
+  requireAuth,
+  requireToken,
+} from 'fe26/koa'
 import type Koa from 'koa'
 import type { Middleware } from 'koa'
+import { GUARDED, OF_TOKENS, tokenAnswer } from './guards.ts'
 
 export function createListener(options: AdapterOptions, Application: typeof Koa): RequestListener {
   const app = new Application()
   app.use(beforeTheMiddleware)
   app.use(authkit(options))
-  const guard = requireAuth()
-  app.use((ctx, next) => (GUARDED.has(ctx.path) ? guard(ctx, next) : next()))
+  const guards: Record<string, Middleware> = { '/private': requireAuth(), '/api/me': requireAuth() }
+  for (const [path, required] of Object.entries(GUARDED)) guards[path] = requireAuth(required)
+  for (const [path, required] of Object.entries(OF_TOKENS)) guards[path] = requireToken(required)
+  app.use((ctx, next) => guards[ctx.path]?.(ctx, next) ?? next())
   app.use((ctx, next) => {
-    const handler = ctx.method === 'POST' && ctx.path !== '/api/me' ? undefined : HANDLERS[ctx.path]
+    const handler = ctx.method === 'POST' && !guards[ctx.path] ? undefined : handlerOf(ctx.path)
     return handler ? handler(ctx, next) : next()
   })
   return app.callback()
 }
 
-const GUARDED = new Set(['/private', '/api/me'])
+function handlerOf(path: string): Middleware<AuthState> | undefined {
+  if (path in GUARDED) return HANDLERS['/private']
+  return path in OF_TOKENS ? HANDLERS['/token'] : HANDLERS[path]
+}
 
 const HANDLERS: Record<string, Middleware<AuthState>> = {
   '/': ctx => {
@@ -32,6 +47,9 @@ const HANDLERS: Record<string, Middleware<AuthState>> = {
   '/api/me': ctx => {
     const { user, role } = getSession(ctx)
     ctx.body = { email: user.email, role: role ?? null }
+  },
+  '/token': ctx => {
+    ctx.body = tokenAnswer(getToken(ctx), getAuth(ctx))
   },
   '/own-cookies': ctx => {
     ctx.cookies.set('theme', 'dark', { httpOnly: false })
@@ -67,6 +85,8 @@ const beforeTheMiddleware: Middleware = async (ctx, next) => {
   if (!ctx.path.startsWith('/before/')) return next()
   try {
     if (ctx.path === '/before/get-auth') ctx.body = getAuth(ctx)
+    else if (ctx.path === '/before/get-token') ctx.body = getToken(ctx)
+    else if (ctx.path === '/before/require-token') await requireToken()(ctx, next)
     else await requireAuth()(ctx, next)
   } catch (error) {
     console.error(error)

@@ -1,6 +1,7 @@
 // Hono, on Workers and every other runtime it runs on.
 
 import type { Context, MiddlewareHandler } from 'hono'
+import type { AuthKit } from '../authkit.js'
 import { checkRequirements } from '../requirements.js'
 import type { Auth, Requirements, ResponseHeaders, SessionInfo, SwitchOptions, TokenInfo } from '../types.js'
 import { missingFrom, toResponse } from './fetch-response.js'
@@ -47,6 +48,11 @@ export function getSession<Custom extends object = object>(c: Context): SessionI
   const auth = getAuth<Custom>(c)
   if (!auth.authenticated) throw missingSession()
   return auth
+}
+
+/** The AuthKit behind this request, for what handlers do themselves. */
+export function getAuthKit<Custom extends object = object>(c: Context): AuthKit<Custom> {
+  return Gate.of(getAuth<Custom>(c)).authkit
 }
 
 /** Whose token it is, behind `requireToken()`. */

@@ -4,7 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import type { Duplex } from 'node:stream'
 import type { AuthKit } from '../authkit.js'
-import type { Answer, Auth, SessionInfo } from '../types.js'
+import { checkRequirements } from '../requirements.js'
+import type { Answer, Auth, Requirements, SessionInfo, TokenInfo } from '../types.js'
 import {
   type AdapterOptions,
   cookiesOf,
@@ -17,6 +18,7 @@ import {
 } from './gate.js'
 import { type HandshakeOptions, Origins } from './origins.js'
 import { addWhenSent, send } from './outgoing.js'
+import { admitToken, keepToken, keptToken, type TokenEntry } from './tokens.js'
 import { addToHead, answerOnSocket, holdSocket } from './upgrade.js'
 
 export type { AdapterOptions } from './gate.js'
@@ -131,14 +133,20 @@ export function getSession<Custom extends object = object>(req: NodeRequest): Se
   return auth
 }
 
+/** Whose token it is, behind `requireToken()`. */
+export function getToken<Custom extends object = object>(req: NodeRequest): TokenInfo<Custom> {
+  return keptToken<Custom>(req)
+}
+
 /** The AuthKit behind this request, for what listeners do themselves. */
 export function getAuthKit<Custom extends object = object>(req: NodeRequest): AuthKit<Custom> {
   return Gate.of(getAuth<Custom>(req)).authkit
 }
 
 /**
- * A listener, of requests or of upgrades, that only requests with a session reach. A navigation goes to sign in and
- * comes back, anything else gets 401 and JSON, and a failure to reach WorkOS is a 503 that signs nobody out.
+ * A listener, of requests or of upgrades, that only requests with a session reach, and only those that meet the
+ * requirements. A navigation goes to sign in and comes back, anything else gets 401 and JSON, and a failure to reach WorkOS
+ * is a 503 that signs nobody out. What is forbidden is 403; for `maxAge`, a navigation goes to sign in again.
  */
 export function requireAuth<
   Req extends NodeRequest,
@@ -146,11 +154,44 @@ export function requireAuth<
   Rest extends unknown[],
 >(
   listener: (req: Req, target: Target, ...rest: Rest) => unknown,
+  requirements?: Requirements,
 ): (req: Req, target: Target, ...rest: Rest) => unknown {
+  const checked = checkRequirements(requirements)
   return (req, target, ...rest) => {
     const auth = getAuth(req)
-    const denied = Gate.of(auth).guard(describe(req), auth)
+    const denied = Gate.of(auth).guard(describe(req), auth, checked)
     return denied ? denied.then(result => answer(target, result)) : listener(req, target, ...rest)
+  }
+}
+
+/**
+ * A listener that API clients reach as well: requests pass that bring an access token (`Authorization: Bearer …`), or
+ * else a session cookie, and all others are answered with JSON, never a redirect. It comes after `authkit()`. A request with an
+ * `Authorization` header is judged by that alone, and `getAuth()` then knows nobody.
+ *
+ * A cookie is sent by whatever page a browser is on: as with `requireAuth()`, it is its `SameSite=Lax` that keeps other
+ * sites from writing with it. With `cookieSameSite: 'none'`, protect such routes against cross-site requests yourself.
+ */
+export function requireToken<
+  Req extends NodeRequest,
+  Target extends NodeResponse | Duplex,
+  Rest extends unknown[],
+>(
+  listener: (req: Req, target: Target, ...rest: Rest) => unknown,
+  requirements?: Requirements,
+): (req: Req, target: Target, ...rest: Rest) => unknown {
+  const checked = checkRequirements(requirements)
+  return (req, target, ...rest) => {
+    const pass = (entry: TokenEntry<object>) => {
+      if (entry.answer) return answer(target, entry.answer)
+      keepToken(req, entry.token)
+      withAuth(req, entry)
+      if ('writeHead' in target) addWhenSent(target as ServerResponse, entry.headers)
+      else addToHead(target, entry.headers)
+      return listener(req, target, ...rest)
+    }
+    const entry = admitToken(describe(req), getAuth(req), checked)
+    return entry instanceof Promise ? entry.then(pass) : pass(entry)
   }
 }
 
