@@ -1,5 +1,6 @@
 //! What operations give to JavaScript. The TypeScript types of the package describe these shapes.
 
+mod event;
 mod failure;
 mod signed;
 mod web;
@@ -9,6 +10,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::reply::{Fault, Reply, SMALL};
+pub(crate) use event::event;
 use failure::{failure, refusal, session_failure};
 use fe26::cookie::chunk::Carried;
 use fe26::error::ErrorCode;

@@ -242,6 +242,54 @@ fn grant() {
 }
 
 #[test]
+fn switching() {
+    let mut engine = engine();
+    let input = json!({
+        "request": { "method": "POST", "url": "/switch", "cookie": cookie(), "accept": "text/html" },
+        "options": { "organizationId": "org_1", "returnTo": "/a" },
+    });
+    let headers = r#""headers":{"append":[["set-cookie",$COOKIE],["vary","Cookie"]],"default":[["cache-control","private, no-store"]]}"#;
+    let reply = call(&mut engine, "switchOrganization", &input);
+    expect(
+        &resume(&mut engine, &reply, &granted()),
+        &format!(r#"{{"done":{{"auth":{{$NEW}},"refreshed":true,"setCookies":[$COOKIE],{headers}}}}}"#),
+    );
+    let reply = call(&mut engine, "switchAnswer", &input);
+    expect(
+        &resume(&mut engine, &reply, &granted()),
+        r#"{"done":{"status":303,"headers":[$PRIVATE,["location","/a"],["set-cookie",$COOKIE]],"body":""}}"#,
+    );
+    let reply = call(&mut engine, "switchOrganization", &input);
+    let wanted = r#"{"url":"$AUTHORIZE","state":"SEAL","setCookies":["wos-auth-verifier-NAME=SEAL; Path=/; Max-Age=600; HttpOnly; Secure; SameSite=Lax"]}"#;
+    let reply = resume(&mut engine, &reply, &outcome(403, r#"{"error":"sso_required"}"#));
+    assert!(reply.contains("&organization_id=org_1&"));
+    let name = reply.split("wos-auth-verifier-").nth(1).unwrap().split('=').next().unwrap().to_owned();
+    expect(
+        &reply.replace("&organization_id=org_1", "").replace(&name, "NAME"),
+        &format!(
+            r#"{{"done":{{"auth":{{"user":null,"authenticated":false,"reason":"sso_required","retryable":false}},"refreshed":false,"setCookies":[],"headers":{{"append":[["vary","Cookie"]],"default":[["cache-control","private, no-store"]]}},"signIn":{wanted}}}}}"#
+        ),
+    );
+}
+
+#[test]
+fn session_cookies() {
+    let mut engine = engine();
+    let mut cookies = |input: Value| call(&mut engine, "sessionCookies", &input);
+    expect(&cookies(json!({ "sealed": sealed() })), r#"{"done":{"setCookies":[$COOKIE]}}"#);
+    let there = json!({ "cookie": "wos-session=x; wos-session.0=y" });
+    let chunk = r#""wos-session.0=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Lax""#;
+    expect(
+        &cookies(json!({ "sealed": sealed(), "request": there })),
+        &format!(r#"{{"done":{{"setCookies":[$COOKIE,{chunk}]}}}}"#),
+    );
+    expect(
+        &cookies(json!({ "sealed": "x".repeat(50_000) })),
+        r#"{"error":{"code":"session_too_large","message":"the session does not fit into ten cookies: shorten the claims of the JWT template or the user's metadata"}}"#,
+    );
+}
+
+#[test]
 fn signing_out() {
     let mut engine = engine();
     let request = json!({ "method": "POST", "url": "/logout", "cookie": cookie() });

@@ -8,6 +8,7 @@ pub mod callback;
 pub mod config;
 pub mod digest_set;
 pub mod error;
+pub mod event;
 pub mod flow;
 pub mod grant;
 pub mod keys;

@@ -11,6 +11,7 @@ import {
   getToken,
   requireAuth,
   requireToken,
+  switchOrganization,
 } from 'fe26/express'
 import { GUARDED, OF_TOKENS, tokenAnswer } from './guards.ts'
 
@@ -58,6 +59,15 @@ export function createListener(
   app.get('/stream', (_req, res) => {
     for (const part of ['one ', 'two ', 'three']) res.write(part)
     res.end()
+  })
+  app.all('/switch', (req, res, next) => {
+    const { organization, returnTo } = req.query
+    switchOrganization(req, res, { organizationId: String(organization), returnTo: String(returnTo) }).catch(
+      next,
+    )
+  })
+  app.get('/own-sign-out', (_req, res) => {
+    res.append('Set-Cookie', 'wos-session=; Path=/; Max-Age=0').json({ email: null })
   })
   app.get('/elsewhere', (_req, res) => res.redirect('/?from=elsewhere'))
   app.get('/broken', () => {

@@ -10,6 +10,7 @@ import {
   getToken,
   requireAuth,
   requireToken,
+  switchOrganization,
 } from 'fe26/hono'
 import { Hono } from 'hono'
 import { upgradeWebSocket } from 'hono/cloudflare-workers'
@@ -50,6 +51,16 @@ export function createApp(options: AdapterOptions = {}) {
       for (const part of ['one ', 'two ', 'three']) await output.write(part)
     }),
   )
+  app.all('/switch', c =>
+    switchOrganization(c, {
+      organizationId: c.req.query('organization') ?? '',
+      returnTo: c.req.query('returnTo') ?? '/',
+    }),
+  )
+  app.get('/own-sign-out', c => {
+    c.header('Set-Cookie', 'wos-session=; Path=/; Max-Age=0', { append: true })
+    return c.json({ email: null })
+  })
   app.get('/elsewhere', c => c.redirect('/?from=elsewhere'))
   app.get('/broken', () => {
     throw new Error('the handler is broken')

@@ -5,6 +5,7 @@ import { Calls } from './calls.js'
 import type { AuthKitConfig } from './config.js'
 import type { EngineInstance } from './engine/engine.js'
 import { type EngineFault, toError } from './errors.js'
+import { Events } from './events.js'
 import { cookieHeader, describeRequest, type RequestLike } from './request.js'
 import { type CheckedRequirements, checkRequirements, textOf } from './requirements.js'
 import { environment, now } from './runtime.js'
@@ -24,18 +25,31 @@ export function createAuthKit<Custom extends object = object>(config: AuthKitCon
 /** One application's sessions. `Custom` are the claims its JWT template adds. */
 export class AuthKit<Custom extends object = object> {
   readonly #calls: Calls
+  readonly #events: Events
   /** The configuration in force, secrets left out. */
   readonly settings: t.ResolvedSettings
 
   /** Use `createAuthKit()`. */
-  constructor({ env, fetch: fetchFunction, now: clock, ...settings }: AuthKitConfig & { pages?: object }) {
+  constructor({
+    env,
+    fetch: fetchFunction,
+    now: clock,
+    onEvent,
+    ...settings
+  }: AuthKitConfig & { pages?: object }) {
     const hostVerifies = engine.verify !== undefined
     const instance = instantiate({
-      settings,
+      // Anything but a function is reported with all else that is wrong.
+      settings: typeof onEvent === 'function' ? settings : { ...settings, onEvent },
       environment: { ...environment(), ...strings(env) },
       hostVerifies,
     })
-    this.#calls = new Calls(instance, fetchFunction ?? ((input, init) => fetch(input, init)), clock ?? now)
+    this.#events = new Events(onEvent ?? undefined)
+    this.#calls = new Calls(instance, {
+      fetch: fetchFunction ?? ((input, init) => fetch(input, init)),
+      now: clock ?? now,
+      events: this.#events,
+    })
     this.settings = this.#calls.immediately('describe')
   }
 
@@ -229,6 +243,17 @@ export class AuthKit<Custom extends object = object> {
    */
   async answerSwitchOrganization(request: RequestLike, options: t.SwitchOptions): Promise<t.Answer> {
     return this.#calls.run('switchAnswer', switchInput(request, options))
+  }
+
+  /** For adapters: headers that the response can no longer carry, because its head has left. */
+  reportNotSent(headers: Iterable<readonly [name: string, value: string]>): void {
+    if (!this.#events.areWanted) return
+    for (const [name] of headers) {
+      if (name === 'set-cookie') {
+        this.#events.emit({ type: 'cookies_not_sent', reason: 'headers_already_sent' })
+        return
+      }
+    }
   }
 
   #callback(request: RequestLike, device: t.Device, signInPath?: string) {

@@ -3,6 +3,7 @@
 import { engine } from '#engine'
 import type { EngineInstance, SignatureCheck } from './engine/engine.js'
 import { type EngineFault, toError } from './errors.js'
+import { type Events, type Fe26Event, remembered } from './events.js'
 import { frozen, Memory } from './memory.js'
 import { entropy } from './runtime.js'
 import { type Attempt, Transport } from './transport.js'
@@ -20,41 +21,47 @@ interface Question {
   question: string
 }
 
-type Reply<Output> =
+type Reply<Output> = (
   | Done<Output>
   | { send: Attempt }
   | { verify: SignatureCheck & { flow: number } }
   | { error: EngineFault }
+) & { events?: Fe26Event[] }
 
 /** Calls into one engine instance. */
 export class Calls {
   readonly #instance: EngineInstance
   readonly #transport: Transport
   readonly #now: () => number
+  readonly #events: Events
+  #listens = false
   readonly #sessions = new Memory()
   readonly #requests = new Memory()
   readonly #tokens = { authenticateToken: new Memory('end'), authenticateBearer: new Memory('end') }
   readonly #verdicts = new Verdicts()
   #generation: number
 
-  constructor(instance: EngineInstance, fetchFunction: typeof fetch, now: () => number) {
+  constructor(
+    instance: EngineInstance,
+    { fetch, now, events }: { fetch: typeof globalThis.fetch; now: () => number; events: Events },
+  ) {
     this.#instance = instance
-    this.#transport = new Transport(fetchFunction, engine.sharesPromises)
+    this.#events = events
+    this.#transport = new Transport(fetch, engine.sharesPromises)
     this.#now = now
     this.#generation = instance.generation()
   }
 
   /** An operation that may take round trips to WorkOS. */
   async run<Output>(operation: string, input: object): Promise<Output> {
-    return this.#settle(this.#instance.call(operation, JSON.stringify(input), this.#now(), entropy()))
+    return this.#settle(this.#engine().call(operation, JSON.stringify(input), this.#now(), entropy()))
   }
 
   /** Who a sealed session belongs to. */
   async authenticate<Output extends object>(sealed: string): Promise<Output> {
-    const now = this.#now()
     return (
-      (this.#sessions.get(sealed, now) as Output | undefined) ??
-      this.#settle(this.#instance.authenticate(sealed, now, NO_ENTROPY), {
+      this.#recall<Output>(this.#sessions, sealed) ??
+      this.#settle(this.#engine().authenticate(sealed, this.#now(), NO_ENTROPY), {
         memory: this.#sessions,
         question: sealed,
       })
@@ -65,7 +72,7 @@ export class Calls {
   async withAuth<Output extends object>(cookies: string): Promise<Output> {
     return (
       this.recallAuth<Output>(cookies) ??
-      this.#settle(this.#instance.withAuth(cookies, this.#now(), entropy()), {
+      this.#settle(this.#engine().withAuth(cookies, this.#now(), entropy()), {
         memory: this.#requests,
         question: cookies,
       })
@@ -77,7 +84,7 @@ export class Calls {
     const input = () => JSON.stringify({ request: { cookie: cookies } })
     return (
       this.recallAuth<Output>(cookies) ??
-      this.#settle(this.#instance.call('readAuth', input(), this.#now(), NO_ENTROPY), {
+      this.#settle(this.#engine().call('readAuth', input(), this.#now(), NO_ENTROPY), {
         memory: this.#requests,
         question: cookies,
       })
@@ -86,7 +93,7 @@ export class Calls {
 
   /** What `withAuth()` gives, if it is remembered: without the wait of a promise. */
   recallAuth<Output extends object>(cookies: string): Output | undefined {
-    return this.#requests.get(cookies, this.#now()) as Output | undefined
+    return this.#recall<Output>(this.#requests, cookies)
   }
 
   /** Whose an access token is, given by itself or as an `Authorization` header. */
@@ -94,7 +101,7 @@ export class Calls {
     const known = this.recallToken<Output>(operation, text)
     if (known) return known
     const input = JSON.stringify({ [operation === 'authenticateToken' ? 'token' : 'authorization']: text })
-    return this.#settle(this.#instance.call(operation, input, this.#now(), entropy()), {
+    return this.#settle(this.#engine().call(operation, input, this.#now(), entropy()), {
       memory: this.#tokens[operation],
       question: text,
     })
@@ -102,7 +109,7 @@ export class Calls {
 
   /** What `authenticateToken()` gives, if it is remembered. */
   recallToken<Output extends object>(operation: TokenOperation, text: string): Output | undefined {
-    return this.#tokens[operation].get(text, this.#now()) as Output | undefined
+    return this.#recall<Output>(this.#tokens[operation], text)
   }
 
   /** Why these claims do not meet the requirements; null if they do. */
@@ -125,26 +132,56 @@ export class Calls {
     return output(JSON.parse(this.#instance.call(operation, '{}', 0, NO_ENTROPY)) as Reply<Output>)
   }
 
+  /** The engine, which is told first whether anybody listens. */
+  #engine(): EngineInstance {
+    const { areWanted } = this.#events
+    if (areWanted !== this.#listens) {
+      this.#instance.listen(areWanted)
+      this.#listens = areWanted
+    }
+    return this.#instance
+  }
+
+  /** What was remembered when nobody listened, the engine is asked anew. */
+  #recall<Output extends object>(memory: Memory, question: string): Output | undefined {
+    const found = memory.get(question, this.#now())
+    if (found && this.#events.areWanted) {
+      if (!found.event) return undefined
+      this.#events.emit(found.event)
+    }
+    return found?.output as Output | undefined
+  }
+
   async #settle<Output>(first: string, asked?: Question): Promise<Output> {
     let text = first
-    let reply = JSON.parse(text) as Reply<Output>
+    let reply = this.#parse<Output>(text)
     while ('send' in reply || 'verify' in reply) {
       const { flow } = 'send' in reply ? reply.send : reply.verify
       const outcome = 'send' in reply ? await this.#transport.perform(reply.send) : await verify(reply.verify)
-      text = this.#instance.resume(flow, outcome, this.#now(), entropy())
+      text = this.#engine().resume(flow, outcome, this.#now(), entropy())
       this.#checkGeneration()
-      reply = JSON.parse(text) as Reply<Output>
+      reply = this.#parse(text)
     }
     // Before anything is awaited again: the keys may change meanwhile.
-    if (asked && 'done' in reply) this.#remember(asked, reply as Done<object>, text.length)
+    if (asked && 'done' in reply) this.#remember(asked, reply as Reply<object> & Done<object>, text.length)
     return output(reply)
   }
 
-  #remember({ memory, question }: Question, { done, until = 0 }: Done<object>, size: number) {
+  #parse<Output>(text: string): Reply<Output> {
+    const reply = JSON.parse(text) as Reply<Output>
+    for (const event of reply.events ?? []) this.#events.emit(event)
+    return reply
+  }
+
+  #remember(
+    { memory, question }: Question,
+    { done, until = 0, events }: Reply<object> & Done<object>,
+    size: number,
+  ) {
     // Whether or not it is kept: an application must not find a difference.
     frozen(done)
     const from = this.#now()
-    if (from < until) memory.keep(question, done, { from, until, size })
+    if (from < until) memory.keep(question, done, { from, until, size, event: remembered(events) })
   }
 
   /** Whatever is remembered was verified with keys that may be gone. */

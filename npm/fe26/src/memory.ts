@@ -1,8 +1,12 @@
 // Answers to the request before, for the same cookie again: until when one may be given, the engine has said.
 
-interface Remembered {
+import type { Fe26Event } from './events.js'
+
+/** An answer, and what is to be told whoever listens when it is given again. */
+export interface Remembered {
   question: string
   output: object
+  event: Fe26Event | undefined
   from: number
   until: number
   size: number
@@ -23,21 +27,26 @@ export class Memory {
     this.#placeOf = place === 'middle' ? middleOf : endOf
   }
 
-  /** The output, while it holds. A clock that has been set back makes it void. */
-  get(question: string, now: number): object | undefined {
+  /** What is remembered, while it holds. A clock that has been set back makes it void. */
+  get(question: string, now: number): Remembered | undefined {
     const found = this.#remembered.get(this.#placeOf(question))
-    return found?.question === question && holds(found, now) ? found.output : undefined
+    return found?.question === question && holds(found, now) ? found : undefined
   }
 
   /** `size` in characters of JSON. */
   keep(
     question: string,
     output: object,
-    { from, until, size }: { from: number; until: number; size: number },
+    {
+      from,
+      until,
+      size,
+      event,
+    }: { from: number; until: number; size: number; event?: Fe26Event | undefined },
   ) {
     const place = this.#placeOf(question)
     this.#forget(place)
-    const remembered = { question, output, from, until, size: size + question.length }
+    const remembered = { question, output, event, from, until, size: size + question.length }
     this.#remembered.set(place, remembered)
     this.#size += remembered.size
     this.#tidy(from)

@@ -25,7 +25,7 @@ pub(super) fn sign_out(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
     let cookie = call.input.object("request").text_or_empty("cookie");
     let return_to = call.input.text("returnTo");
     call.input.check()?;
-    Ok(output::sign_out(&call.kit.sign_out(&cookie, return_to.as_deref(), call.moment.now)))
+    Ok(output::sign_out(&call.kit.sign_out(&cookie, return_to.as_deref(), call.moment)))
 }
 
 pub(super) fn sign_out_answer(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {

@@ -3,12 +3,13 @@
 use super::AuthKit;
 use super::digest_set::{Digest, digest};
 use super::error::SessionError;
+use super::event::WorkOsRequest;
 use super::flow::{Flow, Moment, Progress, SignatureCheck};
 use super::keys::{Plan, Ticket, share_name};
 use super::payload::Session;
 use crate::exchange::{Exchange, Next, RetryPolicy};
 use crate::http::Outcome;
-use crate::jose::jwk_set::SignatureError;
+use crate::jose::jwk_set::{JwkSet, SignatureError};
 use crate::jose::jws::Jws;
 use crate::jose::jwt::{Claims, ClaimsError};
 use crate::seal::{Passwords, unseal_text};
@@ -65,10 +66,12 @@ impl AuthKit {
         passwords: &Passwords,
         moment: &mut Moment<'_>,
     ) -> Progress<Authenticate> {
-        match open(sealed, passwords, moment.now) {
+        let progress = match open(sealed, passwords, moment.now) {
             Ok(opened) => self.authenticate_opened(opened, moment),
             Err(error) => Progress::Done(Err(Rejected { error, session: None })),
-        }
+        };
+        report(&progress, moment);
+        progress
     }
 
     pub(super) fn authenticate_opened(
@@ -194,15 +197,31 @@ impl Flow for Authenticate {
     type Output = Result<Authenticated, Rejected>;
 
     fn resume(self, kit: &mut AuthKit, outcome: Outcome, moment: &mut Moment<'_>) -> Progress<Self> {
+        let progress = self.advance(kit, outcome, moment);
+        report(&progress, moment);
+        progress
+    }
+}
+
+impl Authenticate {
+    /// [`Flow::resume`], leaving it to the caller to report what it ends in.
+    pub(super) fn advance(
+        self,
+        kit: &mut AuthKit,
+        outcome: Outcome,
+        moment: &mut Moment<'_>,
+    ) -> Progress<Self> {
         let Self { opened, waiting } = self;
         match waiting {
             Waiting::Keys(ticket, mut exchange) => {
-                match exchange.next(outcome, moment.now, &mut moment.entropy) {
+                match moment.next(&mut exchange, outcome, WorkOsRequest::KeySet) {
                     Ok(Next::Retry(attempt)) => {
                         Progress::Send(attempt, Self { opened, waiting: Waiting::Keys(ticket, exchange) })
                     }
                     Ok(Next::Settled(outcome)) => {
-                        kit.keys.receive(ticket, &outcome, moment.now);
+                        let received = kit.keys.receive(ticket, &outcome, moment.now);
+                        let keys = kit.keys.set().filter(|_| received).map(JwkSet::len);
+                        moment.report_key_set(keys, &outcome, moment.effort(&exchange));
                         kit.proceed(opened, moment.now, Asking::ForVerification)
                     }
                     Err(error) => {
@@ -231,6 +250,12 @@ impl Flow for Authenticate {
                 Progress::Done(Err(Rejected { error, session: Some(opened.session) }))
             }
         }
+    }
+}
+
+fn report(progress: &Progress<Authenticate>, moment: &mut Moment<'_>) {
+    if let Progress::Done(result) = progress {
+        moment.report_authentication(result);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::AuthKit;
 use super::error::SessionError;
+use super::event::{Event, Failure};
 use super::flow::{Flow, Moment, Progress};
 use super::grant::{Exchanging, Granted};
 use super::query;
@@ -88,11 +89,8 @@ impl AuthKit {
             .and_then(|()| SignInState::unseal(&state, &self.config.passwords, moment.now));
         let (mut sign_in, code) = match (sign_in, parameters.into_code()) {
             (Ok(sign_in), Ok(code)) => (Box::new(sign_in), code),
-            (Err(error), _) => {
-                let result = Err(CallbackError::State(error));
-                return Progress::Done(Callback { result, set_cookies: clear });
-            }
-            (_, Err(error)) => return Progress::Done(Callback { result: Err(error), set_cookies: clear }),
+            (Err(error), _) => return unsent(CallbackError::State(error), clear, moment),
+            (_, Err(error)) => return unsent(error, clear, moment),
         };
         let grant = Grant::AuthorizationCode {
             code: Secret::new(code),
@@ -149,6 +147,16 @@ impl Flow for HandleCallback {
             Progress::Done(result) => Progress::Done(kit.end_callback(result, &mut sign_in, clear, carried)),
         }
     }
+}
+
+/// A callback that ends before its code is exchanged.
+fn unsent(
+    error: CallbackError,
+    set_cookies: Vec<String>,
+    moment: &mut Moment<'_>,
+) -> Progress<HandleCallback> {
+    moment.report(|| Event::SignInFailed(Failure::unasked(error.error_code())));
+    Progress::Done(Callback { result: Err(error), set_cookies })
 }
 
 /// The cookies are credentials.

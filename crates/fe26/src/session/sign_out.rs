@@ -3,6 +3,8 @@
 use super::AuthKit;
 use super::authenticate::{Opened, open};
 use super::error::SessionError;
+use super::event::Event;
+use super::flow::Moment;
 use super::grant::claims_of;
 use super::payload::Session;
 use crate::cookie::chunk;
@@ -23,11 +25,15 @@ pub struct SignOut {
 
 impl AuthKit {
     /// Signs out whoever the `Cookie` header names. The cookie is deleted in any case.
-    pub fn sign_out(&self, cookie_header: &str, return_to: Option<&str>, now: UnixTimeMs) -> SignOut {
-        let url = match self.open_cookie(cookie_header, now) {
-            Ok(Opened { session, .. }) => self.logout_url_of(&session, return_to),
-            Err(_) => None,
-        };
+    pub fn sign_out(&self, cookie_header: &str, return_to: Option<&str>, moment: &mut Moment<'_>) -> SignOut {
+        let opened = self.open_cookie(cookie_header, moment.now);
+        let is_there = !matches!(opened, Err(SessionError::NoSessionCookie));
+        let session_id = opened.ok().and_then(|Opened { session, .. }| session_id_of(&session));
+        let base_url = &self.config.endpoint.base_url;
+        let url = session_id.as_deref().and_then(|id| logout_url(base_url, id, return_to).ok());
+        if is_there {
+            moment.report(|| Event::SignedOut { session_id });
+        }
         let carried = self.carried(cookie_header);
         let cookie = self.session_cookie("", None);
         let set_cookies = cookie.map(|cookie| chunk::expired_cookies(&cookie, carried)).unwrap_or_default();
@@ -44,13 +50,15 @@ impl AuthKit {
         now: UnixTimeMs,
     ) -> Result<String, SessionError> {
         let Opened { session, .. } = open(sealed, passwords, now)?;
-        self.logout_url_of(&session, return_to).ok_or(SessionError::InvalidJwt { refreshable: true })
+        let base_url = &self.config.endpoint.base_url;
+        session_id_of(&session)
+            .and_then(|id| logout_url(base_url, &id, return_to).ok())
+            .ok_or(SessionError::InvalidJwt { refreshable: true })
     }
+}
 
-    fn logout_url_of(&self, session: &Session, return_to: Option<&str>) -> Option<String> {
-        let session_id = claims_of(&session.access_token).and_then(|(mut claims, _)| claims.sid.take())?;
-        logout_url(&self.config.endpoint.base_url, &session_id, return_to).ok()
-    }
+fn session_id_of(session: &Session) -> Option<String> {
+    claims_of(&session.access_token).and_then(|(mut claims, _)| claims.sid.take())
 }
 
 /// The URL names a session.

@@ -134,7 +134,7 @@ impl AuthKit {
         request: &WebRequest,
         return_to: Option<&str>,
         fallback: &str,
-        moment: &Moment<'_>,
+        moment: &mut Moment<'_>,
     ) -> WebAnswer {
         let is_post = request.method == "POST";
         if !is_post && !is_navigation(request) {
@@ -145,7 +145,7 @@ impl AuthKit {
             // Another site's link or form: the person is asked, and answers from a page of this one.
             return confirm_sign_out(if is_post { 403 } else { 200 }, &path_of(&request.url));
         }
-        let sign_out = self.sign_out(&request.cookie, return_to, moment.now);
+        let sign_out = self.sign_out(&request.cookie, return_to, moment);
         let target = sign_out.url.unwrap_or_else(|| same_origin_path(Some(fallback), "/"));
         let mut answer = redirect(if is_post { 303 } else { 302 }, &target);
         if !self.carried(&request.cookie).is_empty() {

@@ -67,14 +67,16 @@ impl AuthKit {
         options: Option<RefreshOptions>,
         moment: &mut Moment<'_>,
     ) -> Progress<WithAuth> {
-        match self.open_cookie(cookie_header, moment.now) {
+        let progress = match self.open_cookie(cookie_header, moment.now) {
             Ok(opened) => {
                 let carried = self.carried(cookie_header);
                 let progress = self.authenticate_opened(opened, moment);
                 self.authenticated(progress, options, carried, moment)
             }
             Err(error) => Progress::Done(RequestAuth::without(error)),
-        }
+        };
+        report(&progress, moment);
+        progress
     }
 
     /// The session in a `Cookie` header.
@@ -189,6 +191,7 @@ impl AuthKit {
     ) -> Result<Vec<String>, SessionError> {
         let payload = authenticated.session.encode();
         let sealed = seal(&payload, &self.config.passwords, None, moment.now, &mut moment.entropy)?;
+        moment.report_cookies(self, &sealed);
         self.session_cookies(&sealed, carried, None)
     }
 
@@ -220,16 +223,24 @@ impl Flow for WithAuth {
     type Output = RequestAuth;
 
     fn resume(self, kit: &mut AuthKit, outcome: Outcome, moment: &mut Moment<'_>) -> Progress<Self> {
-        match self {
+        let progress = match self {
             Self::Authenticating(flow, options, carried) => {
-                let progress = flow.resume(kit, outcome, moment);
+                let progress = flow.advance(kit, outcome, moment);
                 kit.authenticated(progress, options, carried, moment)
             }
             Self::Refreshing(flow, carried) => {
                 let progress = flow.resume(kit, outcome, moment);
                 kit.refreshed(progress, carried)
             }
-        }
+        };
+        report(&progress, moment);
+        progress
+    }
+}
+
+fn report(progress: &Progress<WithAuth>, moment: &mut Moment<'_>) {
+    if let Progress::Done(request) = progress {
+        moment.report_auth(request.auth.as_ref());
     }
 }
 

@@ -1,9 +1,10 @@
 // Express 4 and 5.
 
+import type { ServerResponse } from 'node:http'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import type { AuthKit } from '../authkit.js'
 import { checkRequirements } from '../requirements.js'
-import type { Auth, Requirements, SessionInfo, SwitchOptions, TokenInfo } from '../types.js'
+import type { Answer, Auth, Requirements, SessionInfo, SwitchOptions, TokenInfo } from '../types.js'
 import {
   type AdapterOptions,
   cookiesOf,
@@ -35,16 +36,18 @@ export function authkit<Custom extends object = object>(options: AdapterOptions 
   const gate = new Gate<Custom>(options)
   return (req, res, next) => {
     const pass = (entry: Entry<Custom>) => {
-      if (entry.answer) return send(res, entry.answer)
+      if (entry.answer) return answer(gate, res, entry.answer)
       req.auth = entry.auth
-      addWhenSent(res, entry.headers)
+      if (!addWhenSent(res, entry.headers)) gate.authkit.reportNotSent(entry.headers.append)
       return next()
     }
     const entry = gate.enter(describe(req))
     if (!(entry instanceof Promise)) return pass(entry)
     entry.then(pass).catch((error: unknown) => {
+      const cookies = cookiesOf(error)
       // Unless something else, such as a time limit, has answered meanwhile.
-      if (!res.headersSent) for (const cookie of cookiesOf(error)) res.append('set-cookie', cookie)
+      if (!res.headersSent) for (const cookie of cookies) res.append('set-cookie', cookie)
+      else gate.authkit.reportNotSent(cookies.map(cookie => ['set-cookie', cookie]))
       next(error)
     })
   }
@@ -90,8 +93,9 @@ export function requireAuth(requirements?: Requirements) {
     next: NextFunction,
   ): void => {
     const { auth } = req
-    const denied = auth && Gate.of(auth).guard(describe(req), auth, checked)
-    if (denied) denied.then(answer => send(res, answer)).catch(next)
+    const gate = auth && Gate.of(auth)
+    const denied = gate?.guard(describe(req), auth as Auth, checked)
+    if (gate && denied) denied.then(denial => answer(gate, res, denial)).catch(next)
     else next(auth ? undefined : missingMiddleware())
   }
 }
@@ -143,7 +147,12 @@ export async function switchOrganization(
   options: SwitchOptions,
 ): Promise<void> {
   const auth = getAuth(req)
-  send(res, await Gate.of(auth).switchOrganization(describe(req), auth, options))
+  const gate = Gate.of(auth)
+  answer(gate, res, await gate.switchOrganization(describe(req), auth, options))
+}
+
+function answer<Custom extends object>(gate: Gate<Custom>, res: ServerResponse, answer: Answer): void {
+  if (!send(res, answer)) gate.authkit.reportNotSent(answer.headers)
 }
 
 /** A request of any route. */

@@ -1,7 +1,6 @@
 // Fastify 4 and 5.
 
-import type { ServerResponse } from 'node:http'
-import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { AuthKit } from '../authkit.js'
 import { checkRequirements } from '../requirements.js'
 import type { Answer, Auth, Requirements, SessionInfo, TokenInfo } from '../types.js'
@@ -117,7 +116,7 @@ export function requireToken(requirements?: Requirements) {
       if (entry.answer) return send(reply, entry.answer)
       keepToken(request, entry.token)
       request.auth = entry.auth
-      addWhenSent(reply.raw as ServerResponse, entry.headers)
+      addWhenSent((reply as FastifyReply).raw, entry.headers)
       return done()
     }
     const entry = auth && admitToken(describe(request), auth, checked)
@@ -130,22 +129,17 @@ export function requireToken(requirements?: Requirements) {
 /** A request of any route. */
 type AnyRequest = Pick<FastifyRequest, 'auth' | 'originalUrl' | 'method' | 'headers'>
 
-/** A reply of any route. */
-interface AnyReply {
-  readonly sent: boolean
-  readonly raw: object
-  code(status: number): unknown
-  header(name: string, value: string): unknown
-  send(payload?: string): unknown
-}
+/** A reply of any route, whatever its schema lets it send. */
+type AnyReply = Pick<FastifyReply, 'sent'>
 
 function describe({ originalUrl, method, headers }: AnyRequest): GateRequest {
   return { url: originalUrl, method, headers }
 }
 
 /** Unless something else, such as a time limit, has answered meanwhile. */
-function send(reply: AnyReply, { status, headers, body }: Answer): void {
-  if (reply.sent) return
+function send(any: AnyReply, { status, headers, body }: Answer): void {
+  if (any.sent) return
+  const reply = any as FastifyReply
   reply.code(status)
   for (const [name, value] of headers) reply.header(name, value)
   // An empty text would be given a content type.

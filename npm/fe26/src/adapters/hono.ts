@@ -129,10 +129,21 @@ export async function switchOrganization(c: Context, options: SwitchOptions): Pr
 function enter<Custom extends object>(gate: Gate<Custom>, c: Context) {
   const entry = gate.enter(c.req.raw, c.req.path)
   if (!(entry instanceof Promise)) return entry
-  return entry.catch((error: unknown) => {
-    for (const cookie of cookiesOf(error)) c.header('set-cookie', cookie, { append: true })
-    throw error
-  })
+  const { finalized } = c
+  // When something else, such as a time limit, has answered meanwhile, what is added now goes nowhere.
+  const isTooLate = () => c.finalized && !finalized
+  return entry.then(
+    entry => {
+      if (isTooLate()) gate.authkit.reportNotSent(entry.answer ? entry.answer.headers : entry.headers.append)
+      return entry
+    },
+    (error: unknown) => {
+      const cookies = cookiesOf(error)
+      if (isTooLate()) gate.authkit.reportNotSent(cookies.map(cookie => ['set-cookie', cookie]))
+      for (const cookie of cookies) c.header('set-cookie', cookie, { append: true })
+      throw error
+    },
+  )
 }
 
 /**

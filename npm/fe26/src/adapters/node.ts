@@ -1,36 +1,44 @@
 // node:http, node:https and the HTTP/1 side of node:http2; and the handshakes of WebSockets.
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import type { Duplex } from 'node:stream'
 import type { AuthKit } from '../authkit.js'
 import { checkRequirements } from '../requirements.js'
-import type { Answer, Auth, Requirements, SessionInfo, TokenInfo } from '../types.js'
+import type { Auth, Requirements, SessionInfo, TokenInfo } from '../types.js'
 import {
   type AdapterOptions,
-  cookiesOf,
   type Entry,
   Gate,
-  type GateRequest,
   missingMiddleware,
   missingSession,
   type Passed,
 } from './gate.js'
-import { type HandshakeOptions, Origins } from './origins.js'
-import { addWhenSent, send } from './outgoing.js'
+import {
+  answer,
+  answerFailure,
+  call,
+  describe,
+  enter,
+  type NodeRequest,
+  type NodeResponse,
+  print,
+} from './listeners.js'
+import { CROSS_ORIGIN, type HandshakeOptions, Origins } from './origins.js'
+import { addWhenSent } from './outgoing.js'
 import { admitToken, keepToken, keptToken, type TokenEntry } from './tokens.js'
 import { addToHead, answerOnSocket, holdSocket } from './upgrade.js'
 
 export type { AdapterOptions } from './gate.js'
+export type { NodeRequest, NodeResponse } from './listeners.js'
 export type { HandshakeOptions } from './origins.js'
 
-/** What listeners get: who is signed in is at `req.auth`. */
-export type WithAuth<Req extends NodeRequest = IncomingMessage, Custom extends object = object> = Req & {
-  auth: Auth<Custom>
-}
+/** A request as listeners get it: who is signed in is at `req.auth`. */
+export type WithAuth<Req = IncomingMessage, Custom extends object = object> = Req & { auth: Auth<Custom> }
 
-export type NodeRequest = IncomingMessage | Http2ServerRequest
-export type NodeResponse = ServerResponse | Http2ServerResponse
+/** The same behind `requireAuth()`, where there is a session. */
+export type WithSession<Req = IncomingMessage, Custom extends object = object> = Req & {
+  auth: SessionInfo<Custom>
+}
 
 /** Called with what went wrong before the listener, or in it. The request has been answered. */
 export type OnError = (error: unknown, req: NodeRequest) => void
@@ -69,7 +77,7 @@ export type BeforeUpgrades<Custom extends object> = (
  *
  * @example
  * const auth = authkit({ afterSignOut: '/' })
- * const server = createServer(auth((req, res) => res.end(getAuth(req).user?.email)))
+ * const server = createServer(auth((req, res) => res.end(req.auth.user?.email)))
  * server.on('upgrade', auth.upgrade(requireAuth((req, socket, head) => wss.handleUpgrade(req, socket, head, greet))))
  */
 export function authkit<Custom extends object = object>(options: AdapterOptions = {}): NodeAuthKit<Custom> {
@@ -78,13 +86,13 @@ export function authkit<Custom extends object = object>(options: AdapterOptions 
   const requests: BeforeRequests<Custom> = (listener, onError = print) => {
     return (req, res) => {
       const fail = (error: unknown) => {
-        answer(res, failure(error))
+        answerFailure(res, error)
         onError(error, req)
       }
       const pass = (entry: Entry<Custom>) => {
         if (entry.answer) return answer(res, entry.answer)
         addWhenSent(res as ServerResponse, entry.headers)
-        return guarded(() => listener(withAuth(req, entry), res), fail)
+        return call(() => listener(withAuth(req, entry), res), fail)
       }
       enter(gate, req, pass, fail)
     }
@@ -100,7 +108,7 @@ export function authkit<Custom extends object = object>(options: AdapterOptions 
         release()
         if (socket.destroyed) return
         addToHead(socket, entry.headers)
-        guarded(
+        call(
           () => listener(withAuth(req, entry), socket, head),
           error => {
             // What has been written by now, nobody knows.
@@ -110,7 +118,7 @@ export function authkit<Custom extends object = object>(options: AdapterOptions 
         )
       }
       enter(gate, req, pass, error => {
-        answerOnSocket(socket, failure(error))
+        answerFailure(socket, error)
         onError(error, req)
       })
     }
@@ -149,18 +157,18 @@ export function getAuthKit<Custom extends object = object>(req: NodeRequest): Au
  * is a 503 that signs nobody out. What is forbidden is 403; for `maxAge`, a navigation goes to sign in again.
  */
 export function requireAuth<
-  Req extends NodeRequest,
-  Target extends NodeResponse | Duplex,
-  Rest extends unknown[],
+  Req extends NodeRequest = IncomingMessage,
+  Target extends readonly [NodeResponse | Duplex, head?: Buffer] = [res: ServerResponse],
 >(
-  listener: (req: Req, target: Target, ...rest: Rest) => unknown,
+  listener: (req: WithSession<Req>, ...target: Target) => unknown,
   requirements?: Requirements,
-): (req: Req, target: Target, ...rest: Rest) => unknown {
+): (req: Req, ...target: Target) => unknown {
   const checked = checkRequirements(requirements)
-  return (req, target, ...rest) => {
+  return (req, ...target) => {
     const auth = getAuth(req)
     const denied = Gate.of(auth).guard(describe(req), auth, checked)
-    return denied ? denied.then(result => answer(target, result)) : listener(req, target, ...rest)
+    if (denied) return denied.then(result => answer(target[0], result))
+    return listener(req as WithSession<Req>, ...target)
   }
 }
 
@@ -173,97 +181,32 @@ export function requireAuth<
  * sites from writing with it. With `cookieSameSite: 'none'`, protect such routes against cross-site requests yourself.
  */
 export function requireToken<
-  Req extends NodeRequest,
-  Target extends NodeResponse | Duplex,
-  Rest extends unknown[],
+  Req extends NodeRequest = IncomingMessage,
+  Target extends readonly [NodeResponse | Duplex, head?: Buffer] = [res: ServerResponse],
 >(
-  listener: (req: Req, target: Target, ...rest: Rest) => unknown,
+  listener: (req: WithAuth<Req>, ...target: Target) => unknown,
   requirements?: Requirements,
-): (req: Req, target: Target, ...rest: Rest) => unknown {
+): (req: Req, ...target: Target) => unknown {
   const checked = checkRequirements(requirements)
-  return (req, target, ...rest) => {
+  return (req, ...target) => {
+    const [response] = target
     const pass = (entry: TokenEntry<object>) => {
-      if (entry.answer) return answer(target, entry.answer)
+      if (entry.answer) return answer(response, entry.answer)
       keepToken(req, entry.token)
-      withAuth(req, entry)
-      if ('writeHead' in target) addWhenSent(target as ServerResponse, entry.headers)
-      else addToHead(target, entry.headers)
-      return listener(req, target, ...rest)
+      if ('writeHead' in response) addWhenSent(response as ServerResponse, entry.headers)
+      else addToHead(response, entry.headers)
+      return listener(withAuth(req, entry), ...target)
     }
     const entry = admitToken(describe(req), getAuth(req), checked)
     return entry instanceof Promise ? entry.then(pass) : pass(entry)
   }
 }
 
-/** Without a promise where none is needed. */
-function enter<Custom extends object>(
-  gate: Gate<Custom>,
-  req: NodeRequest,
-  pass: (entry: Entry<Custom>) => void,
-  fail: (error: unknown) => void,
-): void {
-  try {
-    const entry = gate.enter(describe(req))
-    if (entry instanceof Promise) entry.then(pass, fail)
-    else pass(entry)
-  } catch (error) {
-    fail(error)
-  }
-}
-
-/** Calls a listener, which may be asynchronous. */
-function guarded(listener: () => unknown, fail: (error: unknown) => void): void {
-  try {
-    const result = listener()
-    if (result instanceof Promise) result.catch(fail)
-  } catch (error) {
-    fail(error)
-  }
-}
-
-function answer(target: NodeResponse | Duplex, result: Answer): void {
-  if (!('writeHead' in target)) answerOnSocket(target, result)
-  else if (!target.headersSent) send(target as ServerResponse, result)
-  // Half an answer cannot be taken back: its end before time is how the reader learns.
-  else if (!target.writableEnded) target.destroy()
-}
-
-/** Cookies of a failure go to its answer. */
-function failure(error: unknown): Answer {
-  const cookies = cookiesOf(error).map(cookie => ['set-cookie', cookie] as [string, string])
-  return { ...FAILED, headers: [...FAILED.headers, ...cookies] }
-}
-
-function withAuth<Req extends NodeRequest, Custom extends object>(req: Req, { auth }: Passed<Custom>) {
+function withAuth<Req extends NodeRequest, Custom extends object>(
+  req: Req,
+  { auth }: Pick<Passed<Custom>, 'auth'>,
+) {
   const passed = req as WithAuth<Req, Custom>
   passed.auth = auth
   return passed
-}
-
-function describe({ url = '/', method = 'GET', headers }: NodeRequest): GateRequest {
-  return { url, method, headers }
-}
-
-function print(error: unknown): void {
-  // As the frameworks do with an error nobody takes.
-  // biome-ignore lint/suspicious/noConsole: the alternative is silence
-  console.error(error)
-}
-
-const FAILED: Answer = {
-  status: 500,
-  headers: [
-    ['content-type', 'text/plain; charset=utf-8'],
-    ['cache-control', 'private, no-store'],
-  ],
-  body: 'Internal Server Error',
-}
-
-const CROSS_ORIGIN: Answer = {
-  status: 403,
-  headers: [
-    ['content-type', 'application/json'],
-    ['cache-control', 'private, no-store'],
-  ],
-  body: '{"error":"forbidden","reason":"origin_not_allowed"}',
 }
