@@ -32,9 +32,7 @@ export class Proxy {
   private constructor(server: Server, origin: string) {
     this.#server = server
     this.origin = origin
-    server.on('request', (incoming: IncomingMessage, response: ServerResponse) =>
-      this.#pass(incoming, response),
-    )
+    server.on('request', (incoming: IncomingMessage, response: ServerResponse) => this.#pass(incoming, response))
   }
 
   static async start(protocol: 'http' | 'https'): Promise<Proxy> {
