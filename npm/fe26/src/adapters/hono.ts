@@ -186,18 +186,28 @@ function prepare(c: Context, { append }: ResponseHeaders): void {
 
 /** For all others. What is there already has been prepared, and the response is this request's own. */
 function finish(c: Context, ours: ResponseHeaders): void {
-  let { headers } = c.res
-  const { append, default: defaults } = withoutOvertaken(ours, headers)
-  const missing = missingFrom(headers, append)
-  if (missing.length > 0) {
-    const response = new Response(c.res.body, c.res)
-    // Hono would otherwise put the headers of the old one over these.
-    c.res = undefined
-    c.res = response
-    headers = response.headers
+  const { append, default: defaults } = withoutOvertaken(ours, c.res.headers)
+  const missing = missingFrom(c.res.headers, append)
+  if (missing.length > 0) copyResponse(c)
+  for (const [name, value] of missing) c.res.headers.append(name, value)
+  for (const [name, value] of defaults) if (!c.res.headers.has(name)) setHeader(c, name, value)
+}
+
+/** What `fetch()` has brought may have all that is appended, and cannot be changed. */
+function setHeader(c: Context, name: string, value: string): void {
+  try {
+    c.res.headers.set(name, value)
+  } catch {
+    copyResponse(c)
+    c.res.headers.set(name, value)
   }
-  for (const [name, value] of missing) headers.append(name, value)
-  for (const [name, value] of defaults) if (!headers.has(name)) headers.set(name, value)
+}
+
+function copyResponse(c: Context): void {
+  const response = new Response(c.res.body, c.res)
+  // Hono would otherwise put the headers of the old one over these.
+  c.res = undefined
+  c.res = response
 }
 
 /** Where a handler has set the session's cookies, ours are not added; prepared ones came before its own. */
