@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import type { Request as ExpressRequest, Response as ExpressResponse, NextFunction } from 'express'
 import { createAuthKit, Fe26Error } from 'fe26'
 import { authkit as expressAuthkit, requireAuth as expressRequireAuth } from 'fe26/express'
-import { type AdapterOptions, getAuth, authkit as honoAuthkit, requireAuth } from 'fe26/hono'
+import { type AdapterOptions, getAuth, authkit as honoAuthkit, requireAuth, requireToken } from 'fe26/hono'
 import { createLocalAuthKit } from 'fe26/testing'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
@@ -323,6 +323,25 @@ describe('a Hono handler whose response cannot be changed', () => {
     expect([response.status, response.headers.get('vary')]).toEqual([status, 'Cookie'])
     expect(response.headers.has('location')).toBe(status === 302)
     expect(await response.text()).toBe(body)
+  })
+
+  it.each(['/', '/token'])('what fetch() brought with all that is appended: %s', async path => {
+    const upstream = createServer((_req, res) => res.setHeader('vary', 'Cookie, Authorization').end('body'))
+    await new Promise<void>(resolve => upstream.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`
+    const { config, local, cookie } = await signedIn()
+    const { accessToken } = await local.issueSession()
+    const app = new Hono().use(honoAuthkit(config)).get('/', () => fetch(url))
+    app.get('/token', requireToken(), () => fetch(url))
+    try {
+      const headers = path === '/' ? { cookie } : { authorization: `Bearer ${accessToken}` }
+      const response = await app.request(path, { headers })
+      expect([response.status, await response.text()]).toEqual([200, 'body'])
+      expect(response.headers.get('cache-control')).toBe('private, no-store')
+      expect(response.headers.get('vary')).toBe('Cookie, Authorization')
+    } finally {
+      upstream.close()
+    }
   })
 
   it('one response for everybody, which stays as it is', async () => {

@@ -3,9 +3,11 @@
 import { afterAll, afterEach, beforeAll, describe } from 'vitest'
 import { Browser } from './browser.js'
 import { type Bench, type Launch, type RunningApp, startBench } from './host.js'
+import { bearerScenarios } from './scenarios/bearer.js'
 import { callbackScenarios } from './scenarios/callback.js'
 import { customPathScenarios } from './scenarios/custom-paths.js'
 import { deniedScenarios } from './scenarios/denied.js'
+import { guardScenarios } from './scenarios/guards.js'
 import { oversizedScenarios } from './scenarios/oversized.js'
 import { refreshScenarios } from './scenarios/refresh.js'
 import { signInScenarios } from './scenarios/sign-in.js'
@@ -57,6 +59,8 @@ export function scenarios(name: string, launch: Launch, own: (stage: Stage) => v
 const SCENARIOS = [
   signInScenarios,
   refreshScenarios,
+  guardScenarios,
+  bearerScenarios,
   deniedScenarios,
   tabScenarios,
   callbackScenarios,

@@ -7,8 +7,10 @@ import {
   createAuthKit,
   type Fe26Event,
   type Fe26Events,
+  type Requirements,
   type SessionInfo,
   type SignInStart,
+  type TokenInfo,
   type User,
 } from 'fe26'
 import * as express from 'fe26/express'
@@ -95,6 +97,59 @@ describe('a guarded route', () => {
       typeof hono.getSession
     >[0]
     expect(() => hono.getSession(nobody)).toThrow(expect.objectContaining({ code: 'invalid_config' }))
+  })
+})
+
+describe('requirements', () => {
+  it('are texts, lists of texts and seconds, and nothing else', () => {
+    const made: Requirements = { role: ['admin', 'owner'], permission: 'a', maxAge: 300 }
+    expect(hono.requireAuth(made)).toBeTypeOf('function')
+    // @ts-expect-error it is `role`
+    const misspelt = () => hono.requireAuth({ roles: ['admin'] })
+    // @ts-expect-error undefined is no role
+    const missing = () => express.requireAuth({ role: undefined })
+    // @ts-expect-error seconds are a number
+    const text = () => express.requireToken({ maxAge: '300' })
+    for (const mistake of [misspelt, missing, text]) {
+      expect(mistake).toThrow(expect.objectContaining({ code: 'invalid_argument' }))
+    }
+  })
+
+  it('can be asked of sessions and tokens', async () => {
+    const kit = createAuthKit<Plan>(CONFIG)
+    const { auth } = await kit.withAuth(new Request('http://localhost/'))
+    expectTypeOf(kit.satisfies).returns.toEqualTypeOf<boolean>()
+    expect(kit.satisfies(auth, { role: 'admin' })).toBe(false)
+  })
+})
+
+describe('tokens', () => {
+  it('tell success from failure by `authenticated`', async () => {
+    const token = await createAuthKit<Plan>(CONFIG).authenticateToken(undefined)
+    if (token.authenticated) {
+      expectTypeOf(token).toEqualTypeOf<TokenInfo<Plan>>()
+      expectTypeOf(token.claims.plan).toEqualTypeOf<'free' | 'pro'>()
+      expectTypeOf(token.claims.act).toEqualTypeOf<{ readonly sub: string } | undefined>()
+    } else {
+      expectTypeOf(token.reason).toEqualTypeOf<'no_token_provided' | 'invalid_jwt' | 'key_set_unavailable'>()
+      expect(token.reason).toBe('no_token_provided')
+    }
+  })
+
+  it('are there behind requireToken()', () => {
+    const app = new Hono().use(hono.authkit<Plan>(CONFIG)).get('/', hono.requireToken<Plan>(), c => {
+      expectTypeOf(c.var.token).toEqualTypeOf<TokenInfo<Plan>>()
+      return c.text(c.var.token.userId)
+    })
+    expect(app.routes).toHaveLength(3)
+    expectTypeOf(hono.getToken<Plan>).returns.toEqualTypeOf<TokenInfo<Plan>>()
+    expectTypeOf(express.getToken<Plan>).returns.toEqualTypeOf<TokenInfo<Plan>>()
+    const nobody = { auth: { authenticated: false } } as ExpressRequest
+    expect(() => express.getToken(nobody)).toThrow(expect.objectContaining({ code: 'invalid_config' }))
+    expressApp().get('/orders/:id', express.requireToken({ permission: 'orders:read' }), (req, res) => {
+      expectTypeOf(req.params.id).toEqualTypeOf<string>()
+      res.end(express.getToken<Plan>(req).claims.plan)
+    })
   })
 })
 

@@ -114,6 +114,8 @@ describe.skipIf(isLive)('authorize page (of the local AuthKit)', () => {
     ['a method alone', 'invalid_request', { code_challenge_method: 'S256' }],
     ['a short challenge', 'invalid_request', { code_challenge: 'abc', code_challenge_method: 'S256' }],
     ['another screen', 'invalid_request', { screen_hint: 'sign-out' }],
+    ['a negative max_age', 'invalid_request', { max_age: '-1' }],
+    ['a max_age that is no number', 'invalid_request', { max_age: '5m' }],
   ])('tells the application about %s: %s', async (_, error, changes) => {
     const response = await get(changes)
     expect(response.status).toBe(302)

@@ -26,6 +26,7 @@ describe.skipIf(isLive)('tokens (minted with the knobs of the local AuthKit)', (
       sub: user.id,
       sid: sessionId,
       jti: expect.any(String),
+      auth_time: payload.iat,
       iat: expect.any(Number),
       exp: (payload.iat ?? 0) + 300,
       org_id: 'org_01ANALYTICAL',
@@ -35,6 +36,25 @@ describe.skipIf(isLive)('tokens (minted with the knobs of the local AuthKit)', (
       entitlements: [],
       feature_flags: [],
     })
+  })
+
+  it('say when the person signed in, which refreshing does not change', async () => {
+    const authkit = createLocalAuthKit()
+    const { accessToken, refreshToken } = await authkit.issueSession()
+    const signedIn = decodeJwt(accessToken)
+    authkit.advance(600_000)
+    const response = await authkit.fetch('https://api.workos.com/user_management/authenticate', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        ...{ grant_type: 'refresh_token', refresh_token: refreshToken },
+        ...{ client_id: authkit.clientId, client_secret: authkit.apiKey },
+      }),
+    })
+    const { access_token: refreshed } = (await response.json()) as { access_token: string }
+    const claims = decodeJwt(refreshed)
+    expect(claims['auth_time']).toBe(signedIn['auth_time'])
+    expect(claims.iat).toBeGreaterThanOrEqual((signedIn.iat ?? 0) + 600)
   })
 
   it('publish no private member', async () => {

@@ -216,6 +216,34 @@ it('by grants', async () => {
   expectTold('signed_in', 'sign_in_failed', 'refreshed', 'refresh_failed')
 })
 
+it('by access tokens and requirements', async () => {
+  const bench = markedBench()
+  bench.skipDelays()
+  const { session, cookie } = await markedSession(bench)
+  for (const failure of [...FAILURES, undefined]) {
+    if (failure) bench.local.fail('jwks', failure)
+    const authkit = bench.another()
+    for (const token of [session.accessToken, `${session.accessToken}x`, marked('token')]) {
+      for (const result of [
+        await watch(() => authkit.authenticateToken(token)),
+        await watch(() => authkit.authenticateBearer(`Bearer ${token}`)),
+        await watch(() => authkit.authenticateBearer(`Bearer ${token} ${token}`)),
+        await watch(() => authkit.authenticateBearer(`Basic ${token}`)),
+      ]) {
+        if (result && !result.authenticated) printed.push(print(result))
+      }
+    }
+    bench.local.clearFailures()
+  }
+  const { auth } = await bench.authkit.withAuth({ headers: { cookie } })
+  for (const role of [MARK, [MARK, ''], { name: MARK }]) {
+    await watch(() => printed.push(print(bench.authkit.satisfies(auth, { role } as never))))
+  }
+  await watch(() =>
+    bench.authkit.satisfies({ authenticated: true, claims: { sid: MARK } } as never, { role: 'a' }),
+  )
+})
+
 it('by mistakes of the program', async () => {
   const pair = await pkce.generate()
   secrets.add(pair.codeVerifier)

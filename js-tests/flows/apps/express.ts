@@ -3,7 +3,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Application, ErrorRequestHandler, Express, Response } from 'express'
 import { Fe26Error } from 'fe26'
-import { type AdapterOptions, authkit, getAuth, requireAuth, switchOrganization } from 'fe26/express'
+import {
+  type AdapterOptions,
+  authkit,
+  getAuth,
+  getSession,
+  getToken,
+  requireAuth,
+  requireToken,
+  switchOrganization,
+} from 'fe26/express'
+import { GUARDED, OF_TOKENS, tokenAnswer } from './guards.ts'
 
 export function createListener(
   options: AdapterOptions,
@@ -13,6 +23,8 @@ export function createListener(
   app.set('env', 'production')
   app.get('/before/get-auth', req => void getAuth(req))
   app.get('/before/require-auth', requireAuth())
+  app.get('/before/get-token', req => void getToken(req))
+  app.get('/before/require-token', requireToken())
   app.use('/before', codeOfTheError)
   app.use(authkit(options))
 
@@ -24,6 +36,16 @@ export function createListener(
     const auth = getAuth(req)
     if (auth.authenticated) res.json({ email: auth.user.email, role: auth.role ?? null })
   })
+  for (const [path, required] of Object.entries(GUARDED)) {
+    app.all(path, requireAuth(required), (req, res) => {
+      res.json({ email: getSession(req).user.email, url: req.originalUrl })
+    })
+  }
+  for (const [path, required] of Object.entries(OF_TOKENS)) {
+    app.all(path, requireToken(required), (req, res) => {
+      res.json(tokenAnswer(getToken(req), getAuth(req)))
+    })
+  }
   app.get('/own-cookies', (req, res) => {
     res.setHeader('Set-Cookie', ['theme=dark; Path=/', 'lang=en; Path=/'])
     res.json({ email: getAuth(req).user?.email ?? null })

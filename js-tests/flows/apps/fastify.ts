@@ -9,9 +9,12 @@ import {
   authkit,
   getAuth,
   getSession,
+  getToken,
   requireAuth,
+  requireToken,
   switchOrganization,
 } from 'fe26/fastify'
+import { GUARDED, OF_TOKENS, tokenAnswer } from './guards.ts'
 
 export async function createListener(
   options: AdapterOptions,
@@ -37,6 +40,17 @@ export async function createListener(
     const { user, role } = getSession(request)
     return { email: user.email, role: role ?? null }
   })
+  for (const [path, required] of Object.entries(GUARDED)) {
+    app.all(path, { onRequest: requireAuth(required) }, async request => ({
+      email: getSession(request).user.email,
+      url: request.originalUrl,
+    }))
+  }
+  for (const [path, required] of Object.entries(OF_TOKENS)) {
+    app.all(path, { onRequest: requireToken(required) }, async request =>
+      tokenAnswer(getToken(request), getAuth(request)),
+    )
+  }
   app.get('/own-cookies', async (request, reply) => {
     reply.header('Set-Cookie', ['theme=dark; Path=/', 'lang=en; Path=/'])
     return { email: getAuth(request).user?.email ?? null }
@@ -86,6 +100,8 @@ function writesRaw(app: FastifyInstance): void {
 function beforeThePlugin(request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
   if (request.url === '/before/get-auth') reply.send(getAuth(request))
   else if (request.url === '/before/require-auth') requireAuth()(request, reply, done)
+  else if (request.url === '/before/get-token') reply.send(getToken(request))
+  else if (request.url === '/before/require-token') requireToken()(request, reply, done)
   else done()
 }
 

@@ -6,12 +6,19 @@ import {
   type AuthVariables,
   authkit,
   getAuth,
+  getSession,
+  getToken,
   requireAuth,
+  requireToken,
   switchOrganization,
 } from 'fe26/hono'
 import { Hono } from 'hono'
 import { upgradeWebSocket } from 'hono/cloudflare-workers'
 import { stream } from 'hono/streaming'
+import { GUARDED, OF_TOKENS, tokenAnswer } from './guards.ts'
+
+/** Made in global scope, where a Worker may neither tell the time nor draw random bytes. */
+const guards = Object.entries(GUARDED).map(([path, required]) => [path, requireAuth(required)] as const)
 
 export function createApp(options: AdapterOptions = {}) {
   const app = new Hono<AuthVariables>()
@@ -23,6 +30,12 @@ export function createApp(options: AdapterOptions = {}) {
   app.all('/api/me', requireAuth(), c =>
     c.json({ email: c.var.auth.user.email, role: c.var.auth.role ?? null }),
   )
+  for (const [path, guard] of guards) {
+    app.all(path, guard, c => c.json({ email: getSession(c).user.email, url: pathOf(c.req.url) }))
+  }
+  for (const [path, required] of Object.entries(OF_TOKENS)) {
+    app.all(path, requireToken(required), c => c.json(tokenAnswer(getToken(c), getAuth(c))))
+  }
   app.get('/own-cookies', c => {
     c.header('Set-Cookie', 'theme=dark; Path=/')
     c.header('Set-Cookie', 'lang=en; Path=/', { append: true })
@@ -83,6 +96,8 @@ function beforeTheMiddleware() {
   })
   app.get('/get-auth', c => c.json(getAuth(c)))
   app.get('/require-auth', requireAuth(), c => c.text('passed'))
+  app.get('/require-token', requireToken(), c => c.text('passed'))
+  app.get('/get-token', c => c.json(getToken(c)))
   return app
 }
 

@@ -9,27 +9,35 @@ import {
   authkit,
   getAuth,
   getSession,
+  getToken,
   requireAuth,
+  requireToken,
   switchOrganization,
 } from 'fe26/koa'
 import type Koa from 'koa'
 import type { Middleware } from 'koa'
+import { GUARDED, OF_TOKENS, tokenAnswer } from './guards.ts'
 
 export function createListener(options: AdapterOptions, Application: typeof Koa): RequestListener {
   const app = new Application()
   app.use(beforeTheMiddleware)
   app.use(authkit(options))
-  const guard = requireAuth()
-  app.use((ctx, next) => (GUARDED.has(ctx.path) ? guard(ctx, next) : next()))
+  const guards: Record<string, Middleware> = { '/private': requireAuth(), '/api/me': requireAuth() }
+  for (const [path, required] of Object.entries(GUARDED)) guards[path] = requireAuth(required)
+  for (const [path, required] of Object.entries(OF_TOKENS)) guards[path] = requireToken(required)
+  app.use((ctx, next) => guards[ctx.path]?.(ctx, next) ?? next())
   app.use((ctx, next) => {
-    const handler = ctx.method === 'POST' && !POSTED.has(ctx.path) ? undefined : HANDLERS[ctx.path]
+    const isPosted = guards[ctx.path] || ctx.path === '/switch'
+    const handler = ctx.method === 'POST' && !isPosted ? undefined : handlerOf(ctx.path)
     return handler ? handler(ctx, next) : next()
   })
   return app.callback()
 }
 
-const POSTED = new Set(['/api/me', '/switch'])
-const GUARDED = new Set(['/private', '/api/me'])
+function handlerOf(path: string): Middleware<AuthState> | undefined {
+  if (path in GUARDED) return HANDLERS['/private']
+  return path in OF_TOKENS ? HANDLERS['/token'] : HANDLERS[path]
+}
 
 const HANDLERS: Record<string, Middleware<AuthState>> = {
   '/': ctx => {
@@ -41,6 +49,9 @@ const HANDLERS: Record<string, Middleware<AuthState>> = {
   '/api/me': ctx => {
     const { user, role } = getSession(ctx)
     ctx.body = { email: user.email, role: role ?? null }
+  },
+  '/token': ctx => {
+    ctx.body = tokenAnswer(getToken(ctx), getAuth(ctx))
   },
   '/own-cookies': ctx => {
     ctx.cookies.set('theme', 'dark', { httpOnly: false })
@@ -84,6 +95,8 @@ const beforeTheMiddleware: Middleware = async (ctx, next) => {
   if (!ctx.path.startsWith('/before/')) return next()
   try {
     if (ctx.path === '/before/get-auth') ctx.body = getAuth(ctx)
+    else if (ctx.path === '/before/get-token') ctx.body = getToken(ctx)
+    else if (ctx.path === '/before/require-token') await requireToken()(ctx, next)
     else await requireAuth()(ctx, next)
   } catch (error) {
     console.error(error)

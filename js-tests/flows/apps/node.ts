@@ -2,7 +2,17 @@
 
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { Fe26Error } from 'fe26'
-import { type AdapterOptions, authkit, getAuth, getSession, requireAuth, switchOrganization } from 'fe26/node'
+import {
+  type AdapterOptions,
+  authkit,
+  getAuth,
+  getSession,
+  getToken,
+  requireAuth,
+  requireToken,
+  switchOrganization,
+} from 'fe26/node'
+import { GUARDED, OF_TOKENS, tokenAnswer } from './guards.ts'
 
 export function createListener(options: AdapterOptions): RequestListener {
   const listener = authkit(options)((req, res) => {
@@ -62,9 +72,22 @@ const HANDLERS: Record<string, Handler> = {
   },
 }
 
+for (const [path, required] of Object.entries(GUARDED)) {
+  HANDLERS[path] = requireAuth((req: IncomingMessage, res: ServerResponse) => {
+    json(res, { email: getSession(req).user.email, url: req.url })
+  }, required)
+}
+for (const [path, required] of Object.entries(OF_TOKENS)) {
+  HANDLERS[path] = requireToken((req: IncomingMessage, res: ServerResponse) => {
+    json(res, tokenAnswer(getToken(req), getAuth(req)))
+  }, required)
+}
+
 function beforeTheListener(req: IncomingMessage, res: ServerResponse): void {
   try {
     if (pathOf(req) === '/before/get-auth') json(res, getAuth(req))
+    else if (pathOf(req) === '/before/get-token') json(res, getToken(req))
+    else if (pathOf(req) === '/before/require-token') requireToken(() => {})(req, res)
     else requireAuth(() => {})(req, res)
   } catch (error) {
     console.error(error)

@@ -2,7 +2,17 @@
 // export; on Node, `serve.ts` runs it.
 
 import { Fe26Error } from 'fe26'
-import { type AdapterOptions, authkit, getAuth, getSession, requireAuth, switchOrganization } from 'fe26/web'
+import {
+  type AdapterOptions,
+  authkit,
+  getAuth,
+  getSession,
+  getToken,
+  requireAuth,
+  requireToken,
+  switchOrganization,
+} from 'fe26/web'
+import { GUARDED, OF_TOKENS, tokenAnswer } from './guards.ts'
 
 type Handler = (request: Request) => Response | Promise<Response>
 
@@ -52,6 +62,16 @@ const ROUTES: Record<string, Handler> = {
   '/immutable': request => Response.redirect(new URL('/', request.url), 307),
 }
 
+for (const [path, required] of Object.entries(GUARDED)) {
+  ROUTES[path] = async request =>
+    (await requireAuth(request, required)) ??
+    Response.json({ email: getSession(request).user.email, url: pathOf(request.url) })
+}
+for (const [path, required] of Object.entries(OF_TOKENS)) {
+  ROUTES[path] = async request =>
+    (await requireToken(request, required)) ?? Response.json(tokenAnswer(getToken(request), getAuth(request)))
+}
+
 export function createApp(options: AdapterOptions = {}): { fetch: Handler } {
   const sessions = authkit(options)
   return {
@@ -59,6 +79,8 @@ export function createApp(options: AdapterOptions = {}): { fetch: Handler } {
       const { pathname } = new URL(request.url)
       try {
         if (pathname === '/before/get-auth') return Response.json(getAuth(request))
+        if (pathname === '/before/get-token') return Response.json(getToken(request))
+        if (pathname === '/before/require-token') return (await requireToken(request)) ?? notFound(request)
         if (pathname === '/before/require-auth') return (await requireAuth(request)) ?? notFound(request)
         return await sessions.handle(request, () => answer(request, ROUTES[pathname]))
       } catch (error) {

@@ -49,7 +49,7 @@ export function deniedScenarios(stage: Stage): void {
     }
   })
 
-  it.each(['get-auth', 'require-auth'])(
+  it.each(['get-auth', 'require-auth', 'get-token', 'require-token'])(
     'says what is wrong when %s comes before the middleware',
     async name => {
       const reply = await stage.browser().navigate(`/before/${name}`)

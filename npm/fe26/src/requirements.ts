@@ -15,6 +15,11 @@ export function checkRequirements(requirements: Requirements | undefined): Check
   return text as CheckedRequirements
 }
 
+/** Those of a single request, if there are any; the engine checks them when it judges by them. */
+export function requirementsIn(requirements: Requirements): CheckedRequirements | undefined {
+  return Object.keys(requirements).length === 0 ? undefined : (textOf(requirements) as CheckedRequirements)
+}
+
 /** As JSON, where the engine finds what is wrong with them. */
 export function textOf(requirements: Requirements): string {
   try {

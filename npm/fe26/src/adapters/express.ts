@@ -2,6 +2,7 @@
 
 import type { ServerResponse } from 'node:http'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
+import type { AuthKit } from '../authkit.js'
 import { checkRequirements } from '../requirements.js'
 import type { Answer, Auth, Requirements, SessionInfo, SwitchOptions, TokenInfo } from '../types.js'
 import {
@@ -63,6 +64,11 @@ export function getSession<Custom extends object = object>(req: AnyRequest): Ses
   const auth = getAuth<Custom>(req)
   if (!auth.authenticated) throw missingSession()
   return auth
+}
+
+/** The AuthKit behind this request, for what handlers do themselves. */
+export function getAuthKit<Custom extends object = object>(req: AnyRequest): AuthKit<Custom> {
+  return Gate.of(getAuth<Custom>(req)).authkit
 }
 
 /** Whose token it is, behind `requireToken()`. */

@@ -2,7 +2,8 @@
 
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { AuthKit } from '../authkit.js'
-import type { Answer, Auth, SessionInfo, SwitchOptions } from '../types.js'
+import { checkRequirements } from '../requirements.js'
+import type { Answer, Auth, Requirements, SessionInfo, SwitchOptions, TokenInfo } from '../types.js'
 import {
   type AdapterOptions,
   cookiesOf,
@@ -13,6 +14,7 @@ import {
   missingSession,
 } from './gate.js'
 import { addWhenSent } from './outgoing.js'
+import { admitToken, keepToken, keptToken, type TokenEntry } from './tokens.js'
 
 export type { AdapterOptions } from './gate.js'
 
@@ -72,20 +74,30 @@ export function getSession<Custom extends object = object>(request: AnyRequest):
   return auth
 }
 
+/** Whose token it is, behind `requireToken()`. */
+export function getToken<Custom extends object = object>(request: AnyRequest): TokenInfo<Custom> {
+  return keptToken<Custom>(request)
+}
+
 /** The AuthKit behind this request, for what handlers do themselves. */
 export function getAuthKit<Custom extends object = object>(request: AnyRequest): AuthKit<Custom> {
   return Gate.of(getAuth<Custom>(request)).authkit
 }
 
 /**
- * A hook, `onRequest` or `preHandler`, that lets only requests with a session pass. A navigation goes to sign in and
- * comes back, anything else gets 401 and JSON, and a failure to reach WorkOS is a 503 that signs nobody out.
+ * A hook, `onRequest` or `preHandler`, that lets only requests with a session pass, and only those that meet the
+ * requirements. A navigation goes to sign in and comes back, anything else gets 401 and JSON, and a failure to reach WorkOS
+ * is a 503 that signs nobody out. What is forbidden is 403; for `maxAge`, a navigation goes to sign in again.
+ *
+ * @example
+ * fastify.get('/admin', { onRequest: requireAuth({ role: 'admin', maxAge: 300 }) }, …)
  */
-export function requireAuth() {
+export function requireAuth(requirements?: Requirements) {
+  const checked = checkRequirements(requirements)
   return (request: AnyRequest, reply: AnyReply, done: (error?: Error) => void): void => {
     const { auth } = request
     const gate = auth && Gate.of(auth)
-    const denied = gate?.guard(describe(request), auth as Auth)
+    const denied = gate?.guard(describe(request), auth as Auth, checked)
     if (gate && denied) denied.then(answer => send(gate, reply, answer)).catch(done)
     else done(auth ? undefined : missingMiddleware())
   }
@@ -111,6 +123,32 @@ export async function switchOrganization<Reply extends AnyReply>(
   const gate = Gate.of(auth)
   send(gate, reply, await gate.switchOrganization(describe(request), auth, options))
   return reply
+}
+
+/**
+ * A hook, `onRequest` or `preHandler`, for routes that API clients use as well: lets requests pass that bring an access token (`Authorization: Bearer …`), or
+ * else a session cookie, and answers all others with JSON, never a redirect. It comes after `authkit`. A request with an
+ * `Authorization` header is judged by that alone, and `getAuth()` then knows nobody.
+ *
+ * A cookie is sent by whatever page a browser is on: as with `requireAuth()`, it is its `SameSite=Lax` that keeps other
+ * sites from writing with it. With `cookieSameSite: 'none'`, protect such routes against cross-site requests yourself.
+ */
+export function requireToken(requirements?: Requirements) {
+  const checked = checkRequirements(requirements)
+  return (request: AnyRequest, reply: AnyReply, done: (error?: Error) => void): void => {
+    const { auth } = request
+    const pass = (entry: TokenEntry<object>) => {
+      if (entry.answer) return send(Gate.of(auth as Auth), reply, entry.answer)
+      keepToken(request, entry.token)
+      request.auth = entry.auth
+      addWhenSent((reply as FastifyReply).raw, entry.headers)
+      return done()
+    }
+    const entry = auth && admitToken(describe(request), auth, checked)
+    if (!entry) done(missingMiddleware())
+    else if (entry instanceof Promise) entry.then(pass).catch(done)
+    else pass(entry)
+  }
 }
 
 /** A request of any route. */

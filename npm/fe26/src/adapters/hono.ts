@@ -1,6 +1,7 @@
 // Hono, on Workers and every other runtime it runs on.
 
 import type { Context, MiddlewareHandler } from 'hono'
+import type { AuthKit } from '../authkit.js'
 import { checkRequirements } from '../requirements.js'
 import type { Auth, Requirements, ResponseHeaders, SessionInfo, SwitchOptions, TokenInfo } from '../types.js'
 import { missingFrom, toResponse } from './fetch-response.js'
@@ -46,6 +47,11 @@ export function getSession<Custom extends object = object>(c: Context): SessionI
   const auth = getAuth<Custom>(c)
   if (!auth.authenticated) throw missingSession()
   return auth
+}
+
+/** The AuthKit behind this request, for what handlers do themselves. */
+export function getAuthKit<Custom extends object = object>(c: Context): AuthKit<Custom> {
+  return Gate.of(getAuth<Custom>(c)).authkit
 }
 
 /** Whose token it is, behind `requireToken()`. */
@@ -179,15 +185,25 @@ function prepare(c: Context, { append }: ResponseHeaders): void {
 
 /** For all others. What is there already has been prepared, and the response is this request's own. */
 function finish(c: Context, { append, default: defaults }: ResponseHeaders): void {
-  let { headers } = c.res
-  const missing = missingFrom(headers, append)
-  if (missing.length > 0) {
-    const response = new Response(c.res.body, c.res)
-    // Hono would otherwise put the headers of the old one over these.
-    c.res = undefined
-    c.res = response
-    headers = response.headers
+  const missing = missingFrom(c.res.headers, append)
+  if (missing.length > 0) copyResponse(c)
+  for (const [name, value] of missing) c.res.headers.append(name, value)
+  for (const [name, value] of defaults) if (!c.res.headers.has(name)) setHeader(c, name, value)
+}
+
+/** What `fetch()` has brought may have all that is appended, and cannot be changed. */
+function setHeader(c: Context, name: string, value: string): void {
+  try {
+    c.res.headers.set(name, value)
+  } catch {
+    copyResponse(c)
+    c.res.headers.set(name, value)
   }
-  for (const [name, value] of missing) headers.append(name, value)
-  for (const [name, value] of defaults) if (!headers.has(name)) headers.set(name, value)
+}
+
+function copyResponse(c: Context): void {
+  const response = new Response(c.res.body, c.res)
+  // Hono would otherwise put the headers of the old one over these.
+  c.res = undefined
+  c.res = response
 }

@@ -2,7 +2,8 @@
 
 import type { Middleware, Next, ParameterizedContext } from 'koa'
 import type { AuthKit } from '../authkit.js'
-import type { Answer, Auth, SessionInfo, SwitchOptions } from '../types.js'
+import { checkRequirements } from '../requirements.js'
+import type { Answer, Auth, Requirements, SessionInfo, SwitchOptions, TokenInfo } from '../types.js'
 import {
   type AdapterOptions,
   cookiesOf,
@@ -13,6 +14,7 @@ import {
   missingSession,
 } from './gate.js'
 import { addWhenSent } from './outgoing.js'
+import { admitToken, keepToken, keptToken } from './tokens.js'
 
 export type { AdapterOptions } from './gate.js'
 
@@ -61,20 +63,30 @@ export function getSession<Custom extends object = object>(ctx: AnyContext): Ses
   return auth
 }
 
+/** Whose token it is, behind `requireToken()`. */
+export function getToken<Custom extends object = object>(ctx: AnyContext): TokenInfo<Custom> {
+  return keptToken<Custom>(ctx.state)
+}
+
 /** The AuthKit behind this request, for what handlers do themselves. */
 export function getAuthKit<Custom extends object = object>(ctx: AnyContext): AuthKit<Custom> {
   return Gate.of(getAuth<Custom>(ctx)).authkit
 }
 
 /**
- * Lets only requests with a session pass. A navigation goes to sign in and comes back, anything else gets 401 and
- * JSON, and a failure to reach WorkOS is a 503 that signs nobody out.
+ * Lets only requests with a session pass, and only those that meet the requirements. A navigation goes to sign in and
+ * comes back, anything else gets 401 and JSON, and a failure to reach WorkOS is a 503 that signs nobody out. What is
+ * forbidden is 403; for `maxAge`, a navigation goes to sign in again.
+ *
+ * @example
+ * router.get('/admin', requireAuth({ role: 'admin', maxAge: 300 }), …)
  */
-export function requireAuth() {
+export function requireAuth(requirements?: Requirements) {
+  const checked = checkRequirements(requirements)
   return async (ctx: AnyContext, next: Next): Promise<unknown> => {
     const auth = getAuth(ctx)
     const gate = Gate.of(auth)
-    const denied = gate.guard(describe(ctx), auth)
+    const denied = gate.guard(describe(ctx), auth, checked)
     return denied ? send(gate, ctx, await denied) : next()
   }
 }
@@ -96,13 +108,35 @@ export async function switchOrganization(ctx: AnyContext, options: SwitchOptions
   send(gate, ctx, await gate.switchOrganization(describe(ctx), auth, options))
 }
 
+/**
+ * For routes that API clients use as well: lets requests pass that bring an access token (`Authorization: Bearer …`), or
+ * else a session cookie, and answers all others with JSON, never a redirect. It comes after `authkit()`. A request with an
+ * `Authorization` header is judged by that alone, and `getAuth()` then knows nobody.
+ *
+ * A cookie is sent by whatever page a browser is on: as with `requireAuth()`, it is its `SameSite=Lax` that keeps other
+ * sites from writing with it. With `cookieSameSite: 'none'`, protect such routes against cross-site requests yourself.
+ */
+export function requireToken(requirements?: Requirements) {
+  const checked = checkRequirements(requirements)
+  return async (ctx: AnyContext, next: Next): Promise<unknown> => {
+    const auth = getAuth(ctx)
+    const admitted = admitToken(describe(ctx), auth, checked)
+    const entry = admitted instanceof Promise ? await admitted : admitted
+    if (entry.answer) return send(Gate.of(auth), ctx, entry.answer)
+    keepToken(ctx.state, entry.token)
+    ctx.state.auth = entry.auth
+    addWhenSent(ctx.res, entry.headers)
+    return next()
+  }
+}
+
 /** A context of any app and route. */
 interface AnyContext extends AnyRequest {
   state: { auth?: Auth }
 }
 
 type AnyRequest = Pick<ParameterizedContext, 'originalUrl' | 'method' | 'headers'> & AnyResponse
-type AnyResponse = Pick<ParameterizedContext, 'headerSent' | 'status' | 'body' | 'append' | 'set'>
+type AnyResponse = Pick<ParameterizedContext, 'res' | 'headerSent' | 'status' | 'body' | 'append' | 'set'>
 
 function describe({ originalUrl, method, headers }: AnyRequest): GateRequest {
   return { url: originalUrl, method, headers }

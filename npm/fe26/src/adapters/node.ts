@@ -3,7 +3,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { AuthKit } from '../authkit.js'
-import type { Auth, SessionInfo, SwitchOptions } from '../types.js'
+import { checkRequirements } from '../requirements.js'
+import type { Auth, Requirements, SessionInfo, SwitchOptions, TokenInfo } from '../types.js'
 import {
   type AdapterOptions,
   type Entry,
@@ -24,6 +25,7 @@ import {
 } from './listeners.js'
 import { CROSS_ORIGIN, type HandshakeOptions, Origins } from './origins.js'
 import { addWhenSent } from './outgoing.js'
+import { admitToken, keepToken, keptToken, type TokenEntry } from './tokens.js'
 import { addToHead, answerOnSocket, holdSocket } from './upgrade.js'
 
 export type { AdapterOptions } from './gate.js'
@@ -140,23 +142,33 @@ export function getSession<Custom extends object = object>(req: NodeRequest): Se
   return auth
 }
 
+/** Whose token it is, behind `requireToken()`. */
+export function getToken<Custom extends object = object>(req: NodeRequest): TokenInfo<Custom> {
+  return keptToken<Custom>(req)
+}
+
 /** The AuthKit behind this request, for what listeners do themselves. */
 export function getAuthKit<Custom extends object = object>(req: NodeRequest): AuthKit<Custom> {
   return Gate.of(getAuth<Custom>(req)).authkit
 }
 
 /**
- * A listener, of requests or of upgrades, that only requests with a session reach. A navigation goes to sign in and
- * comes back, anything else gets 401 and JSON, and a failure to reach WorkOS is a 503 that signs nobody out.
+ * A listener, of requests or of upgrades, that only requests with a session reach, and only those that meet the
+ * requirements. A navigation goes to sign in and comes back, anything else gets 401 and JSON, and a failure to reach WorkOS
+ * is a 503 that signs nobody out. What is forbidden is 403; for `maxAge`, a navigation goes to sign in again.
  */
 export function requireAuth<
   Req extends NodeRequest = IncomingMessage,
   Target extends readonly [NodeResponse | Duplex, head?: Buffer] = [res: ServerResponse],
->(listener: (req: WithSession<Req>, ...target: Target) => unknown): (req: Req, ...target: Target) => unknown {
+>(
+  listener: (req: WithSession<Req>, ...target: Target) => unknown,
+  requirements?: Requirements,
+): (req: Req, ...target: Target) => unknown {
+  const checked = checkRequirements(requirements)
   return (req, ...target) => {
     const auth = getAuth(req)
     const gate = Gate.of(auth)
-    const denied = gate.guard(describe(req), auth)
+    const denied = gate.guard(describe(req), auth, checked)
     if (denied) return denied.then(result => answer(gate, target[0], result))
     return listener(req as WithSession<Req>, ...target)
   }
@@ -184,7 +196,41 @@ export async function switchOrganization(
   answer(gate, res, await gate.switchOrganization(describe(req), auth, options))
 }
 
-function withAuth<Req extends NodeRequest, Custom extends object>(req: Req, { auth }: Passed<Custom>) {
+/**
+ * A listener that API clients reach as well: requests pass that bring an access token (`Authorization: Bearer …`), or
+ * else a session cookie, and all others are answered with JSON, never a redirect. It comes after `authkit()`. A request with an
+ * `Authorization` header is judged by that alone, and `getAuth()` then knows nobody.
+ *
+ * A cookie is sent by whatever page a browser is on: as with `requireAuth()`, it is its `SameSite=Lax` that keeps other
+ * sites from writing with it. With `cookieSameSite: 'none'`, protect such routes against cross-site requests yourself.
+ */
+export function requireToken<
+  Req extends NodeRequest = IncomingMessage,
+  Target extends readonly [NodeResponse | Duplex, head?: Buffer] = [res: ServerResponse],
+>(
+  listener: (req: WithAuth<Req>, ...target: Target) => unknown,
+  requirements?: Requirements,
+): (req: Req, ...target: Target) => unknown {
+  const checked = checkRequirements(requirements)
+  return (req, ...target) => {
+    const auth = getAuth(req)
+    const [response] = target
+    const pass = (entry: TokenEntry<object>) => {
+      if (entry.answer) return answer(Gate.of(auth), response, entry.answer)
+      keepToken(req, entry.token)
+      if ('writeHead' in response) addWhenSent(response as ServerResponse, entry.headers)
+      else addToHead(response, entry.headers)
+      return listener(withAuth(req, entry), ...target)
+    }
+    const entry = admitToken(describe(req), auth, checked)
+    return entry instanceof Promise ? entry.then(pass) : pass(entry)
+  }
+}
+
+function withAuth<Req extends NodeRequest, Custom extends object>(
+  req: Req,
+  { auth }: Pick<Passed<Custom>, 'auth'>,
+) {
   const passed = req as WithAuth<Req, Custom>
   passed.auth = auth
   return passed

@@ -1,9 +1,20 @@
 // Anything that speaks fetch: a `Request` comes in, a `Response` goes out.
 
-import type { Answer, Auth, ResponseHeaders, SessionInfo, SwitchOptions } from '../types.js'
+import type { AuthKit } from '../authkit.js'
+import { requirementsIn } from '../requirements.js'
+import type {
+  Answer,
+  Auth,
+  Requirements,
+  ResponseHeaders,
+  SessionInfo,
+  SwitchOptions,
+  TokenInfo,
+} from '../types.js'
 import { complete, toResponse } from './fetch-response.js'
 import { failureIn, forwarded } from './forwarded.js'
 import { type AdapterOptions, Gate, missingMiddleware, missingSession, type Passed } from './gate.js'
+import { admitToken, keepToken, keptToken } from './tokens.js'
 
 export type { AdapterOptions } from './gate.js'
 
@@ -87,7 +98,10 @@ export class Passage<Custom extends object = object> {
   /** `enter()` makes it. */
   constructor(request: Request, { auth, headers }: Passed<Custom>) {
     this.auth = auth
-    this.finish = response => complete(response, headers)
+    this.finish = response => {
+      const ofToken = byToken.get(request)
+      return complete(ofToken ? complete(response, ofToken) : response, headers)
+    }
     this.#request = request
     this.#headers = headers
   }
@@ -115,21 +129,35 @@ export function getSession<Custom extends object = object>(request: Request): Se
   return auth
 }
 
+/** The AuthKit behind this request, for what handlers do themselves. */
+export function getAuthKit<Custom extends object = object>(request: Request): AuthKit<Custom> {
+  return Gate.of(getAuth<Custom>(request)).authkit
+}
+
+/** Whose token it is, behind `requireToken()`. */
+export function getToken<Custom extends object = object>(request: Request): TokenInfo<Custom> {
+  return keptToken<Custom>(request)
+}
+
+/** What a request must have. Frameworks that give their handlers another `Request` than their middleware pass `auth`. */
+export interface WebRequirements extends Requirements {
+  auth?: Auth
+}
+
 /**
- * The answer to a request that has no session, or nothing if it may pass. A navigation goes to sign in and comes back,
- * anything else gets 401 and JSON, and a failure to reach WorkOS is a 503 that signs nobody out.
- *
- * Frameworks that give their handlers another `Request` than their middleware pass `auth` as well.
+ * The answer to a request that has no session, or does not meet the requirements; nothing if it may pass. A navigation goes
+ * to sign in and comes back, anything else gets 401 and JSON, and a failure to reach WorkOS is a 503 that signs nobody out.
+ * What is forbidden is 403; for `maxAge`, a navigation goes to sign in again.
  *
  * @example
- * const denied = await requireAuth(request)
+ * const denied = await requireAuth(request, { role: 'admin' })
  * if (denied) return denied
  */
 export async function requireAuth(
   request: Request,
-  { auth = getAuth(request) }: { auth?: Auth } = {},
+  { auth = getAuth(request), ...requirements }: WebRequirements = {},
 ): Promise<Response | undefined> {
-  const denied = await Gate.of(auth).guard(request, auth)
+  const denied = await Gate.of(auth).guard(request, auth, requirementsIn(requirements))
   return denied && respond(denied, request)
 }
 
@@ -151,6 +179,26 @@ export async function switchOrganization(
   return respond(await Gate.of(auth).switchOrganization(request, auth, options), request)
 }
 
+/**
+ * For routes that API clients use as well: the answer to a request that brings neither an access token
+ * (`Authorization: Bearer …`) nor a session cookie, or does not meet the requirements; nothing if it may pass. It is JSON,
+ * never a redirect. A request with an `Authorization` header is judged by that alone, and `getAuth()` then knows nobody.
+ *
+ * A cookie is sent by whatever page a browser is on: as with `requireAuth()`, it is its `SameSite=Lax` that keeps other
+ * sites from writing with it. With `cookieSameSite: 'none'`, protect such routes against cross-site requests yourself.
+ */
+export async function requireToken(
+  request: Request,
+  { auth = getAuth(request), ...requirements }: WebRequirements = {},
+): Promise<Response | undefined> {
+  const entry = await admitToken(request, auth, requirementsIn(requirements))
+  if (entry.answer) return respond(entry.answer, request)
+  keepToken(request, entry.token)
+  entered.set(request, entry.auth)
+  byToken.set(request, entry.headers)
+  return undefined
+}
+
 /** Next.js takes no relative URL for a redirect from its proxy. One of this host it makes relative again. */
 function respond(answer: Answer, request: Request): Response {
   const response = toResponse(answer)
@@ -161,3 +209,6 @@ function respond(answer: Answer, request: Request): Response {
 
 /** Who is signed in, by request. */
 const entered = new WeakMap<Request, Auth>()
+
+/** What the response to a request that a token has answered for must carry besides. */
+const byToken = new WeakMap<Request, ResponseHeaders>()
