@@ -80,7 +80,9 @@ async function answer(request: Request, handler: Handler = notFound): Promise<Re
 function errorPage(error: unknown): Response {
   if (error instanceof Response) throw error
   console.error(error)
-  return Response.json({ code: error instanceof Fe26Error ? error.code : null }, { status: 500 })
+  const { code, setCookies } = error instanceof Fe26Error ? error : { code: null, setCookies: [] }
+  const headers = setCookies.map(cookie => ['set-cookie', cookie] as [string, string])
+  return Response.json({ code }, { status: 500, headers })
 }
 
 const notFound: Handler = () => new Response('not found', { status: 404 })
