@@ -140,7 +140,7 @@ const STYLE = `
 *{box-sizing:border-box}
 body{margin:0;min-height:100vh;display:grid;place-content:center;justify-items:center;gap:20px;padding:24px 16px;
 background:var(--page);color:var(--text);font:16px/1.5 system-ui,sans-serif}
-.served{display:flex;align-items:center;gap:12px;margin:0;color:var(--soft)}
+.served{display:flex;align-items:center;gap:12px;margin:0;color:var(--soft);text-wrap:balance}
 .served strong{color:var(--text);font-weight:600}
 .iron{position:relative;display:grid;place-items:end center;width:40px;height:40px;border-radius:8px;
 background:var(--accent);color:var(--on-accent);font-weight:700;line-height:1.4}

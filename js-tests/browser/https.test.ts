@@ -40,7 +40,9 @@ describe.each(APPS)('behind an https proxy, the $app app on the $engine engine',
     await page.getByRole('heading', { name: 'Hello, stranger' }).waitFor()
     expect(page.url()).toBe(`${origin}/`)
     expect(await cookieNames(person)).toEqual([])
-    const set = exchanges.flatMap(({ setCookies }) => setCookies).filter(cookie => !cookie.includes('Max-Age=0'))
+    const set = exchanges
+      .flatMap(({ setCookies }) => setCookies)
+      .filter(cookie => !cookie.includes('Max-Age=0'))
     expect(set).toHaveLength(2)
     for (const cookie of set) expect(cookie).toMatch(/; Secure(;|$)/)
   })

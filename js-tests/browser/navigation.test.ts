@@ -78,7 +78,15 @@ describe.each(APPS)('in a browser, the $app app on the $engine engine', ({ app }
     await page.goto(origin)
     await page.evaluate(markup)
     const ahead = () => exchanges.filter(isAhead)
-    await expect.poll(() => ahead().map(({ path }) => path).sort(), WAIT).toEqual(['/account', '/login'])
+    await expect
+      .poll(
+        () =>
+          ahead()
+            .map(({ path }) => path)
+            .sort(),
+        WAIT,
+      )
+      .toEqual(['/account', '/login'])
     for (const { status, setCookies } of ahead()) {
       expect(status).toBe(401)
       expect(setCookies).toEqual([])

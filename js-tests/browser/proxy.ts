@@ -32,7 +32,9 @@ export class Proxy {
   private constructor(server: Server, origin: string) {
     this.#server = server
     this.origin = origin
-    server.on('request', (incoming: IncomingMessage, response: ServerResponse) => this.#pass(incoming, response))
+    server.on('request', (incoming: IncomingMessage, response: ServerResponse) =>
+      this.#pass(incoming, response),
+    )
   }
 
   static async start(protocol: 'http' | 'https'): Promise<Proxy> {
