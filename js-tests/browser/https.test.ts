@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { Proxy } from './proxy.js'
+import { ReverseProxy } from './proxy.js'
 import { APPS, type App, chooseAda, cookieNames, fetchFrom, SESSION, Stage } from './stage.js'
 
 let stage: Stage
-let proxies: Record<App, Proxy>
+let proxies: Record<App, ReverseProxy>
 beforeAll(async () => {
-  const [hono, express] = await Promise.all([Proxy.start('https'), Proxy.start('https')])
+  const [hono, express] = await Promise.all([ReverseProxy.start('https'), ReverseProxy.start('https')])
   proxies = { hono, express }
   stage = await Stage.start({ hono: hono.origin, express: express.origin })
   hono.target = stage.demo.hono

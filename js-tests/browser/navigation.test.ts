@@ -1,7 +1,7 @@
 // What only a browser does by itself: its history, its cache, what it loads ahead, and what a page's own fetch sends.
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type Exchange, Proxy } from './proxy.js'
+import { type Exchange, ReverseProxy } from './proxy.js'
 import { APPS, type App, cookieNames, fetchFrom, Stage } from './stage.js'
 
 /** Scripts that make a page load two others ahead. */
@@ -20,9 +20,9 @@ const WAIT = { timeout: 10_000 }
 
 let stage: Stage
 /** In front of the apps, to see what a browser loads ahead: it does not show that itself. */
-let proxies: Record<App, Proxy>
+let proxies: Record<App, ReverseProxy>
 beforeAll(async () => {
-  const [hono, express] = await Promise.all([Proxy.start('http'), Proxy.start('http')])
+  const [hono, express] = await Promise.all([ReverseProxy.start('http'), ReverseProxy.start('http')])
   proxies = { hono, express }
   stage = await Stage.start()
   hono.target = stage.demo.hono

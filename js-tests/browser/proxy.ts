@@ -22,7 +22,7 @@ export interface Exchange {
   setCookies: string[]
 }
 
-export class Proxy {
+export class ReverseProxy {
   readonly origin: string
   readonly exchanges: Exchange[] = []
   /** The app's origin: known once it runs, which may be after the proxy does. */
@@ -37,12 +37,12 @@ export class Proxy {
     )
   }
 
-  static async start(protocol: 'http' | 'https'): Promise<Proxy> {
+  static async start(protocol: 'http' | 'https'): Promise<ReverseProxy> {
     const server = protocol === 'https' ? createHttpsServer(selfSigned()) : createHttpServer()
     await new Promise<void>(resolve => server.listen(0, 'localhost', resolve))
     const address = server.address()
     const port = typeof address === 'object' && address ? address.port : 0
-    return new Proxy(server, `${protocol}://localhost:${port}`)
+    return new ReverseProxy(server, `${protocol}://localhost:${port}`)
   }
 
   close(): Promise<void> {
