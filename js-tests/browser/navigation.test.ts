@@ -9,10 +9,8 @@ const AHEAD = {
   'link rel=prefetch': `for (const href of ['/account', '/login']) {
     document.head.append(Object.assign(document.createElement('link'), { rel: 'prefetch', href }))
   }`,
-  'speculation rules': `document.head.append(Object.assign(document.createElement('script'), {
-    type: 'speculationrules',
-    textContent: '{"prefetch":[{"source":"list","urls":["/account","/login"]}]}',
-  }))`,
+  'speculation rules: prefetch': speculation('prefetch'),
+  'speculation rules: prerender': speculation('prerender'),
 }
 /** A page that comes out of the back-forward cache does not load. */
 const SHOWN = { waitUntil: 'commit' } as const
@@ -99,6 +97,14 @@ describe.each(APPS)('in a browser, the $app app on the $engine engine', ({ app }
     expect(await cookieNames(person)).toHaveLength(1)
   })
 })
+
+function speculation(kind: 'prefetch' | 'prerender'): string {
+  const rules = JSON.stringify({ [kind]: [{ source: 'list', urls: ['/account', '/login'] }] })
+  return `document.head.append(Object.assign(document.createElement('script'), {
+    type: 'speculationrules',
+    textContent: '${rules}',
+  }))`
+}
 
 function isAhead({ headers }: Exchange): boolean {
   return String(headers['sec-purpose'] ?? headers['purpose']).includes('prefetch')

@@ -2,7 +2,7 @@
 
 import type { ConsoleMessage, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { APPS, chooseAda, expiryOf, Stage, tokenOn } from './stage.js'
+import { APPS, Stage } from './stage.js'
 
 let stage: Stage
 beforeAll(async () => {
@@ -49,14 +49,8 @@ describe.each(APPS)('the pages of the $app app, on the $engine engine', ({ app }
     await page.goto(`${home}/callback?code=made-up&state=made-up`)
     await fits(page, 'You are not signed in')
 
-    stage.demo.authkit.accessTokenTtl = 1
-    await page.getByRole('link', { name: 'Sign in' }).click()
-    await chooseAda(page)
-    await fits(page, 'Ada Lovelace')
-    const token = await tokenOn(page)
-    await page.goto('about:blank')
+    await stage.letExpire(page, app)
     stage.demo.authkit.fail('*', { status: 503 })
-    await expiryOf(token)
     await page.goto(home)
     await fits(page, 'One moment, please')
     await pressable(page)

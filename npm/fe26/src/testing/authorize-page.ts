@@ -138,7 +138,7 @@ const STYLE = `
 *{box-sizing:border-box}
 body{margin:0;min-height:100vh;display:flex;flex-direction:column;align-items:center;justify-content:center;gap:20px;
 padding:24px 16px;background:var(--page);color:var(--text);font:16px/1.5 system-ui,sans-serif}
-main{width:100%;max-width:420px;padding:32px;background:var(--card);border:1px solid var(--line);border-radius:16px;
+main{width:100%;max-width:460px;padding:32px;background:var(--card);border:1px solid var(--line);border-radius:16px;
 box-shadow:0 16px 48px -24px rgb(0 0 0/.35)}
 .badge{display:inline-block;margin:0 0 20px;padding:3px 12px;border-radius:99px;background:var(--tint);
 color:var(--accent);font-size:13px;font-weight:600}
@@ -171,5 +171,5 @@ input{padding:11px 12px;background:transparent;color:inherit;border:1px solid va
 .quiet{padding:8px;border:0;background:transparent;color:var(--soft)}
 .quiet:hover{color:var(--text);text-decoration:underline}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
-footer{max-width:420px;color:var(--soft);font-size:13px;text-align:center;text-wrap:balance}
+footer{max-width:460px;color:var(--soft);font-size:13px;text-align:center;text-wrap:balance}
 `
