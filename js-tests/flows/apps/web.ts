@@ -2,7 +2,7 @@
 // export; on Node, `serve.ts` runs it.
 
 import { Fe26Error } from 'fe26'
-import { type AdapterOptions, authkit, getAuth, getSession, requireAuth } from 'fe26/web'
+import { type AdapterOptions, authkit, getAuth, getSession, requireAuth, switchOrganization } from 'fe26/web'
 
 type Handler = (request: Request) => Response | Promise<Response>
 
@@ -26,6 +26,13 @@ const ROUTES: Record<string, Handler> = {
       headers: { 'cache-control': 'public, max-age=60', vary: 'Accept-Language' },
     }),
   '/stream': () => new Response(streamOf(['one ', 'two ', 'three'])),
+  '/switch': request => {
+    const { searchParams } = new URL(request.url)
+    const organizationId = searchParams.get('organization') ?? ''
+    return switchOrganization(request, { organizationId, returnTo: searchParams.get('returnTo') ?? '/' })
+  },
+  '/own-sign-out': () =>
+    Response.json({ email: null }, { headers: { 'set-cookie': 'wos-session=; Path=/; Max-Age=0' } }),
   '/elsewhere': () => new Response(null, { status: 302, headers: { location: '/?from=elsewhere' } }),
   '/thrown': () => {
     throw new Response('thrown', { status: 418 })
@@ -51,7 +58,7 @@ export function createApp(options: AdapterOptions = {}): { fetch: Handler } {
       try {
         if (pathname === '/before/get-auth') return Response.json(getAuth(request))
         if (pathname === '/before/require-auth') return (await requireAuth(request)) ?? notFound(request)
-        return await sessions.handle(request, () => answer(request, ROUTES[pathname]))
+        return await sessions.handle(request, () => (ROUTES[pathname] ?? notFound)(request), errorPage)
       } catch (error) {
         return errorPage(error)
       }
@@ -59,17 +66,7 @@ export function createApp(options: AdapterOptions = {}): { fetch: Handler } {
   }
 }
 
-/** With its error page inside of `handle()`, so that this, too, carries a refreshed session. */
-async function answer(request: Request, handler: Handler = notFound): Promise<Response> {
-  try {
-    return await handler(request)
-  } catch (error) {
-    return errorPage(error)
-  }
-}
-
 function errorPage(error: unknown): Response {
-  if (error instanceof Response) throw error
   console.error(error)
   return Response.json({ code: error instanceof Fe26Error ? error.code : null }, { status: 500 })
 }

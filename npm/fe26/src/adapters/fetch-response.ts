@@ -1,6 +1,7 @@
 // Responses of the fetch standard: answers as such, and what the application's own still lack.
 
 import type { Answer, ResponseHeaders } from '../types.js'
+import { isOvertaken, setCookiesOf } from './session-cookies.js'
 
 export function toResponse({ status, headers, body }: Answer): Response {
   return new Response(body || null, { status, headers: new Headers(headers) })
@@ -13,12 +14,19 @@ export function missingFrom(headers: Headers, append: ResponseHeaders['append'])
   )
 }
 
+/** Where a handler has set the session's cookies, ours are not added. */
+export function withoutOvertaken(ours: ResponseHeaders, headers: Headers): ResponseHeaders {
+  if (ours.append.length === 1 || !isOvertaken(setCookiesOf(ours), headers.getSetCookie())) return ours
+  return { ...ours, append: ours.append.filter(([name]) => name !== 'set-cookie') }
+}
+
 /**
  * The response with all its headers: a copy unless none is missing, because a response may be another request's as well,
  * and the headers of many cannot be changed.
  */
-export function complete(response: Response, { append, default: defaults }: ResponseHeaders): Response {
+export function complete(response: Response, ours: ResponseHeaders): Response {
   const { headers } = response
+  const { append, default: defaults } = withoutOvertaken(ours, headers)
   const missing = [...missingFrom(headers, append), ...defaults.filter(([name]) => !headers.has(name))]
   if (missing.length === 0) return response
   const completed = copy(response)

@@ -3,9 +3,8 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { checkRequirements } from '../requirements.js'
 import type { Auth, Requirements, ResponseHeaders, SessionInfo, SwitchOptions, TokenInfo } from '../types.js'
-import { missingFrom, toResponse } from './fetch-response.js'
+import { missingFrom, toResponse, withoutOvertaken } from './fetch-response.js'
 import { type AdapterOptions, cookiesOf, Gate, missingMiddleware, missingSession } from './gate.js'
-import { isOvertaken, setCookiesOf } from './session-cookies.js'
 import { admitToken, missingToken } from './tokens.js'
 
 export type { AdapterOptions } from './gate.js'
@@ -192,10 +191,4 @@ function finish(c: Context, ours: ResponseHeaders): void {
   }
   for (const [name, value] of missing) headers.append(name, value)
   for (const [name, value] of defaults) if (!headers.has(name)) headers.set(name, value)
-}
-
-/** Where a handler has set the session's cookies, ours are not added; prepared ones came before its own. */
-function withoutOvertaken(ours: ResponseHeaders, headers: Headers): ResponseHeaders {
-  if (ours.append.length === 1 || !isOvertaken(setCookiesOf(ours), headers.getSetCookie())) return ours
-  return { ...ours, append: ours.append.filter(([name]) => name !== 'set-cookie') }
 }
