@@ -126,6 +126,22 @@ describe.each([
       },
     )
 
+    it('is refreshed when it takes several cookies, and the same request shows who is signed in', async () => {
+      const [browser, email] = [browse(), `large-${app.url.slice(-5)}@example.com`]
+      const metadata = Object.fromEntries(
+        Array.from({ length: 10 }, (_, key) => [`key${key}`, 'x'.repeat(600)]),
+      )
+      bench.knobs?.createUser({ email, metadata })
+      if (bench.knobs) bench.knobs.accessTokenTtl = -60
+      await browser.navigate(await decide(browser, await begin(browser), { email }))
+      if (bench.knobs) bench.knobs.accessTokenTtl = 300
+      expect(Object.keys(await browser.cookies()).length).toBeGreaterThan(1)
+      const page = await browser.navigate('/account')
+      expect([page.status, textOf(page)]).toEqual([200, `This is the account of ${email}.`])
+      expect(page.setCookies.length).toBeGreaterThan(1)
+      expect((await browser.fetch('/api/me')).setCookies).toEqual([])
+    })
+
     it('is refreshed while a fetch asks, and with a 404', async () => {
       const browser = await expired()
       const call = await browser.fetch('/api/me')
