@@ -72,6 +72,25 @@ describe.each([
     expect([prefetch.status, prefetch.setCookies]).toEqual([401, []])
   })
 
+  it.each([
+    '/%61ccount',
+    '/account/',
+    '//account',
+    '/./account',
+    '/x/../account',
+    '/account/__data.json',
+    '/account.rsc',
+    '/%2561ccount',
+    '/ACCOUNT',
+  ])('protects the page however its path is spelt: %s', async rawPath => {
+    for (const send of ['navigate', 'fetch'] as const) {
+      const reply = await browse()[send]('/account', { rawPath })
+      expect(reply.body).not.toContain('This is the account of')
+      // SvelteKit tells its own router in JSON where a redirect leads.
+      expect(reply.status >= 300 || reply.body.startsWith('{"type":"redirect"')).toBe(true)
+    }
+  })
+
   it('signs out by form', async () => {
     const browser = browse()
     await signIn(browser)
