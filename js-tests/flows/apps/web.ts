@@ -28,10 +28,8 @@ const ROUTES: Record<string, Handler> = {
   '/stream': () => new Response(streamOf(['one ', 'two ', 'three'])),
   '/switch': request => {
     const { searchParams } = new URL(request.url)
-    return switchOrganization(request, {
-      organizationId: searchParams.get('organization') ?? '',
-      returnTo: searchParams.get('returnTo') ?? '/',
-    })
+    const organizationId = searchParams.get('organization') ?? ''
+    return switchOrganization(request, { organizationId, returnTo: searchParams.get('returnTo') ?? '/' })
   },
   '/own-sign-out': () =>
     Response.json({ email: null }, { headers: { 'set-cookie': 'wos-session=; Path=/; Max-Age=0' } }),
@@ -60,7 +58,7 @@ export function createApp(options: AdapterOptions = {}): { fetch: Handler } {
       try {
         if (pathname === '/before/get-auth') return Response.json(getAuth(request))
         if (pathname === '/before/require-auth') return (await requireAuth(request)) ?? notFound(request)
-        return await sessions.handle(request, () => answer(request, ROUTES[pathname]))
+        return await sessions.handle(request, () => (ROUTES[pathname] ?? notFound)(request), errorPage)
       } catch (error) {
         return errorPage(error)
       }
@@ -68,17 +66,7 @@ export function createApp(options: AdapterOptions = {}): { fetch: Handler } {
   }
 }
 
-/** With its error page inside of `handle()`, so that this, too, carries a refreshed session. */
-async function answer(request: Request, handler: Handler = notFound): Promise<Response> {
-  try {
-    return await handler(request)
-  } catch (error) {
-    return errorPage(error)
-  }
-}
-
 function errorPage(error: unknown): Response {
-  if (error instanceof Response) throw error
   console.error(error)
   const { code, setCookies } = error instanceof Fe26Error ? error : { code: null, setCookies: [] }
   const headers = setCookies.map(cookie => ['set-cookie', cookie] as [string, string])
