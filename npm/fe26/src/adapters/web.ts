@@ -43,18 +43,19 @@ export class WebAuthKit<Custom extends object = object> {
    * export default { fetch: request => sessions.handle(request, ({ auth }) => Response.json(auth.user)) }
    */
   async handle(request: Request, next: Next<Custom>, errorPage?: ErrorPage): Promise<Response> {
-    let headers = NONE
+    let { finish, append } = NOTHING
     try {
       const entry = await this.#gate.enter(request)
       if (entry.answer) return respond(entry.answer, request)
-      headers = entry.headers
-      return complete(await next(admit(request, entry)), headers)
+      const passage = admit(request, entry)
+      finish = passage.finish
+      append = entry.headers.append
+      return finish(await next(passage))
     } catch (thrown) {
-      if (thrown instanceof Response) return complete(thrown, headers)
+      if (thrown instanceof Response) return finish(thrown)
       const cookies = cookiesOf(thrown).map(cookie => ['set-cookie', cookie] as const)
-      const append = [...headers.append, ...cookies]
-      if (errorPage) return complete(await errorPage(thrown), { ...headers, append })
-      this.#known?.authkit.reportNotSent(append)
+      if (errorPage) return complete(finish(await errorPage(thrown)), { append: cookies, default: [] })
+      this.#known?.authkit.reportNotSent([...append, ...cookies])
       throw thrown
     }
   }
@@ -182,4 +183,8 @@ function respond(answer: Answer, request: Request): Response {
 /** Who is signed in, by request. */
 const entered = new WeakMap<Request, Auth>()
 
-const NONE: ResponseHeaders = { append: [], default: [] }
+/** What a response must carry before anything is known about its request. */
+const NOTHING: { finish: (response: Response) => Response; append: ResponseHeaders['append'] } = {
+  finish: response => response,
+  append: [],
+}
