@@ -39,7 +39,10 @@ export class Fe26Error extends Error {
   readonly code: Fe26ErrorCode
   /** For `invalid_config`: everything that is wrong. */
   readonly problems: readonly ConfigProblem[]
-  /** For `workos_refused`: the status WorkOS answered with. Frameworks would answer with what is called `status`. */
+  /**
+   * For `workos_refused`: the status WorkOS answered with. Not `status`, which Express and Koa would answer with: a wrong API
+   * key is no 401 for whoever signs in.
+   */
   readonly workosStatus: number | undefined
   /** For `workos_refused`: WorkOS's own code. */
   readonly workosCode: string | undefined
