@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
 import { isLive, onNode } from './host.js'
-import { refusedScenarios } from './scenarios/refused.js'
 import { type Stage, scenarios } from './scenarios.js'
 import { signInExpired } from './sign-in.js'
 
@@ -12,7 +11,6 @@ for (const framework of ['express', 'express4']) {
 
 // Each needs a token that has expired, hence the local AuthKit.
 function ownScenarios(stage: Stage): void {
-  refusedScenarios(stage)
   it.skipIf(isLive).each([
     ['object', ['theme']],
     ['object-of-lists', ['theme', 'lang']],

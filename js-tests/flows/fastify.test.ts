@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
 import { isLive, onNode } from './host.js'
-import { refusedScenarios } from './scenarios/refused.js'
 import { type Stage, scenarios } from './scenarios.js'
 import { signInExpired } from './sign-in.js'
 
@@ -10,7 +9,6 @@ scenarios('fastify4, native engine', onNode('fastify', 'fastify4', 'native'), ow
 
 // Each needs a token that has expired, hence the local AuthKit.
 function ownScenarios(stage: Stage): void {
-  refusedScenarios(stage)
   it.skipIf(isLive).each(['head', 'end', 'write'])(
     'adds the new session to a hijacked reply: %s',
     async way => {

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest'
 import { Browser } from './browser.js'
 import { COOKIE_PASSWORD, freePort, isLive, onNode, onWorkerd, startWorker } from './host.js'
-import { refusedScenarios } from './scenarios/refused.js'
 import { type Stage, scenarios } from './scenarios.js'
 import { signInExpired } from './sign-in.js'
 
@@ -33,7 +32,6 @@ it('answers 500 and tells strangers nothing when a Worker is not configured', as
 
 // Each needs a token that has expired, hence the local AuthKit.
 function ownScenarios(stage: Stage): void {
-  refusedScenarios(stage)
   it.skipIf(isLive)('adds the new session to a response whose headers cannot be changed', async () => {
     const browser = stage.browser()
     await signInExpired(browser, stage.bench)

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
 import { isLive, onNode } from './host.js'
-import { refusedScenarios } from './scenarios/refused.js'
 import { type Stage, scenarios } from './scenarios.js'
 import { signInExpired } from './sign-in.js'
 
@@ -10,7 +9,6 @@ scenarios('koa2, native engine', onNode('koa', 'koa2', 'native'), ownScenarios)
 
 // Each needs a token that has expired, hence the local AuthKit.
 function ownScenarios(stage: Stage): void {
-  refusedScenarios(stage)
   it.skipIf(isLive).each([
     // Koa removes every header from the answer to an error, those of the error excepted.
     ['/broken-403', 403, 'Origin, Cookie', []],

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
 import { isLive, onNode } from './host.js'
-import { refusedScenarios } from './scenarios/refused.js'
 import { type Stage, scenarios } from './scenarios.js'
 import { signInExpired } from './sign-in.js'
 
@@ -9,7 +8,6 @@ scenarios('node:http, wasm engine', onNode('node', 'node:http', 'wasm'), ownScen
 
 // Each needs a token that has expired, hence the local AuthKit.
 function ownScenarios(stage: Stage): void {
-  refusedScenarios(stage)
   it.skipIf(isLive).each([
     ['/broken-async', 500, 'Internal Server Error'],
     ['/broken-after', 200, 'complete'],

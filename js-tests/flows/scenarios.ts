@@ -10,6 +10,7 @@ import { deniedScenarios } from './scenarios/denied.js'
 import { guardScenarios } from './scenarios/guards.js'
 import { oversizedScenarios } from './scenarios/oversized.js'
 import { refreshScenarios } from './scenarios/refresh.js'
+import { refusedScenarios } from './scenarios/refused.js'
 import { signInScenarios } from './scenarios/sign-in.js'
 import { signOutScenarios } from './scenarios/sign-out.js'
 import { switchOrganizationScenarios } from './scenarios/switch-organization.js'
@@ -64,6 +65,7 @@ const SCENARIOS = [
   deniedScenarios,
   tabScenarios,
   callbackScenarios,
+  refusedScenarios,
   signOutScenarios,
   customPathScenarios,
   oversizedScenarios,

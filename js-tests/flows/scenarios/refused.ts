@@ -3,7 +3,6 @@ import { isLive } from '../host.js'
 import type { Stage } from '../scenarios.js'
 import { begin, decide } from '../sign-in.js'
 
-/** For adapters that reach the error page; elsewhere the application adds `error.setCookies` to its own. */
 export function refusedScenarios(stage: Stage): void {
   it.skipIf(isLive)(
     "gives the application's own error page the cookies of a callback that fails",
