@@ -213,7 +213,7 @@ fn another_site_can_ask_but_not_sign_anybody_out() {
 }
 
 fn failed(error: CallbackError) -> Callback {
-    Callback { result: Err(error), set_cookies: vec!["x=; Max-Age=0".into()] }
+    Callback { result: Err(error), set_cookies: vec!["x=; Max-Age=0".into()], clear_cookies: Vec::new() }
 }
 
 #[test]

@@ -45,7 +45,8 @@ export class AuthKit<Custom extends object = object> {
    * A transient failure has `retryable: true` and leaves the cookie alone: answer 503 rather than signing out.
    */
   async withAuth(request: RequestLike): Promise<t.WithAuthResult<Custom>> {
-    return await this.#calls.withAuth(cookieHeader(request))
+    const described = this.settings.hasSeveralOrigins ? describeRequest(request) : undefined
+    return await this.#calls.withAuth(cookieHeader(request), described)
   }
 
   /** For adapters: what `withAuth()` gives, if that takes no waiting because the same cookie was here before. */
@@ -58,7 +59,7 @@ export class AuthKit<Custom extends object = object> {
     const { request, ...rest } = options
     return this.#calls.run('signIn', {
       options: rest,
-      ...(request && { request: { cookie: cookieHeader(request) } }),
+      ...(request && { request: describeRequest(request) }),
     })
   }
 
@@ -75,7 +76,7 @@ export class AuthKit<Custom extends object = object> {
 
   /** Signs out: delete the cookie, and send the browser to `url` so that WorkOS ends the session. */
   async signOut(request: RequestLike, { returnTo }: { returnTo?: string } = {}): Promise<t.SignOutResult> {
-    return this.#calls.run('signOut', { request: { cookie: cookieHeader(request) }, returnTo })
+    return this.#calls.run('signOut', { request: describeRequest(request), returnTo })
   }
 
   /** A session cookie's value, as `@workos-inc/node` loads it. By default it is sealed with the configured password. */
@@ -132,6 +133,23 @@ export class AuthKit<Custom extends object = object> {
     return answer
   }
 
+  /** For adapters: the same, and what it is the answer to. */
+  async endCallback(
+    request: RequestLike,
+    { signInPath }: { signInPath: string },
+  ): Promise<CallbackEnd<Custom>> {
+    return this.#callback(request, {}, signInPath)
+  }
+
+  /** For adapters: the answer of a callback endpoint that sends people to a path of the application's choice. */
+  async redirectAfterCallback(redirect: {
+    path: string
+    signedIn: boolean
+    setCookies: readonly string[]
+  }): Promise<t.Answer> {
+    return this.#calls.run('callbackRedirect', redirect)
+  }
+
   /** For adapters: the answer of the sign-out endpoint. `fallback` is where people go who had no session. */
   async answerSignOut(
     request: RequestLike,
@@ -141,12 +159,22 @@ export class AuthKit<Custom extends object = object> {
   }
 
   #callback(request: RequestLike, device: t.Device, signInPath?: string) {
-    return this.#calls.run<{
-      result: t.CallbackResult<Custom>
-      setCookies: string[]
-      answer: t.Answer
-    }>('callback', { request: { ...device, ...describeRequest(request) }, signInPath })
+    return this.#calls.run<CallbackEnd<Custom>>('callback', {
+      request: { ...device, ...describeRequest(request) },
+      signInPath,
+    })
   }
+}
+
+/** What a callback has come to, and the answer to it. */
+export interface CallbackEnd<Custom extends object = object> {
+  result: t.DistributiveOmit<t.CallbackResult<Custom>, 'setCookies'>
+  setCookies: string[]
+  /** Of these the deletion of the verifier: for an application that turns a success down. */
+  clearCookies: string[]
+  answer: t.Answer
+  /** The answer says so: where it leads on to sign in, nothing has failed yet. */
+  failed: boolean
 }
 
 function instantiate(configuration: object): EngineInstance {

@@ -10,6 +10,10 @@ export interface RequestLike {
   headers: Headers | Record<string, string | readonly string[] | undefined>
   url?: string | undefined
   method?: string | undefined
+  /** Scheme, host and port as the client used them, where a framework knows better than `url` and `headers`. */
+  origin?: string | undefined
+  /** Of an `IncomingMessage`: over TLS it is `encrypted`. */
+  socket?: object | null | undefined
 }
 
 /** As the engine reads it. */
@@ -23,13 +27,21 @@ export interface DescribedRequest {
   secFetchSite?: string
   purpose?: string
   requestedWith?: string
+  origin?: string
+  protocol: 'http' | 'https'
+  host?: string
+  forwarded?: string
+  forwardedHost?: string
+  forwardedProto?: string
 }
 
-export function describeRequest({ headers, url, method }: RequestLike): DescribedRequest {
+export function describeRequest({ headers, url, method, origin, socket }: RequestLike): DescribedRequest {
   const described: DescribedRequest = {
     method: method?.toUpperCase() ?? 'GET',
     url: url ?? '/',
     cookie: header(headers, 'cookie') ?? '',
+    protocol: (socket as { encrypted?: unknown } | null | undefined)?.encrypted ? 'https' : 'http',
+    ...(typeof origin === 'string' && { origin }),
   }
   for (const [member, name] of OTHERS) {
     const value = header(headers, name)
@@ -51,6 +63,10 @@ const OTHERS = [
   ['secFetchDest', 'sec-fetch-dest'],
   ['secFetchSite', 'sec-fetch-site'],
   ['requestedWith', 'x-requested-with'],
+  ['host', 'host'],
+  ['forwarded', 'forwarded'],
+  ['forwardedHost', 'x-forwarded-host'],
+  ['forwardedProto', 'x-forwarded-proto'],
 ] as const
 
 function header(headers: RequestLike['headers'], name: string): string | undefined {

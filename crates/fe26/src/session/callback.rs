@@ -8,7 +8,9 @@ use super::query;
 use crate::cookie;
 use crate::error::ErrorCode;
 use crate::http::Outcome;
-use crate::oauth::{SignInState, StateError, check_state, same_origin_path, verifier_cookie_name};
+use crate::oauth::{
+    SignInState, StateError, check_state, is_verifier_cookie, same_origin_path, verifier_cookie_name,
+};
 use crate::secret::Secret;
 use crate::workos::endpoint::Device;
 use crate::workos::grant::Grant;
@@ -23,6 +25,8 @@ pub struct Callback {
     pub result: Result<SignedIn, CallbackError>,
     /// `Set-Cookie` values: the session's, and the deletion of the verifier cookie whatever the outcome.
     pub set_cookies: Vec<String>,
+    /// Of these the deletion of the verifier cookie: all there is to set when an application turns a success down.
+    pub clear_cookies: Vec<String>,
 }
 
 /// A sign-in that has succeeded.
@@ -42,6 +46,9 @@ pub struct SignedIn {
 pub enum CallbackError {
     /// The state is missing, foreign, damaged or old.
     State(StateError),
+    /// There is a code, and neither a state nor a sign-in under way in this browser: WorkOS has begun on its own, as for an
+    /// impersonation from its dashboard. The code is refused: anybody can have brought it here.
+    BegunElsewhere,
     /// There is neither a code nor an error.
     MissingCode,
     /// The provider's answer was an error (RFC 6749, section 4.1.2.1).
@@ -86,11 +93,16 @@ impl AuthKit {
             .and_then(|()| SignInState::unseal(&state, &self.config.passwords, moment.now));
         let (mut sign_in, code) = match (sign_in, parameters.into_code()) {
             (Ok(sign_in), Ok(code)) => (Box::new(sign_in), code),
-            (Err(error), _) => {
-                let result = Err(CallbackError::State(error));
-                return Progress::Done(Callback { result, set_cookies: clear });
+            (Err(error), code) => {
+                // With a sign-in under way, this is what has come of leading on once: it must not go round in circles.
+                let is_pending = cookie::pairs(cookie_header).any(|(name, _)| is_verifier_cookie(name));
+                let result = Err(match code {
+                    Ok(_) if state.is_empty() && !is_pending => CallbackError::BegunElsewhere,
+                    _ => CallbackError::State(error),
+                });
+                return Progress::Done(Callback::failed(result, clear));
             }
-            (_, Err(error)) => return Progress::Done(Callback { result: Err(error), set_cookies: clear }),
+            (_, Err(error)) => return Progress::Done(Callback::failed(Err(error), clear)),
         };
         let grant = Grant::AuthorizationCode {
             code: Secret::new(code),
@@ -109,7 +121,7 @@ impl AuthKit {
         &self,
         result: Result<Box<Granted>, SessionError>,
         sign_in: &mut SignInState,
-        mut clear: Vec<String>,
+        clear_cookies: Vec<String>,
     ) -> Callback {
         let mut set_cookies = Vec::new();
         let result = match result {
@@ -124,8 +136,8 @@ impl AuthKit {
             }
             Err(error) => Err(CallbackError::Exchange(error)),
         };
-        set_cookies.append(&mut clear);
-        Callback { result, set_cookies }
+        set_cookies.extend_from_slice(&clear_cookies);
+        Callback { result, set_cookies, clear_cookies }
     }
 }
 
@@ -139,6 +151,12 @@ impl Flow for HandleCallback {
             Progress::Verify(check, flow) => Progress::Verify(check, Self { flow, sign_in, clear }),
             Progress::Done(result) => Progress::Done(kit.end_callback(result, &mut sign_in, clear)),
         }
+    }
+}
+
+impl Callback {
+    fn failed(result: Result<SignedIn, CallbackError>, clear: Vec<String>) -> Self {
+        Self { result, set_cookies: clear.clone(), clear_cookies: clear }
     }
 }
 
@@ -182,7 +200,7 @@ impl CallbackError {
     /// The code callers match on.
     pub fn error_code(&self) -> ErrorCode {
         match self {
-            Self::State(StateError::StateMismatch) => ErrorCode::OauthStateMismatch,
+            Self::State(StateError::StateMismatch) | Self::BegunElsewhere => ErrorCode::OauthStateMismatch,
             Self::State(StateError::CookieMissing) => ErrorCode::VerifierCookieMissing,
             Self::State(_) => ErrorCode::InvalidState,
             Self::MissingCode => ErrorCode::MissingCode,

@@ -1,6 +1,7 @@
 //! Beginning a sign-in: the authorization URL and the verifier cookie that belongs to it.
 
 use super::AuthKit;
+use super::config::RequestOrigin;
 use super::flow::Moment;
 use crate::cookie;
 use crate::error::ErrorCode;
@@ -83,6 +84,16 @@ impl AuthKit {
         moment: &mut Moment<'_>,
     ) -> Result<SignIn, SignInError> {
         self.sign_in_to(options.return_to.as_deref(), options, cookie_header, moment)
+    }
+
+    /// The options of a sign-in that begins on another of the application's origins: it comes back there. Nothing if
+    /// that changes nothing.
+    pub fn options_at(&self, options: &SignInOptions, origin: &RequestOrigin) -> Option<SignInOptions> {
+        if options.redirect_uri.is_some() {
+            return None;
+        }
+        let redirect_uri = self.config.origins.redirect_uri(origin)?;
+        Some(SignInOptions { redirect_uri: Some(redirect_uri), ..options.clone() })
     }
 
     /// As [`Self::sign_in`], whatever [`SignInOptions::return_to`] says.

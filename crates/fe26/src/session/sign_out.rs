@@ -21,14 +21,21 @@ pub struct SignOut {
 }
 
 impl AuthKit {
-    /// Signs out whoever the `Cookie` header names. The cookie is deleted in any case.
-    pub fn sign_out(&self, cookie_header: &str, return_to: Option<&str>, now: UnixTimeMs) -> SignOut {
+    /// Signs out whoever the `Cookie` header names. The cookie is deleted in any case. `redirect_uri` is the one in use if
+    /// it is not the configured one.
+    pub fn sign_out(
+        &self,
+        cookie_header: &str,
+        redirect_uri: Option<&str>,
+        return_to: Option<&str>,
+        now: UnixTimeMs,
+    ) -> SignOut {
         let url = match self.open_cookie(cookie_header, now) {
             Ok(Opened { session, .. }) => self.logout_url_of(&session, return_to),
             Err(_) => None,
         };
         let mut set_cookies = Vec::new();
-        if let Ok(cookie) = self.config.cookie.set("", self.config.redirect_uri.as_deref()) {
+        if let Ok(cookie) = self.config.cookie.set("", redirect_uri.or(self.config.redirect_uri.as_deref())) {
             set_cookies.push(cookie.expired().encode());
         }
         SignOut { url, set_cookies }

@@ -4,7 +4,8 @@ mod answer;
 mod navigation;
 
 use super::AuthKit;
-use super::callback::Callback;
+use super::callback::{Callback, CallbackError};
+use super::config::RequestOrigin;
 use super::flow::Moment;
 use super::query;
 use super::sign_in::{SignInError, SignInOptions};
@@ -43,6 +44,8 @@ pub struct WebRequest {
     pub purpose: Option<String>,
     /// `X-Requested-With`.
     pub requested_with: Option<String>,
+    /// Where it was sent.
+    pub origin: RequestOrigin,
 }
 
 /// Headers of a response the application makes itself.
@@ -96,7 +99,10 @@ impl AuthKit {
         self.begin_sign_in(request, Some(path_of(&request.url)), &SignInOptions::default(), moment)
     }
 
-    /// The answer of the sign-in endpoint. `returnTo` in its query says where to go afterwards.
+    /// The answer of the sign-in endpoint. `returnTo` in its query says where to go afterwards; `login_hint` and
+    /// `invitation_token`, by these names or in camelCase, are passed on where `options` have none. Anybody can write a
+    /// link to it, so it takes nothing that chooses who vouches for a person: an organization of somebody else's could
+    /// sign the person in to an account of somebody else's.
     pub fn sign_in_answer(
         &self,
         request: &WebRequest,
@@ -108,24 +114,45 @@ impl AuthKit {
             return Ok(json(401, "navigation_required", ErrorCode::NoSessionCookieProvided));
         }
         let return_to = query::parameter(&request.url, "returnTo").or_else(|| options.return_to.clone());
-        self.begin_sign_in(request, return_to, options, moment)
+        let mut options = options.clone();
+        for (option, names) in [
+            (&mut options.login_hint, ["login_hint", "loginHint"]),
+            (&mut options.invitation_token, ["invitation_token", "invitationToken"]),
+        ] {
+            for name in names {
+                if option.is_none() {
+                    *option = query::parameter(&request.url, name).filter(|value| !value.is_empty());
+                }
+            }
+        }
+        self.begin_sign_in(request, return_to, &options, moment)
     }
 
     /// The answer of the callback endpoint. `sign_in_path` is offered to people whose sign-in did not complete.
     pub fn callback_answer(&self, callback: &Callback, sign_in_path: &str) -> WebAnswer {
         let mut answer = match &callback.result {
-            // Coming from WorkOS, a redirect would arrive without a Strict cookie and start the next sign-in.
-            Ok(signed_in) if self.config.cookie.same_site == SameSite::Strict => {
-                onward(&signed_in.return_pathname)
-            }
-            Ok(signed_in) => redirect(302, &signed_in.return_pathname),
+            Ok(signed_in) => self.callback_redirect(&signed_in.return_pathname, true),
+            // The code is not ours to take, but a sign-in of this browser's own will find the person signed in at
+            // WorkOS. Whoever brings about this redirect could as well have linked to the page it leads to.
+            Err(CallbackError::BegunElsewhere) => redirect(302, &same_origin_path(Some(sign_in_path), "/")),
             Err(error) => callback_failure(error, sign_in_path),
         };
         answer.set_cookies(&callback.set_cookies);
         answer
     }
 
-    /// The answer of the sign-out endpoint. `fallback` is where people go who had no session to end.
+    /// The answer of the callback endpoint of an application that sends people to a path of its own choice.
+    pub fn callback_redirect(&self, path: &str, is_signed_in: bool) -> WebAnswer {
+        let path = same_origin_path(Some(path), "/");
+        if is_signed_in && self.config.cookie.same_site == SameSite::Strict {
+            // Coming from WorkOS, a redirect would arrive without a Strict cookie and start the next sign-in.
+            onward(&path)
+        } else {
+            redirect(302, &path)
+        }
+    }
+
+    /// The answer of the sign-out endpoint. Without `return_to` people come back to where the pages say. `fallback` is where people go who had no session to end.
     pub fn sign_out_answer(
         &self,
         request: &WebRequest,
@@ -142,7 +169,11 @@ impl AuthKit {
             // Another site's link or form: the person is asked, and answers from a page of this one.
             return confirm_sign_out(if is_post { 403 } else { 200 }, &path_of(&request.url));
         }
-        let sign_out = self.sign_out(&request.cookie, return_to, moment.now);
+        let redirect_uri = self.config.origins.redirect_uri(&request.origin);
+        let pages = self.config.pages.as_ref();
+        let after = pages.and_then(|pages| pages.after_sign_out_at(redirect_uri.as_deref()));
+        let return_to = return_to.or(after.as_deref());
+        let sign_out = self.sign_out(&request.cookie, redirect_uri.as_deref(), return_to, moment.now);
         let target = sign_out.url.unwrap_or_else(|| same_origin_path(Some(fallback), "/"));
         let mut answer = redirect(if is_post { 303 } else { 302 }, &target);
         if cookie::find(&request.cookie, &self.config.cookie.name).is_some() {
@@ -158,6 +189,8 @@ impl AuthKit {
         options: &SignInOptions,
         moment: &mut Moment<'_>,
     ) -> Result<WebAnswer, SignInError> {
+        let here = self.options_at(options, &request.origin);
+        let options = here.as_ref().unwrap_or(options);
         let mut sign_in = self.sign_in_to(return_to.as_deref(), options, &request.cookie, moment);
         // A stranger writes the address people ask for: a long one is not come back to, but it signs in.
         if return_to.is_some() && matches!(sign_in, Err(SignInError::State(StateError::TooLarge))) {

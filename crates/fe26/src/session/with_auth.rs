@@ -31,8 +31,8 @@ pub struct RequestAuth {
 pub enum WithAuth {
     /// For keys, or for a signature to be verified.
     Authenticating(Authenticate, RefreshOptions),
-    /// For new tokens.
-    Refreshing(Refresh),
+    /// For new tokens. The text is [`RefreshOptions::redirect_uri`].
+    Refreshing(Refresh, Option<String>),
 }
 
 impl AuthKit {
@@ -88,25 +88,32 @@ impl AuthKit {
         match progress {
             Progress::Send(attempt, flow) => Progress::Send(attempt, WithAuth::Authenticating(flow, options)),
             Progress::Verify(check, flow) => Progress::Verify(check, WithAuth::Authenticating(flow, options)),
-            Progress::Done(Ok(authenticated)) => Progress::Done(self.accept(authenticated, moment)),
+            Progress::Done(Ok(authenticated)) => {
+                Progress::Done(self.accept(authenticated, options.redirect_uri.as_deref(), moment))
+            }
             Progress::Done(Err(Rejected {
                 error: SessionError::InvalidJwt { refreshable: true },
                 session: Some(session),
             })) => {
                 let passwords = Arc::clone(&self.config.passwords);
+                let redirect_uri = options.redirect_uri.clone();
                 let progress = self.refresh_session(session, passwords, options, moment);
-                self.refreshed(progress)
+                self.refreshed(progress, redirect_uri)
             }
             Progress::Done(Err(Rejected { error, .. })) => Progress::Done(RequestAuth::failed(error)),
         }
     }
 
-    fn refreshed(&self, progress: Progress<Refresh>) -> Progress<WithAuth> {
+    fn refreshed(&self, progress: Progress<Refresh>, redirect_uri: Option<String>) -> Progress<WithAuth> {
         match progress {
-            Progress::Send(attempt, flow) => Progress::Send(attempt, WithAuth::Refreshing(flow)),
-            Progress::Verify(check, flow) => Progress::Verify(check, WithAuth::Refreshing(flow)),
+            Progress::Send(attempt, flow) => {
+                Progress::Send(attempt, WithAuth::Refreshing(flow, redirect_uri))
+            }
+            Progress::Verify(check, flow) => {
+                Progress::Verify(check, WithAuth::Refreshing(flow, redirect_uri))
+            }
             Progress::Done(Ok(new)) => Progress::Done(RequestAuth {
-                set_cookies: self.session_cookie(new.sealed.expose_secret(), None),
+                set_cookies: self.session_cookie(new.sealed.expose_secret(), redirect_uri.as_deref()),
                 auth: Ok(Authenticated {
                     session: new.session,
                     claims: new.claims,
@@ -121,12 +128,17 @@ impl AuthKit {
         }
     }
 
-    fn accept(&self, authenticated: Authenticated, moment: &mut Moment<'_>) -> RequestAuth {
+    fn accept(
+        &self,
+        authenticated: Authenticated,
+        redirect_uri: Option<&str>,
+        moment: &mut Moment<'_>,
+    ) -> RequestAuth {
         let mut set_cookies = Vec::new();
         if authenticated.reseal {
             let payload = authenticated.session.encode();
             match seal(&payload, &self.config.passwords, None, moment.now, &mut moment.entropy) {
-                Ok(sealed) => set_cookies = self.session_cookie(&sealed, None),
+                Ok(sealed) => set_cookies = self.session_cookie(&sealed, redirect_uri),
                 Err(error) => return RequestAuth::failed(error.into()),
             }
         }
@@ -152,9 +164,9 @@ impl Flow for WithAuth {
                 let progress = flow.resume(kit, outcome, moment);
                 kit.authenticated(progress, options, moment)
             }
-            Self::Refreshing(flow) => {
+            Self::Refreshing(flow, redirect_uri) => {
                 let progress = flow.resume(kit, outcome, moment);
-                kit.refreshed(progress)
+                kit.refreshed(progress, redirect_uri)
             }
         }
     }

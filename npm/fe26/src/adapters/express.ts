@@ -13,7 +13,7 @@ import {
 } from './gate.js'
 import { addWhenSent, send } from './outgoing.js'
 
-export type { AdapterOptions } from './gate.js'
+export type { AdapterOptions, ErrorAnswer, SignInFailure, SuccessContext } from './gate.js'
 
 declare global {
   namespace Express {
@@ -28,7 +28,9 @@ declare global {
  * Authenticates every request it covers and answers `/login`, `/callback` and `/logout`. Configuration comes from the
  * options, then from the environment; a mistake in it is thrown at once.
  */
-export function authkit<Custom extends object = object>(options: AdapterOptions = {}): RequestHandler {
+export function authkit<Custom extends object = object>(
+  options: AdapterOptions<Custom> = {},
+): RequestHandler {
   const gate = new Gate<Custom>(options)
   return (req, res, next) => {
     const pass = (entry: Entry<Custom>) => {
@@ -79,8 +81,35 @@ export function requireAuth() {
 }
 
 /** A request of any route. */
-type AnyRequest = Pick<Request, 'auth' | 'originalUrl' | 'method' | 'headers'>
+type AnyRequest = Pick<Request, 'auth' | 'originalUrl' | 'method' | 'headers' | 'protocol' | 'hostname'>
 
 function describe(req: AnyRequest): GateRequest {
-  return { url: req.originalUrl, method: req.method, headers: req.headers }
+  return new Described(req)
 }
+
+/** Express knows the origin by its setting `trust proxy`. It is looked up for pages alone, not for each request. */
+class Described implements GateRequest {
+  readonly url: string
+  readonly method: string
+  readonly headers: GateRequest['headers']
+  readonly #req: AnyRequest
+
+  constructor(req: AnyRequest) {
+    this.url = req.originalUrl
+    this.method = req.method
+    this.headers = req.headers
+    this.#req = req
+  }
+
+  get origin(): string {
+    return `${this.#req.protocol}://${hostOf(this.#req)}`
+  }
+}
+
+/** With its port, which `hostname` has not, and `host` not in Express 4. */
+function hostOf({ hostname, headers }: AnyRequest): string {
+  const forwarded = [headers['x-forwarded-host']].flat()[0]?.split(',')[0]?.trim()
+  return [headers.host, forwarded].find(host => host?.replace(PORT, '') === hostname) ?? hostname
+}
+
+const PORT = /:\d*$/
