@@ -199,3 +199,6 @@ const fn is_of_label(byte: u8) -> bool {
 }
 
 const FIX: &str = "each of redirectUris must be an http or https URL with the same path as redirectUri; in the first part of its host name one * may stand for letters, digits and hyphens, as in https://*.preview.example.com/callback";
+
+#[cfg(test)]
+mod tests;
