@@ -6,6 +6,8 @@ import { type Bench, type Launch, onWorkerd, type RunningApp, startBench } from 
 import { callbackScenarios } from './scenarios/callback.js'
 import { customPathScenarios } from './scenarios/custom-paths.js'
 import { deniedScenarios } from './scenarios/denied.js'
+import { hookScenarios } from './scenarios/hooks.js'
+import { proxyScenarios } from './scenarios/proxy.js'
 import { refreshScenarios } from './scenarios/refresh.js'
 import { signInScenarios } from './scenarios/sign-in.js'
 import { signOutScenarios } from './scenarios/sign-out.js'
@@ -60,4 +62,6 @@ const SCENARIOS = [
   callbackScenarios,
   signOutScenarios,
   customPathScenarios,
+  hookScenarios,
+  proxyScenarios,
 ]

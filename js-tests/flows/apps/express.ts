@@ -4,17 +4,19 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Application, ErrorRequestHandler, Express, Response } from 'express'
 import { Fe26Error } from 'fe26'
 import { type AdapterOptions, authkit, getAuth, requireAuth } from 'fe26/express'
+import { hooks } from './hooks.ts'
 
 export function createListener(
-  options: AdapterOptions,
+  { frameworkTrustsProxy, ...options }: AdapterOptions & { frameworkTrustsProxy?: boolean },
   express: () => Express,
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const app = express()
   app.set('env', 'production')
+  app.set('trust proxy', frameworkTrustsProxy ?? false)
   app.get('/before/get-auth', req => void getAuth(req))
   app.get('/before/require-auth', requireAuth())
   app.use('/before', codeOfTheError)
-  app.use(authkit(options))
+  app.use(authkit({ ...options, ...hooks }))
 
   app.get('/', (req, res) => void res.json({ email: getAuth(req).user?.email ?? null }))
   app.get('/private', requireAuth(), (req, res) => {

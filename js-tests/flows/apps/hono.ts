@@ -5,11 +5,12 @@ import { type AdapterOptions, type AuthVariables, authkit, getAuth, requireAuth 
 import { Hono } from 'hono'
 import { upgradeWebSocket } from 'hono/cloudflare-workers'
 import { stream } from 'hono/streaming'
+import { hooks } from './hooks.ts'
 
 export function createApp(options: AdapterOptions = {}) {
   const app = new Hono<AuthVariables>()
   app.route('/before', beforeTheMiddleware())
-  app.use(authkit(options))
+  app.use(authkit({ ...options, ...hooks }))
 
   app.get('/', c => c.json({ email: getAuth(c).user?.email ?? null }))
   app.get('/private', requireAuth(), c => c.json({ email: c.var.auth.user.email, url: pathOf(c.req.url) }))

@@ -13,7 +13,7 @@ import {
 } from './gate.js'
 import { addWhenSent, send } from './outgoing.js'
 
-export type { AdapterOptions, ErrorAnswer, SignInFailure, SuccessContext } from './gate.js'
+export type { AdapterOptions, CallbackHooks, ErrorAnswer, SignInFailure, SuccessContext } from './gate.js'
 
 declare global {
   namespace Express {

@@ -4,7 +4,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { Answer, Auth, ResponseHeaders, SessionInfo } from '../types.js'
 import { type AdapterOptions, cookiesOf, Gate, missingMiddleware, missingSession } from './gate.js'
 
-export type { AdapterOptions, ErrorAnswer, SignInFailure, SuccessContext } from './gate.js'
+export type { AdapterOptions, CallbackHooks, ErrorAnswer, SignInFailure, SuccessContext } from './gate.js'
 
 /** What `authkit()` adds to a Hono app's environment: `c.var.auth`. */
 export interface AuthVariables<Custom extends object = object> {
