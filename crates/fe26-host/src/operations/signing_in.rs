@@ -14,10 +14,12 @@ use fe26::session::sign_in::SignInError;
 pub(super) fn sign_in(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
     let request = call.input.object("request");
     let (cookie, origin) = (request.text_or_empty("cookie"), read_origin(&request));
-    let options = read_sign_in_options(&call.input.object("options"));
+    let mut options = read_sign_in_options(&call.input.object("options"));
     call.input.check()?;
-    let here = call.kit.options_at(&options, &origin);
-    let sign_in = call.kit.sign_in(here.as_ref().unwrap_or(&options), &cookie, call.moment).map_err(fault)?;
+    if options.redirect_uri.is_none() {
+        options.redirect_uri = call.kit.config().origins.redirect_uri(&origin);
+    }
+    let sign_in = call.kit.sign_in(&options, &cookie, call.moment).map_err(fault)?;
     Ok(output::sign_in(&sign_in))
 }
 

@@ -8,7 +8,7 @@ use super::callback::{Callback, CallbackError};
 use super::config::RequestOrigin;
 use super::flow::Moment;
 use super::query;
-use super::sign_in::{SignInError, SignInOptions};
+use super::sign_in::{Asked, SignInError, SignInOptions};
 use super::with_auth::RequestAuth;
 use crate::cookie::{self, SameSite};
 use crate::error::ErrorCode;
@@ -96,7 +96,8 @@ impl AuthKit {
         if !is_navigation(request) {
             return Ok(json(401, "unauthenticated", code));
         }
-        self.begin_sign_in(request, Some(path_of(&request.url)), &SignInOptions::default(), moment)
+        let asked = Asked { return_to: Some(path_of(&request.url)), ..Asked::default() };
+        self.begin_sign_in(request, asked, &SignInOptions::default(), moment)
     }
 
     /// The answer of the sign-in endpoint. `returnTo` in its query says where to go afterwards; `login_hint` and
@@ -114,18 +115,17 @@ impl AuthKit {
             return Ok(json(401, "navigation_required", ErrorCode::NoSessionCookieProvided));
         }
         let return_to = query::parameter(&request.url, "returnTo").or_else(|| options.return_to.clone());
-        let mut options = options.clone();
-        for (option, names) in [
-            (&mut options.login_hint, ["login_hint", "loginHint"]),
-            (&mut options.invitation_token, ["invitation_token", "invitationToken"]),
-        ] {
-            for name in names {
-                if option.is_none() {
-                    *option = query::parameter(&request.url, name).filter(|value| !value.is_empty());
-                }
-            }
-        }
-        self.begin_sign_in(request, return_to, &options, moment)
+        let from_query = |names: [&str; 2]| {
+            let mut values = names.into_iter().filter_map(|name| query::parameter(&request.url, name));
+            values.find(|value| !value.is_empty())
+        };
+        let asked = Asked {
+            return_to,
+            login_hint: from_query(["login_hint", "loginHint"]),
+            invitation_token: from_query(["invitation_token", "invitationToken"]),
+            ..Asked::default()
+        };
+        self.begin_sign_in(request, asked, options, moment)
     }
 
     /// The answer of the callback endpoint. `sign_in_path` is offered to people whose sign-in did not complete.
@@ -185,16 +185,16 @@ impl AuthKit {
     fn begin_sign_in(
         &self,
         request: &WebRequest,
-        return_to: Option<String>,
+        mut asked: Asked,
         options: &SignInOptions,
         moment: &mut Moment<'_>,
     ) -> Result<WebAnswer, SignInError> {
-        let here = self.options_at(options, &request.origin);
-        let options = here.as_ref().unwrap_or(options);
-        let mut sign_in = self.sign_in_to(return_to.as_deref(), options, &request.cookie, moment);
+        asked.redirect_uri = self.config.origins.redirect_uri(&request.origin);
+        let mut sign_in = self.sign_in_as(&asked, options, &request.cookie, moment);
         // A stranger writes the address people ask for: a long one is not come back to, but it signs in.
-        if return_to.is_some() && matches!(sign_in, Err(SignInError::State(StateError::TooLarge))) {
-            sign_in = self.sign_in_to(None, options, &request.cookie, moment);
+        if asked.return_to.is_some() && matches!(sign_in, Err(SignInError::State(StateError::TooLarge))) {
+            asked.return_to = None;
+            sign_in = self.sign_in_as(&asked, options, &request.cookie, moment);
         }
         let sign_in = sign_in?;
         let mut answer = redirect(302, &sign_in.url);
