@@ -20,7 +20,11 @@ export interface RunningApp {
 }
 
 /** Starts an application on some host, with the paths of fe26's own pages. */
-export type Launch = (authkit: AuthKitUnderTest, paths: Paths) => Promise<RunningApp>
+export interface Launch {
+  (authkit: AuthKitUnderTest, paths: Paths): Promise<RunningApp>
+  /** It runs on workerd, and what it prints is not ours to see. */
+  isWorker?: boolean
+}
 
 export type Paths = Pick<
   AdapterOptions,
@@ -58,7 +62,7 @@ export const COOKIE_PASSWORD = 'the cookie password of the flow tests'
 
 /** Runs `apps/<application>.ts` in a Node process with one engine. */
 export function onNode(
-  application: 'express' | 'hono',
+  application: 'express' | 'fastify' | 'hono' | 'koa' | 'node' | 'web',
   framework: string,
   engine: 'native' | 'wasm',
 ): Launch {
@@ -92,18 +96,27 @@ export function onNode(
 }
 
 /** Runs `apps/hono.ts` in workerd. */
-export async function onWorkerd(authkit: AuthKitUnderTest, paths: Paths): Promise<RunningApp> {
-  const url = `http://127.0.0.1:${await freePort()}`
-  const redirectUri = `${url}${paths.callbackPath ?? '/callback'}`
-  return startWorker(url, {
-    ...variables(authkit),
-    WORKOS_REDIRECT_URI: redirectUri,
-    PATHS: JSON.stringify(paths),
-  })
+export const onWorkerd = inWorkerd('hono')
+
+/** Runs `apps/<application>.ts` in workerd. */
+export function inWorkerd(application: 'hono' | 'web'): Launch {
+  const launch: Launch = (authkit, paths) => launchWorker(application, authkit, paths)
+  return Object.assign(launch, { isWorker: true })
 }
 
-/** `apps/hono.ts` in workerd with these variables as its `env`, and nothing else. */
-export async function startWorker(url: string, env: Record<string, string>): Promise<RunningApp> {
+async function launchWorker(application: string, authkit: AuthKitUnderTest, paths: Paths) {
+  const url = `http://127.0.0.1:${await freePort()}`
+  const redirectUri = `${url}${paths.callbackPath ?? '/callback'}`
+  const env = { ...variables(authkit), WORKOS_REDIRECT_URI: redirectUri, PATHS: JSON.stringify(paths) }
+  return startWorker(url, env, application)
+}
+
+/** `apps/<application>.ts` in workerd with these variables as its `env`, and nothing else. */
+export async function startWorker(
+  url: string,
+  env: Record<string, string>,
+  application = 'hono',
+): Promise<RunningApp> {
   // Wrangler reads these when it is loaded: nothing is reported, fetched or left behind.
   process.env['XDG_CONFIG_HOME'] ??= join(tmpdir(), 'fe26-tests')
   process.env['WRANGLER_SEND_METRICS'] = 'false'
@@ -112,7 +125,7 @@ export async function startWorker(url: string, env: Record<string, string>): Pro
   const bindings = Object.entries(env).map(([name, value]) => [name, { type: 'plain_text' as const, value }])
   const worker = await unstable_startWorker({
     name: 'fe26-flows',
-    entrypoint: fileURLToPath(new URL('apps/hono.ts', import.meta.url)),
+    entrypoint: fileURLToPath(new URL(`apps/${application}.ts`, import.meta.url)),
     compatibilityDate: '2026-10-01',
     bindings: Object.fromEntries(bindings),
     sendMetrics: false,
@@ -138,7 +151,8 @@ export function freePort(): Promise<number> {
   })
 }
 
-function variables({ url, apiKey, clientId }: AuthKitUnderTest): Record<string, string> {
+/** What configures an application for an AuthKit. */
+export function variables({ url, apiKey, clientId }: AuthKitUnderTest): Record<string, string> {
   const { protocol, hostname, port } = new URL(url)
   return {
     WORKOS_CLIENT_ID: clientId,

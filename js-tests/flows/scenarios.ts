@@ -2,15 +2,18 @@
 
 import { afterAll, afterEach, beforeAll, describe } from 'vitest'
 import { Browser } from './browser.js'
-import { type Bench, type Launch, onWorkerd, type RunningApp, startBench } from './host.js'
+import { type Bench, type Launch, type RunningApp, startBench } from './host.js'
 import { callbackScenarios } from './scenarios/callback.js'
 import { customPathScenarios } from './scenarios/custom-paths.js'
 import { deniedScenarios } from './scenarios/denied.js'
 import { hookScenarios } from './scenarios/hooks.js'
+import { oversizedScenarios } from './scenarios/oversized.js'
 import { proxyScenarios } from './scenarios/proxy.js'
 import { refreshScenarios } from './scenarios/refresh.js'
+import { refusedScenarios } from './scenarios/refused.js'
 import { signInScenarios } from './scenarios/sign-in.js'
 import { signOutScenarios } from './scenarios/sign-out.js'
+import { switchOrganizationScenarios } from './scenarios/switch-organization.js'
 import { tabScenarios } from './scenarios/tabs.js'
 import { printsNoSecret } from './secrets.js'
 
@@ -50,7 +53,7 @@ export function scenarios(name: string, launch: Launch, own: (stage: Stage) => v
     for (const add of SCENARIOS) add(stage)
     own(stage)
     // What a Worker prints is workerd's to see; suite/secrets.test.ts watches its console from inside.
-    if (launch !== onWorkerd) printsNoSecret(stage)
+    if (!launch.isWorker) printsNoSecret(stage)
   })
 }
 
@@ -60,8 +63,11 @@ const SCENARIOS = [
   deniedScenarios,
   tabScenarios,
   callbackScenarios,
+  refusedScenarios,
   signOutScenarios,
   customPathScenarios,
   hookScenarios,
   proxyScenarios,
+  oversizedScenarios,
+  switchOrganizationScenarios,
 ]

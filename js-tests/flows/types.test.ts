@@ -1,7 +1,16 @@
 // The types people write against. `tsc` is what fails here; the values make sure that the types do not lie.
 
 import expressApp, { type Request as ExpressRequest } from 'express'
-import { type Auth, type AuthKit, createAuthKit, type SessionInfo, type User } from 'fe26'
+import {
+  type Auth,
+  type AuthKit,
+  createAuthKit,
+  type Fe26Event,
+  type Fe26Events,
+  type SessionInfo,
+  type SignInStart,
+  type User,
+} from 'fe26'
 import * as express from 'fe26/express'
 import * as hono from 'fe26/hono'
 import { Hono } from 'hono'
@@ -128,6 +137,19 @@ describe('results', () => {
     expect(callback).toMatchObject({ authenticated: false, reason: 'oauth_state_mismatch' })
   })
 
+  it('of a switch are those of withAuth(), and may have a sign-in', async () => {
+    const kit = createAuthKit<Plan>(CONFIG)
+    const { auth, signIn } = await kit.switchOrganization({ headers: {} }, { organizationId: 'org_1' })
+    expectTypeOf(auth).toEqualTypeOf<Auth<Plan>>()
+    expectTypeOf(signIn).toEqualTypeOf<SignInStart | undefined>()
+    expect([auth.authenticated, signIn]).toEqual([false, undefined])
+    // @ts-expect-error there is no switching to nowhere
+    const nowhere = () => kit.switchOrganization({ headers: {} }, { returnTo: '/' })
+    expect(nowhere).toBeTypeOf('function')
+    expectTypeOf(hono.switchOrganization).returns.toEqualTypeOf<Promise<Response>>()
+    expectTypeOf(express.switchOrganization).returns.toEqualTypeOf<Promise<void>>()
+  })
+
   it('refuse members a grant does not have', () => {
     const kit = createAuthKit(CONFIG)
     expectTypeOf(kit.authenticateWith<'password'>)
@@ -136,5 +158,40 @@ describe('results', () => {
     // @ts-expect-error a password grant needs the password
     const attempt = () => kit.authenticateWith('password', { email: 'ada@example.com' })
     expect(attempt).toBeTypeOf('function')
+  })
+})
+
+describe('events', () => {
+  it('narrow by type, in an option of every adapter', async () => {
+    const told: Fe26Event['type'][] = []
+    const onEvent: hono.AdapterOptions['onEvent'] = event => {
+      told.push(event.type)
+      switch (event.type) {
+        case 'authenticated':
+          expectTypeOf(event.remembered).toEqualTypeOf<boolean>()
+          expectTypeOf(event.organizationId).toEqualTypeOf<string | undefined>()
+          // @ts-expect-error what everybody may be told cannot be changed by one of them
+          expect(() => (event.sessionId = '')).toThrow(TypeError)
+          break
+        case 'refresh_failed':
+          expectTypeOf(event.attempts).toEqualTypeOf<number | undefined>()
+          expectTypeOf<'invalid_grant' | 'timeout'>().toExtend<typeof event.reason>()
+          break
+        case 'sign_in_started':
+          expectTypeOf(event.screenHint).toEqualTypeOf<'sign-in' | 'sign-up' | undefined>()
+          break
+        case 'cookies_not_sent':
+          expectTypeOf(event.reason).toEqualTypeOf<'headers_already_sent'>()
+          break
+        default:
+          // @ts-expect-error no e-mail address is in any event
+          expect(event.email).toBeUndefined()
+      }
+    }
+    expectTypeOf<Fe26Event['type']>().toEqualTypeOf<keyof Fe26Events>()
+    const kit = createAuthKit({ ...CONFIG, onEvent })
+    await kit.signUp()
+    await kit.withAuth({ headers: { cookie: 'wos-session=garbage' } })
+    expect(told).toEqual(['sign_in_started', 'unauthenticated'])
   })
 })

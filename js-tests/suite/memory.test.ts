@@ -154,7 +154,7 @@ describe('the memory itself', () => {
     const held = Array.from({ length: 3_000 }, (_, count) => memory.get(numbered(count), 1)).filter(Boolean)
     expect(held).toHaveLength(1_000)
     expect(memory.get(numbered(1_999), 1)).toBeUndefined()
-    expect(memory.get(numbered(2_000), 1)).toEqual({ question: numbered(2_000) })
+    expect(memory.get(numbered(2_000), 1)?.output).toEqual({ question: numbered(2_000) })
   })
 
   it('holds four million characters', () => {
@@ -166,7 +166,7 @@ describe('the memory itself', () => {
     memory.clear()
     for (let time = 0; time < 3; time++) keep(memory, numbered(1), 1_000_000)
     for (const count of [2, 3]) keep(memory, numbered(count), 1_000_000)
-    expect(memory.get(numbered(1), 1)).toEqual({ question: numbered(1) })
+    expect(memory.get(numbered(1), 1)?.output).toEqual({ question: numbered(1) })
   })
 
   it('tells questions apart that look alike in the middle', () => {
@@ -175,9 +175,9 @@ describe('the memory itself', () => {
     keep(memory, `a${middle}a`)
     expect(memory.get(`b${middle}a`, 1)).toBeUndefined()
     expect(memory.get(`a${middle}b`, 1)).toBeUndefined()
-    expect(memory.get(`a${middle}a`, 1)).toEqual({ question: `a${middle}a` })
+    expect(memory.get(`a${middle}a`, 1)?.output).toEqual({ question: `a${middle}a` })
     keep(memory, `b${middle}a`)
-    expect(memory.get(`b${middle}a`, 1)).toEqual({ question: `b${middle}a` })
+    expect(memory.get(`b${middle}a`, 1)?.output).toEqual({ question: `b${middle}a` })
     expect(memory.get(`a${middle}a`, 1)).toBeUndefined()
   })
 

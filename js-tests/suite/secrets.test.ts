@@ -1,7 +1,7 @@
 // No token, cookie value, password or claim is printed: every flow runs with marked secrets, and everything that is
-// thrown, logged or printable is searched for them.
+// thrown, logged or printable is searched for them. Events too, which say by ids whom they mean.
 
-import { createAuthKit, engineInfo, pkce, sealSession, unsealSession } from 'fe26'
+import { createAuthKit, engineInfo, type Fe26Event, pkce, sealSession, unsealSession } from 'fe26'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { Bench, Jar, NO_ENVIRONMENT, navigation, REDIRECT_URI } from './bench.js'
 
@@ -9,12 +9,15 @@ const MARK = 'Marked-1f26'
 const marked = (name: string) => `${MARK}-${name}-${'x'.repeat(40)}`
 
 const printed: string[] = []
+const events: Fe26Event[] = []
 /** Secrets that only a flow brings forth, which therefore carry no mark. */
 const secrets = new Set<string>()
+/** What is only in events. */
+const ids = new Set<string>()
 
 beforeEach(() => {
-  printed.length = 0
-  secrets.clear()
+  for (const list of [printed, events]) list.length = 0
+  for (const set of [secrets, ids]) set.clear()
   for (const method of Object.keys(console)) {
     if (typeof console[method as keyof Console] !== 'function') continue
     vi.spyOn(console, method as 'log').mockImplementation((...parts: unknown[]) => {
@@ -25,14 +28,18 @@ beforeEach(() => {
 afterEach(() => {
   vi.restoreAllMocks()
   expect(printed.length).toBeGreaterThan(0)
+  const told = JSON.stringify(events)
   const all = printed.join('\n')
-  expect(all).not.toContain(MARK)
+  for (const text of [all, told]) expect(text).not.toContain(MARK)
   expect(secrets.size).toBeGreaterThan(0)
   for (const secret of secrets) {
     expect(secret.length).toBeGreaterThan(5)
-    expect(all.includes(secret), 'a secret of a flow was printed').toBe(false)
-    expect(all.includes(encodeURIComponent(secret)), 'a secret of a flow was printed').toBe(false)
+    for (const spelling of [secret, encodeURIComponent(secret)]) {
+      expect(all.includes(spelling), 'a secret of a flow was printed').toBe(false)
+      expect(told.includes(spelling), 'a secret of a flow was told').toBe(false)
+    }
   }
+  for (const id of ids) expect(all.includes(id), 'an id was printed').toBe(false)
 })
 
 /** Everything a logger or an inspector could show of a value: members of any kind, and what it calls itself. */
@@ -71,7 +78,11 @@ async function watch<Result>(action: () => Promise<Result> | Result): Promise<Re
 
 function markedBench(): Bench {
   const bench = new Bench({
-    config: { apiKey: marked('api-key'), cookiePassword: [marked('password'), marked('old-password')] },
+    config: {
+      apiKey: marked('api-key'),
+      cookiePassword: [marked('password'), marked('old-password')],
+      onEvent: event => events.push(event),
+    },
     local: {
       apiKey: marked('api-key'),
       claims: () => ({ custom: marked('claim') }),
@@ -88,8 +99,13 @@ async function markedSession(bench: Bench) {
     secrets.add(secret)
     for (const part of secret.split(/[.*]/)) if (part.length > 20) secrets.add(part)
   }
-  secrets.add(session.sessionId)
+  ids.add(session.sessionId)
   return session
+}
+
+/** Were nobody told of them, the search would find nothing whatever happens. */
+function expectTold(...types: Fe26Event['type'][]) {
+  expect(events.map(({ type }) => type)).toEqual(expect.arrayContaining(types))
 }
 
 const FAILURES = [
@@ -119,6 +135,9 @@ it('by sessions, in good and bad times', async () => {
       await watch(() => session.authenticate())
       await watch(() => session.refresh())
       await watch(() => authkit.withAuth({ headers: { cookie } }))
+      const options = { organizationId: marked('organization'), returnTo: `/${marked('path')}` }
+      await watch(() => authkit.switchOrganization({ headers: { cookie } }, options))
+      await watch(() => authkit.answerSwitchOrganization({ headers: { cookie } }, options))
       printed.push(print(session), print(authkit))
       bench.local.clearFailures()
     }
@@ -128,11 +147,15 @@ it('by sessions, in good and bad times', async () => {
     await watch(() => session.authenticate())
     await watch(() => session.refresh())
     await watch(() => session.getLogoutUrl())
+    await watch(() => bench.authkit.sessionCookies(sessionData.repeat(2_000)))
     await watch(() => bench.authkit.unsealSession(sessionData))
     printed.push(print(session))
   }
   const nobody = await bench.seal({ accessToken: marked('token') })
   await watch(() => bench.authkit.loadSealedSession({ sessionData: nobody.sealed }).getLogoutUrl())
+  await watch(() => bench.authkit.signOut({ headers: { cookie } }))
+  expectTold('authenticated', 'unauthenticated', 'refreshed', 'refresh_failed', 'signed_out')
+  expectTold('key_set_fetched', 'key_set_failed', 'workos_attempt_failed')
 })
 
 it('by sign-ins', async () => {
@@ -159,6 +182,7 @@ it('by sign-ins', async () => {
     const request = navigation(`${REDIRECT_URI}${url}`, `wos-auth-verifier=${MARK}`)
     await watch(() => bench.authkit.answerCallback(request, { signInPath: '/login' }))
   }
+  expectTold('sign_in_started', 'signed_in', 'sign_in_failed', 'workos_attempt_failed')
 })
 
 it('by grants', async () => {
@@ -189,6 +213,7 @@ it('by grants', async () => {
   await watch(() => bench.authkit.authenticateWith('password', { email: MARK, password: [MARK] as never }))
   await watch(() => bench.authkit.authenticateWith(MARK as never, { code } as never))
   await watch(() => bench.authkit.authenticateWith('authorizationCode', { code, codeVerifier: '' }))
+  expectTold('signed_in', 'sign_in_failed', 'refreshed', 'refresh_failed')
 })
 
 it('by mistakes of the program', async () => {

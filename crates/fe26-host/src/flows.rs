@@ -6,8 +6,10 @@ use alloc::vec::Vec;
 use core::cell::Cell;
 
 use crate::input::Input;
+use crate::operations::Switching;
 use crate::output;
 use crate::reply::{Fault, Reply};
+use fe26::cookie::chunk::Carried;
 use fe26::http::{Outcome, Response};
 use fe26::json::Json;
 use fe26::secret::Secret;
@@ -15,6 +17,7 @@ use fe26::session::authenticate::Authenticate;
 use fe26::session::callback::HandleCallback;
 use fe26::session::grant::Exchanging;
 use fe26::session::refresh::Refresh;
+use fe26::session::token::AuthenticateToken;
 use fe26::session::with_auth::WithAuth;
 use fe26::session::{AuthKit, Flow, Moment, Progress};
 use fe26::time::UnixTimeMs;
@@ -42,9 +45,11 @@ struct Entry {
 #[allow(clippy::large_enum_variant, reason = "each is boxed while it waits")]
 pub(crate) enum Waiting {
     Authenticate(Authenticate),
+    AuthenticateToken(AuthenticateToken),
     Refresh(Refresh),
     WithAuth(WithAuth),
-    Exchange(Exchanging),
+    Exchange(Exchanging, Carried),
+    Switch(WithAuth, Switching),
     /// With the sign-in path when the callback is to be answered with a page or a redirect.
     Callback(HandleCallback, Option<String>),
 }
@@ -102,19 +107,53 @@ impl Flows {
         let now = moment.now;
         Ok(match waiting {
             Waiting::Authenticate(flow) => self.authenticate(flow.resume(kit, outcome, moment), now),
+            Waiting::AuthenticateToken(flow) => {
+                self.step(flow.resume(kit, outcome, moment), now, Waiting::AuthenticateToken, output::token)
+            }
             Waiting::Refresh(flow) => {
                 self.step(flow.resume(kit, outcome, moment), now, Waiting::Refresh, output::refresh)
             }
             Waiting::WithAuth(flow) => self.with_auth(flow.resume(kit, outcome, moment), now),
-            Waiting::Exchange(flow) => {
+            Waiting::Exchange(flow, carried) => {
                 let progress = flow.resume(kit, outcome, moment);
-                self.step(progress, now, Waiting::Exchange, |result| output::grant(kit, result))
+                self.grant(kit, progress, carried, now)
+            }
+            Waiting::Switch(flow, switching) => {
+                let progress = flow.resume(kit, outcome, moment);
+                return self.switch(kit, progress, switching, moment);
             }
             Waiting::Callback(flow, sign_in_path) => {
                 let progress = flow.resume(kit, outcome, moment);
                 self.callback(kit, progress, sign_in_path, now)
             }
         })
+    }
+
+    pub(crate) fn grant(
+        &mut self,
+        kit: &AuthKit,
+        progress: Progress<Exchanging>,
+        carried: Carried,
+        now: UnixTimeMs,
+    ) -> Reply {
+        let wait = |flow| Waiting::Exchange(flow, carried);
+        self.step(progress, now, wait, |result| output::grant(kit, result, carried))
+    }
+
+    pub(crate) fn switch(
+        &mut self,
+        kit: &AuthKit,
+        progress: Progress<WithAuth>,
+        switching: Switching,
+        moment: &mut Moment<'_>,
+    ) -> Result<Reply, Box<Fault>> {
+        match progress {
+            Progress::Done(switched) => switching.end(kit, &switched, moment),
+            waiting => {
+                let wait = |flow| Waiting::Switch(flow, switching);
+                Ok(self.step(waiting, moment.now, wait, |switched| output::with_auth(&switched)))
+            }
+        }
     }
 
     pub(crate) fn callback(

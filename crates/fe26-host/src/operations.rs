@@ -1,10 +1,13 @@
 //! What the engine can be asked to do, by name.
 
 mod configure;
+mod requirements;
 mod sessions;
 mod signing_in;
 mod signing_out;
 mod standalone;
+mod switching;
+mod tokens;
 
 use alloc::boxed::Box;
 use alloc::sync::Arc;
@@ -14,10 +17,12 @@ use crate::flows::Flows;
 use crate::input::Input;
 use crate::reply::{Fault, Reply, SMALL};
 pub(crate) use configure::configure;
+use fe26::cookie::chunk::Carried;
 use fe26::seal::Passwords;
 use fe26::session::config::session_passwords;
 use fe26::session::{AuthKit, Moment};
 pub(crate) use standalone::call_without_configuration;
+pub(crate) use switching::Switching;
 
 /// What an operation is done with.
 struct Call<'c, 'm> {
@@ -29,16 +34,25 @@ struct Call<'c, 'm> {
 
 type Operation = fn(&mut Call<'_, '_>) -> Result<Reply, Box<Fault>>;
 
-const OPERATIONS: [(&str, Operation); 15] = [
+const OPERATIONS: [(&str, Operation); 24] = [
     ("authenticate", sessions::authenticate),
     ("refresh", sessions::refresh),
     ("withAuth", sessions::with_auth),
+    ("readAuth", sessions::read_auth),
     ("signIn", signing_in::sign_in),
     ("signInAnswer", signing_in::sign_in_answer),
     ("callback", signing_in::callback),
     ("callbackRedirect", signing_in::callback_redirect),
     ("grant", signing_in::grant),
     ("deny", signing_in::deny),
+    ("judge", requirements::judge),
+    ("forbid", requirements::forbid),
+    ("authenticateToken", tokens::authenticate_token),
+    ("authenticateBearer", tokens::authenticate_bearer),
+    ("refuseToken", tokens::refuse_token),
+    ("sessionCookies", sessions::session_cookies),
+    ("switchOrganization", switching::switch_organization),
+    ("switchAnswer", switching::switch_answer),
     ("logoutUrl", signing_out::logout_url),
     ("signOut", signing_out::sign_out),
     ("signOutAnswer", signing_out::sign_out_answer),
@@ -77,6 +91,12 @@ impl Call<'_, '_> {
                 Err(fix) => Err(Fault::argument(fix)),
             },
         }
+    }
+
+    /// The session cookies of the request, if there is one.
+    fn carried(&self) -> Carried {
+        let cookie = self.input.object("request").text("cookie");
+        cookie.map_or(Carried::UNKNOWN, |cookie| self.kit.carried(&cookie))
     }
 }
 

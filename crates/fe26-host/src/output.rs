@@ -1,13 +1,18 @@
 //! What operations give to JavaScript. The TypeScript types of the package describe these shapes.
 
+mod event;
 mod failure;
 mod signed;
 mod web;
 
 use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use crate::reply::{Fault, Reply, SMALL};
+pub(crate) use event::event;
 use failure::{failure, refusal, session_failure};
+use fe26::cookie::chunk::Carried;
 use fe26::error::ErrorCode;
 use fe26::json::ObjectWriter;
 use fe26::session::AuthKit;
@@ -16,10 +21,12 @@ use fe26::session::callback::{Callback, CallbackError, SignedIn};
 use fe26::session::error::SessionError;
 use fe26::session::grant::Granted;
 use fe26::session::refresh::Refreshed;
+use fe26::session::requirements::Refusal;
 use fe26::session::sign_in::SignIn;
 use fe26::session::sign_out::SignOut;
 use fe26::session::web::WebAnswer;
 use fe26::session::with_auth::RequestAuth;
+use fe26::time::UnixTimeMs;
 use signed::{authenticated, bytes_of, granted, refreshed};
 
 pub(crate) fn authentication(result: Result<Authenticated, Rejected>) -> Reply {
@@ -63,28 +70,78 @@ pub(crate) fn with_auth(request: &RequestAuth) -> Reply {
     };
     // Cookies are to be set once.
     let until = until.filter(|_| request.set_cookies.is_empty());
-    Reply::done_until(until, bytes, |output| {
-        output.object("auth", |auth| match &request.auth {
-            Ok(session) => authenticated(auth, session),
-            Err(error) => {
-                // So that `auth.user?.email` reads well in both cases.
-                auth.raw("user", "null");
-                session_failure(auth, error);
-            }
-        });
-        output.boolean("refreshed", request.refreshed);
-        output.some_strings("setCookies", Some(&request.set_cookies));
-        output.object("headers", |headers| web::response_headers(headers, &request.response_headers()));
+    Reply::done_until(until, bytes, |output| request_auth(output, request))
+}
+
+fn request_auth(output: &mut ObjectWriter<'_>, request: &RequestAuth) {
+    output.object("auth", |auth| match &request.auth {
+        Ok(session) => authenticated(auth, session),
+        Err(error) => {
+            // So that `auth.user?.email` reads well in both cases.
+            auth.raw("user", "null");
+            session_failure(auth, error);
+        }
+    });
+    output.boolean("refreshed", request.refreshed);
+    output.some_strings("setCookies", Some(&request.set_cookies));
+    output.object("headers", |headers| web::response_headers(headers, &request.response_headers()));
+}
+
+/// What is thrown of a switch. That WorkOS refuses it concerns one person, and is a result.
+pub(crate) fn switch_fault(switched: &RequestAuth) -> Option<Box<Fault>> {
+    switched.auth.as_ref().err().and_then(fault_of_application)
+}
+
+pub(crate) fn switched(switched: &RequestAuth, wanted: Option<&SignIn>) -> Reply {
+    Reply::done(SMALL, |output| {
+        request_auth(output, switched);
+        if let Some(wanted) = wanted {
+            output.object("signIn", |output| sign_in_members(output, wanted));
+        }
     })
 }
 
-pub(crate) fn grant(kit: &AuthKit, result: Result<Box<Granted>, SessionError>) -> Reply {
+pub(crate) fn token(result: Result<Authenticated, SessionError>) -> Reply {
     match result {
-        Ok(session) => Reply::done(bytes_of(&session.session, &session.claims_set) * 3, |output| {
-            granted(output, &session);
-            let cookies = kit.session_cookie(session.sealed.expose_secret(), None);
-            output.some_strings("setCookies", Some(&cookies));
+        Ok(token) => {
+            let bytes = bytes_of(&token.session, &token.claims_set);
+            Reply::done_until(Some(token.holds_until), bytes, |output| signed::token(output, &token))
+        }
+        Err(error) => match fault(&error) {
+            Some(fault) => Reply::error(&fault),
+            None => Reply::done(SMALL, |output| session_failure(output, &error)),
+        },
+    }
+}
+
+/// `{refusal: null}` until when it is so, or `{refusal: {reason, …}}`.
+pub(crate) fn verdict(verdict: Result<Option<UnixTimeMs>, Refusal>) -> Reply {
+    let until = verdict.as_ref().ok().copied().flatten();
+    Reply::done_until(until, SMALL, |output| match &verdict {
+        Ok(_) => output.raw("refusal", "null"),
+        Err(Refusal { code, step_up }) => output.object("refusal", |refusal| {
+            refusal.string("reason", code.as_str());
+            if let Some(step_up) = step_up {
+                refusal.integer("maxAge", step_up.max_age.into());
+                refusal.integer("signInMaxAge", step_up.sign_in_max_age.into());
+                refusal.some_string("organizationId", step_up.organization_id.as_deref());
+            }
         }),
+    })
+}
+
+pub(crate) fn grant(kit: &AuthKit, result: Result<Box<Granted>, SessionError>, carried: Carried) -> Reply {
+    let stored = result.and_then(|session| {
+        let cookies = kit.session_cookies(session.sealed.expose_secret(), carried, None)?;
+        Ok((session, cookies))
+    });
+    match stored {
+        Ok((session, cookies)) => {
+            Reply::done(bytes_of(&session.session, &session.claims_set) * 3, |output| {
+                granted(output, &session);
+                output.some_strings("setCookies", Some(&cookies));
+            })
+        }
         Err(SessionError::WorkOs(error)) => Reply::done(SMALL, |output| refusal(output, &error)),
         Err(error) => Reply::error(&fault(&error).unwrap_or_else(Fault::internal)),
     }
@@ -136,12 +193,19 @@ fn callback_result(output: &mut ObjectWriter<'_>, callback: &Callback) {
     }
 }
 
+pub(crate) fn session_cookies(cookies: Result<Vec<String>, SessionError>) -> Result<Reply, Box<Fault>> {
+    let cookies = cookies.map_err(|error| fault(&error).unwrap_or_else(Fault::internal))?;
+    Ok(Reply::done(SMALL, |output| output.some_strings("setCookies", Some(&cookies))))
+}
+
 pub(crate) fn sign_in(sign_in: &SignIn) -> Reply {
-    Reply::done(2 * sign_in.url.len(), |output| {
-        output.string("url", &sign_in.url);
-        output.string("state", &sign_in.state);
-        output.some_strings("setCookies", Some(&sign_in.set_cookies));
-    })
+    Reply::done(2 * sign_in.url.len(), |output| sign_in_members(output, sign_in))
+}
+
+fn sign_in_members(output: &mut ObjectWriter<'_>, sign_in: &SignIn) {
+    output.string("url", &sign_in.url);
+    output.string("state", &sign_in.state);
+    output.some_strings("setCookies", Some(&sign_in.set_cookies));
 }
 
 pub(crate) fn sign_out(sign_out: &SignOut) -> Reply {
@@ -173,6 +237,7 @@ fn fault(error: &SessionError) -> Option<Box<Fault>> {
         }
         SessionError::Unredeemable(error) => Some(Fault::argument(error.message())),
         SessionError::Unacceptable => Some(Fault::unacceptable()),
+        SessionError::TooLarge => Some(Fault::too_large()),
         SessionError::Seal(_) => Some(Fault::internal()),
         _ => None,
     }

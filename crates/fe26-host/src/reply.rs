@@ -4,13 +4,16 @@ mod fault;
 
 use alloc::string::String;
 
+use crate::output;
 pub(crate) use fault::Fault;
 use fe26::exchange::Attempt;
 use fe26::json::{ObjectWriter, push_object, push_string};
 use fe26::session::SignatureCheck;
+use fe26::session::event::Event;
 use fe26::time::UnixTimeMs;
 
-/// An answer: the JSON text of `{"done": …, "until"?}`, `{"send": …}`, `{"verify": …}` or `{"error": …}`.
+/// An answer: the JSON text of `{"done": …, "until"?}`, `{"send": …}`, `{"verify": …}` or `{"error": …}`, each with
+/// `"events"?` beside it.
 pub(crate) struct Reply(String);
 
 impl Reply {
@@ -92,6 +95,21 @@ impl Reply {
         let mut json = begin("error", fault.json().len());
         json.push_str(fault.json());
         end(json)
+    }
+
+    /// With what has happened on the way.
+    pub(crate) fn with_events(mut self, events: &[Event]) -> Self {
+        if !events.is_empty() {
+            self.0.pop();
+            let mut separator = ",\"events\":[";
+            for event in events {
+                self.0.push_str(separator);
+                push_object(&mut self.0, |members| output::event(members, event));
+                separator = ",";
+            }
+            self.0.push_str("]}");
+        }
+        self
     }
 
     pub(crate) fn into_json(self) -> String {

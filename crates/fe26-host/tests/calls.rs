@@ -8,7 +8,7 @@ use bench::{ENTROPY, NOW, call, engine, error_code, flow, granted, outcome, remo
 use fe26_host::Engine;
 use serde_json::{Value, json};
 
-const OPERATIONS: [&str; 14] = [
+const OPERATIONS: [&str; 17] = [
     "authenticate",
     "refresh",
     "logoutUrl",
@@ -18,6 +18,9 @@ const OPERATIONS: [&str; 14] = [
     "callback",
     "grant",
     "deny",
+    "sessionCookies",
+    "switchOrganization",
+    "switchAnswer",
     "signInAnswer",
     "signOutAnswer",
     "seal",
@@ -55,6 +58,10 @@ fn malformed_input_is_an_argument_that_cannot_work_and_is_not_repeated() {
         ("signIn", json!({ "options": { "maxAge": -1 } })),
         ("signIn", json!({ "options": { "redirectUri": "marked" } })),
         ("seal", json!({})),
+        ("sessionCookies", json!({ "sealed": 7 })),
+        ("switchOrganization", json!({ "options": { "returnTo": "marked" } })),
+        ("switchOrganization", json!({ "options": { "organizationId": ["marked"] } })),
+        ("switchAnswer", json!({ "options": { "organizationId": "marked" }, "setCookies": "marked" })),
     ] {
         let reply = call(&mut engine, operation, &input);
         assert_eq!(error_code(&reply), "invalid_argument", "{operation} {input}");

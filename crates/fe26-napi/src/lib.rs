@@ -23,6 +23,11 @@ impl Engine {
         self.0.generation()
     }
 
+    #[napi]
+    pub fn listen(&mut self, listens: bool) {
+        self.0.listen(listens);
+    }
+
     #[napi(catch_unwind)]
     pub fn authenticate(&mut self, sealed: String, now_ms: f64, entropy: Uint8Array) -> String {
         self.0.authenticate(&sealed, now_ms, &entropy)

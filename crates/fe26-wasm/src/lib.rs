@@ -30,6 +30,10 @@ impl Engine {
         self.0.generation()
     }
 
+    pub fn listen(&mut self, listens: bool) {
+        self.0.listen(listens);
+    }
+
     pub fn authenticate(&mut self, sealed: &str, now_ms: f64, entropy: &[u8]) -> String {
         self.0.authenticate(sealed, now_ms, entropy)
     }

@@ -1,5 +1,6 @@
 //! Cookies, RFC 6265bis: reading the `Cookie` request header and writing `Set-Cookie`.
 
+pub mod chunk;
 mod parse;
 mod secure;
 mod set_cookie;

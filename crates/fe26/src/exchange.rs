@@ -84,6 +84,17 @@ impl Exchange {
         (Self { request, policy, deadline, tried: 1, share }, attempt)
     }
 
+    /// Attempts so far, the first included.
+    pub const fn tried(&self) -> u32 {
+        self.tried
+    }
+
+    /// Milliseconds since it began; none if the clock has been set back.
+    pub fn elapsed_ms(&self, now: UnixTimeMs) -> i64 {
+        let left = self.deadline.since(now);
+        i64::from(self.policy.deadline_ms).saturating_sub(left).max(0)
+    }
+
     /// Takes the outcome of the attempt before. Spends 2 bytes of entropy on a retry's jitter.
     pub fn next(
         &mut self,

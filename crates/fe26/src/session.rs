@@ -8,14 +8,18 @@ pub mod callback;
 pub mod config;
 pub mod digest_set;
 pub mod error;
+pub mod event;
 pub mod flow;
 pub mod grant;
 pub mod keys;
 pub mod payload;
 mod query;
 pub mod refresh;
+pub mod requirements;
 pub mod sign_in;
 pub mod sign_out;
+pub mod switch;
+pub mod token;
 pub mod web;
 pub mod with_auth;
 

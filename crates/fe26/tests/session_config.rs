@@ -6,6 +6,7 @@ mod driver;
 
 use driver::{PASSWORD, REDIRECT_URI, settings};
 use fe26::cookie::SameSite;
+use fe26::cookie::chunk::Carried;
 use fe26::json::JsonText;
 use fe26::session::AuthKit;
 use fe26::session::config::{OneOrMany, PasswordSetting, Settings};
@@ -63,7 +64,7 @@ fn the_environment_fills_what_code_leaves_open() {
     assert_eq!(config.endpoint.client_id, "client_env");
     assert_eq!(config.endpoint.api_key.as_ref().unwrap().expose_secret(), "sk_env");
     assert_eq!(
-        kit.session_cookie("x", None),
+        kit.session_cookies("x", Carried::UNKNOWN, None).unwrap(),
         ["env-session=x; Path=/; Domain=example.com; Max-Age=60; HttpOnly; Secure; SameSite=None"]
     );
 }
@@ -83,7 +84,10 @@ fn code_wins_over_the_environment() {
     assert_eq!(kit.config().endpoint.base_url, "https://[::1]:1");
     assert_eq!(kit.config().endpoint.client_id, "client_1");
     assert_eq!(kit.config().redirect_uri.as_deref(), Some(REDIRECT_URI));
-    assert!(kit.session_cookie("x", None)[0].starts_with("mine=x; Path=/; Domain=example.com; Max-Age=5;"));
+    assert!(
+        kit.session_cookies("x", Carried::UNKNOWN, None).unwrap()[0]
+            .starts_with("mine=x; Path=/; Domain=example.com; Max-Age=5;")
+    );
 }
 
 #[test]
@@ -158,6 +162,7 @@ fn each_mistake_is_found_by_itself() {
         (Settings { redirect_uri: text("javascript:alert(1)"), ..settings() }, "redirectUri"),
         (Settings { cookie_max_age: Some(-1), ..settings() }, "cookieMaxAge"),
         (Settings { cookie_name: text("a;b"), ..settings() }, "cookieName"),
+        (Settings { cookie_name: text("wos-auth-verifier-x"), ..settings() }, "cookieName"),
         (Settings { cookie_domain: text("a.example; Secure"), ..settings() }, "cookieDomain"),
         (
             Settings { cookie_name: text("__Host-s"), cookie_domain: text("a.example"), ..settings() },
@@ -190,7 +195,10 @@ fn each_mistake_is_found_by_itself() {
 #[test]
 fn a_host_prefix_without_a_domain_is_welcome() {
     let kit = build(Settings { cookie_name: Some("__Host-s".into()), ..settings() }, &[]);
-    assert!(kit.session_cookie("x", Some("http://localhost/cb"))[0].contains("; Secure"));
+    assert!(
+        kit.session_cookies("x", Carried::UNKNOWN, Some("http://localhost/cb")).unwrap()[0]
+            .contains("; Secure")
+    );
 }
 
 #[test]

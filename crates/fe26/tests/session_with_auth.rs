@@ -91,6 +91,29 @@ fn a_cookie_under_an_older_password_is_sealed_anew() {
 }
 
 #[test]
+fn what_cannot_set_cookies_reads_and_changes_nothing() {
+    let mut world = World::new();
+    let read = |world: &mut World, cookies: &str, workos: &mut dyn FnMut(&Request) -> Outcome| {
+        world.run(|kit, moment| kit.read_auth(cookies, moment), workos)
+    };
+    let (cookies, mut workos) = (cookie_of(&world.sealed()), world.workos());
+    let request = read(&mut world, &cookies, &mut workos);
+    assert!(request.auth.unwrap().holds_until.0 > world.now);
+    // Read again by whoever can set cookies, the same cookie is sealed anew.
+    let old = cookie_of(&world.sealed_with(OLD_PASSWORD, &world.token()));
+    let request = read(&mut world, &old, &mut silent);
+    assert!(request.set_cookies.is_empty());
+    assert!(request.auth.unwrap().holds_until.0 < world.now);
+
+    world.now += 300_000;
+    let request = read(&mut world, &cookies, &mut silent);
+    assert_eq!(reason(&request), ErrorCode::InvalidJwt);
+    assert!(request.set_cookies.is_empty() && request.is_personal);
+    assert_eq!(world.calls(), (0, 1));
+    assert_eq!(reason(&read(&mut world, "", &mut silent)), ErrorCode::NoSessionCookieProvided);
+}
+
+#[test]
 fn of_several_cookies_of_the_name_the_first_that_opens_counts() {
     let mut world = World::new();
     let dead = world.sealed_with("another-password-that-is-long-enough", "x.y.z");
@@ -98,7 +121,7 @@ fn of_several_cookies_of_the_name_the_first_that_opens_counts() {
     let workos = world.workos();
     let cookies = format!("wos-session={dead}; a=b; wos-session={good}");
     assert!(with_auth(&mut world, &cookies, workos).auth.is_ok());
-    let sign_out = world.kit.sign_out(&cookies, None, None, fe26::time::UnixTimeMs(world.now));
+    let sign_out = world.step(|kit, moment| kit.sign_out(&cookies, None, None, moment));
     assert!(sign_out.url.is_some());
     // A stranger who sends many pays for a few.
     let many = format!("{}wos-session={good}", "wos-session=x; ".repeat(4));

@@ -22,7 +22,9 @@ process.once('disconnect', () => process.exit())
 
 async function listener(config: AdapterOptions): Promise<RequestListener> {
   const module = await import(new URL(`${application}.ts`, import.meta.url).href)
-  if (application === 'express') return module.createListener(config, (await import(framework)).default)
-  const { getRequestListener } = await import('@hono/node-server')
-  return getRequestListener(module.createApp(config).fetch)
+  if (application === 'hono') {
+    const { getRequestListener } = await import('@hono/node-server')
+    return getRequestListener(module.createApp(config).fetch)
+  }
+  return module.createListener(config, (await import(framework)).default)
 }

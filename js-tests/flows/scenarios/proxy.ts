@@ -57,6 +57,31 @@ export function proxyScenarios(stage: Stage): void {
   })
 }
 
+/** For frameworks that have such a setting. */
+export function frameworkProxyScenario(stage: Stage): void {
+  it('knows its origin by the framework’s own setting about proxies', async () => {
+    const redirectUris = ['https://*.preview.example.com/callback', 'http://other.example:8080/callback']
+    const app = await stage.launch(stage.bench, { redirectUris, frameworkTrustsProxy: true })
+    try {
+      for (const [headers, origin] of [
+        [{ host: 'other.example:8080' }, 'http://other.example:8080'],
+        [{ host: 'a.preview.example.com', 'x-forwarded-proto': 'https' }, 'https://a.preview.example.com'],
+        [
+          { 'x-forwarded-host': 'a.preview.example.com:443', 'x-forwarded-proto': 'https' },
+          'https://a.preview.example.com',
+        ],
+        [{ 'x-forwarded-host': 'other.example' }, app.url],
+        [{ forwarded: 'proto=https;host=a.preview.example.com' }, app.url],
+      ] as [Record<string, string>, string][]) {
+        const authorize = locationOf(await new Browser(app.url).navigate('/login', { headers }))
+        expect(new URL(authorize).searchParams.get('redirect_uri')).toBe(`${origin}/callback`)
+      }
+    } finally {
+      await app.close()
+    }
+  })
+}
+
 const PREVIEW = 'https://pr-1.preview.example.com'
 const redirectUris = ['https://*.preview.example.com/callback']
 

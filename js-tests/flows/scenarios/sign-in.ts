@@ -90,7 +90,7 @@ export function signInScenarios(stage: Stage): void {
 }
 
 /** Targets that lead, or look as if they led, to somebody else's origin. */
-const FOREIGN = [
+export const FOREIGN = [
   'https://evil.example/',
   '//evil.example/',
   '///evil.example/',

@@ -5,7 +5,9 @@ import { Calls } from './calls.js'
 import type { AuthKitConfig } from './config.js'
 import type { EngineInstance } from './engine/engine.js'
 import { type EngineFault, toError } from './errors.js'
+import { Events } from './events.js'
 import { cookieHeader, describeRequest, type RequestLike } from './request.js'
+import { type CheckedRequirements, checkRequirements, textOf } from './requirements.js'
 import { environment, now } from './runtime.js'
 import { SealedSession } from './sealed-session.js'
 import type * as t from './types.js'
@@ -23,18 +25,31 @@ export function createAuthKit<Custom extends object = object>(config: AuthKitCon
 /** One application's sessions. `Custom` are the claims its JWT template adds. */
 export class AuthKit<Custom extends object = object> {
   readonly #calls: Calls
+  readonly #events: Events
   /** The configuration in force, secrets left out. */
   readonly settings: t.ResolvedSettings
 
   /** Use `createAuthKit()`. */
-  constructor({ env, fetch: fetchFunction, now: clock, ...settings }: AuthKitConfig & { pages?: object }) {
+  constructor({
+    env,
+    fetch: fetchFunction,
+    now: clock,
+    onEvent,
+    ...settings
+  }: AuthKitConfig & { pages?: object }) {
     const hostVerifies = engine.verify !== undefined
     const instance = instantiate({
-      settings,
+      // Anything but a function is reported with all else that is wrong.
+      settings: typeof onEvent === 'function' ? settings : { ...settings, onEvent },
       environment: { ...environment(), ...strings(env) },
       hostVerifies,
     })
-    this.#calls = new Calls(instance, fetchFunction ?? ((input, init) => fetch(input, init)), clock ?? now)
+    this.#events = new Events(onEvent ?? undefined)
+    this.#calls = new Calls(instance, {
+      fetch: fetchFunction ?? ((input, init) => fetch(input, init)),
+      now: clock ?? now,
+      events: this.#events,
+    })
     this.settings = this.#calls.immediately('describe')
   }
 
@@ -49,9 +64,51 @@ export class AuthKit<Custom extends object = object> {
     return await this.#calls.withAuth(cookieHeader(request), described)
   }
 
+  /**
+   * Who is signed in, for code that cannot set cookies, such as a Server Component. Nothing is refreshed: an access token
+   * that has expired is `invalid_jwt`. Let `withAuth()` come first, in whatever stands before that code.
+   */
+  async readAuth(request: RequestLike): Promise<t.Auth<Custom>> {
+    const { auth } = await this.#calls.readAuth<t.WithAuthResult<Custom>>(cookieHeader(request))
+    return auth
+  }
+
   /** For adapters: what `withAuth()` gives, if that takes no waiting because the same cookie was here before. */
   recallAuth(request: RequestLike): t.WithAuthResult<Custom> | undefined {
     return this.#calls.recallAuth(cookieHeader(request))
+  }
+
+  /**
+   * Who an access token of WorkOS stands for: for API clients that send it themselves. The token's signature, expiry and
+   * claims are checked as for a session; it is never refreshed. `retryable: true` says that it could not be checked now.
+   */
+  async authenticateToken(token: string | undefined): Promise<t.TokenResult<Custom>> {
+    return this.#calls.authenticateToken('authenticateToken', tokenText(token))
+  }
+
+  /**
+   * Whether somebody is signed in and meets the requirements, as `requireAuth(requirements)` judges it: for templates, and
+   * for handlers that show more to some.
+   */
+  satisfies(who: t.Auth | t.AuthenticateResult | t.TokenResult, requirements: t.Requirements): boolean {
+    if (who.authenticated) return this.#calls.judge(who.claims, textOf(requirements)) === null
+    checkRequirements(requirements)
+    return false
+  }
+
+  /** For adapters: why a session or a token does not meet the requirements; null if it does. */
+  judge({ claims }: { claims: object }, requirements: CheckedRequirements): t.UnmetRequirement | null {
+    return this.#calls.judge(claims, requirements)
+  }
+
+  /** For adapters: `authenticateToken()` of an `Authorization` header. */
+  async authenticateBearer(authorization: string): Promise<t.BearerResult<Custom>> {
+    return this.#calls.authenticateToken('authenticateBearer', authorization)
+  }
+
+  /** For adapters: what `authenticateBearer()` gives, if it is remembered. */
+  recallBearer(authorization: string): t.BearerResult<Custom> | undefined {
+    return this.#calls.recallToken('authenticateBearer', authorization)
   }
 
   /** Begins a sign-in. Pass the request so that abandoned sign-ins are tidied up. */
@@ -59,7 +116,7 @@ export class AuthKit<Custom extends object = object> {
     const { request, ...rest } = options
     return this.#calls.run('signIn', {
       options: rest,
-      ...(request && { request: describeRequest(request) }),
+      ...cookiesOf(request),
     })
   }
 
@@ -77,6 +134,18 @@ export class AuthKit<Custom extends object = object> {
   /** Signs out: delete the cookie, and send the browser to `url` so that WorkOS ends the session. */
   async signOut(request: RequestLike, { returnTo }: { returnTo?: string } = {}): Promise<t.SignOutResult> {
     return this.#calls.run('signOut', { request: describeRequest(request), returnTo })
+  }
+
+  /**
+   * Switches the session to another organization its user is a member of. Where that organization wants a sign-in
+   * (through its SSO connection, or with a second factor), the result has `signIn`: set its cookies and send the
+   * browser to its `url`, which ends at the callback in that organization. Whatever fails leaves the session as it was.
+   */
+  async switchOrganization(
+    request: RequestLike,
+    options: t.SwitchOptions,
+  ): Promise<t.SwitchOrganizationResult<Custom>> {
+    return this.#calls.run('switchOrganization', switchInput(request, options))
   }
 
   /** A session cookie's value, as `@workos-inc/node` loads it. By default it is sealed with the configured password. */
@@ -102,16 +171,25 @@ export class AuthKit<Custom extends object = object> {
 
   /**
    * Presents a grant to WorkOS: for sign-in pages of your own. What people get wrong is a result; the cookies of a
-   * success store the session.
+   * success store the session. Pass the request so that cookies of a session before are tidied up.
    *
    * @example
    * const result = await authkit.authenticateWith('password', { email, password })
    */
   async authenticateWith<Name extends keyof t.Grants>(
     grant: Name,
-    members: t.Grants[Name] & t.Device,
+    { request, ...members }: t.Grants[Name] & t.Device & { request?: RequestLike },
   ): Promise<t.GrantResult<Custom>> {
-    return this.#calls.run('grant', { ...members, grant })
+    return this.#calls.run('grant', { ...members, grant, ...cookiesOf(request) })
+  }
+
+  /**
+   * `Set-Cookie` values that store a sealed session, for applications that refresh with `loadSealedSession()`: one, or
+   * several for a session that is too large for one. Pass the request so that cookies of the session before are deleted.
+   */
+  async sessionCookies(sealed: string, { request }: { request?: RequestLike } = {}): Promise<string[]> {
+    const input = { sealed, ...cookiesOf(request) }
+    return (await this.#calls.run<{ setCookies: string[] }>('sessionCookies', input)).setCookies
   }
 
   /** For adapters: the answer to a request that needs a session and has none. */
@@ -120,6 +198,24 @@ export class AuthKit<Custom extends object = object> {
     { reason, retryAfter }: t.Failure<t.NoSessionReason>,
   ): Promise<t.Answer> {
     return this.#calls.run('deny', { request: describeRequest(request), reason, retryAfter })
+  }
+
+  /** For adapters: the answer to a request whose session does not meet the requirements. */
+  async answerForbidden(request: RequestLike, refusal: t.UnmetRequirement): Promise<t.Answer> {
+    return this.#calls.run('forbid', { request: describeRequest(request), refusal })
+  }
+
+  /** For adapters: the answer to a request whose token does not do. */
+  async answerTokenRefused({
+    reason,
+    retryAfter,
+    maxAge,
+  }: {
+    reason: string
+    retryAfter?: number
+    maxAge?: number
+  }): Promise<t.Answer> {
+    return this.#calls.run('refuseToken', { reason, retryAfter, maxAge })
   }
 
   /** For adapters: the answer of the sign-in endpoint. */
@@ -158,6 +254,26 @@ export class AuthKit<Custom extends object = object> {
     return this.#calls.run('signOutAnswer', { request: describeRequest(request), returnTo, fallback })
   }
 
+  /**
+   * For adapters: switches, and what to answer then. A person goes on to `returnTo` or to sign in; a program gets JSON:
+   * 200, 401 without a session, 403 where the organization refuses or wants a sign-in, which only a navigation or a
+   * form can begin.
+   */
+  async answerSwitchOrganization(request: RequestLike, options: t.SwitchOptions): Promise<t.Answer> {
+    return this.#calls.run('switchAnswer', switchInput(request, options))
+  }
+
+  /** For adapters: headers that the response can no longer carry, because its head has left. */
+  reportNotSent(headers: Iterable<readonly [name: string, value: string]>): void {
+    if (!this.#events.areWanted) return
+    for (const [name] of headers) {
+      if (name === 'set-cookie') {
+        this.#events.emit({ type: 'cookies_not_sent', reason: 'headers_already_sent' })
+        return
+      }
+    }
+  }
+
   #callback(request: RequestLike, device: t.Device, signInPath?: string) {
     return this.#calls.run<CallbackEnd<Custom>>('callback', {
       request: { ...device, ...describeRequest(request) },
@@ -175,6 +291,21 @@ export interface CallbackEnd<Custom extends object = object> {
   answer: t.Answer
   /** The answer says so: where it leads on to sign in, nothing has failed yet. */
   failed: boolean
+}
+
+/** What is no text is no token, and must not reach the engine as something else. */
+function tokenText(token: unknown): string {
+  return typeof token === 'string' ? token : token === undefined || token === null ? '' : 'not a text'
+}
+
+function switchInput(request: RequestLike, options: t.SwitchOptions) {
+  const { ipAddress, userAgent, setCookies, ...signIn } = options
+  return { request: { ipAddress, userAgent, ...describeRequest(request) }, setCookies, options: signIn }
+}
+
+/** What the engine needs of a request where there may be none. */
+function cookiesOf(request: RequestLike | undefined) {
+  return request && { request: describeRequest(request) }
 }
 
 function instantiate(configuration: object): EngineInstance {

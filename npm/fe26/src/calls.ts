@@ -3,9 +3,12 @@
 import { engine } from '#engine'
 import type { EngineInstance, SignatureCheck } from './engine/engine.js'
 import { type EngineFault, toError } from './errors.js'
+import { type Events, type Fe26Event, remembered } from './events.js'
 import { frozen, Memory } from './memory.js'
 import { entropy } from './runtime.js'
 import { type Attempt, Transport } from './transport.js'
+import type { UnmetRequirement } from './types.js'
+import { Verdicts } from './verdicts.js'
 
 interface Done<Output> {
   done: Output
@@ -18,39 +21,47 @@ interface Question {
   question: string
 }
 
-type Reply<Output> =
+type Reply<Output> = (
   | Done<Output>
   | { send: Attempt }
   | { verify: SignatureCheck & { flow: number } }
   | { error: EngineFault }
+) & { events?: Fe26Event[] }
 
 /** Calls into one engine instance. */
 export class Calls {
   readonly #instance: EngineInstance
   readonly #transport: Transport
   readonly #now: () => number
+  readonly #events: Events
+  #listens = false
   readonly #sessions = new Memory()
   readonly #requests = new Memory()
+  readonly #tokens = { authenticateToken: new Memory('end'), authenticateBearer: new Memory('end') }
+  readonly #verdicts = new Verdicts()
   #generation: number
 
-  constructor(instance: EngineInstance, fetchFunction: typeof fetch, now: () => number) {
+  constructor(
+    instance: EngineInstance,
+    { fetch, now, events }: { fetch: typeof globalThis.fetch; now: () => number; events: Events },
+  ) {
     this.#instance = instance
-    this.#transport = new Transport(fetchFunction, engine.sharesPromises)
+    this.#events = events
+    this.#transport = new Transport(fetch, engine.sharesPromises)
     this.#now = now
     this.#generation = instance.generation()
   }
 
   /** An operation that may take round trips to WorkOS. */
   async run<Output>(operation: string, input: object): Promise<Output> {
-    return this.#settle(this.#instance.call(operation, JSON.stringify(input), this.#now(), entropy()))
+    return this.#settle(this.#engine().call(operation, JSON.stringify(input), this.#now(), entropy()))
   }
 
   /** Who a sealed session belongs to. */
   async authenticate<Output extends object>(sealed: string): Promise<Output> {
-    const now = this.#now()
     return (
-      (this.#sessions.get(sealed, now) as Output | undefined) ??
-      this.#settle(this.#instance.authenticate(sealed, now, NO_ENTROPY), {
+      this.#recall<Output>(this.#sessions, sealed) ??
+      this.#settle(this.#engine().authenticate(sealed, this.#now(), NO_ENTROPY), {
         memory: this.#sessions,
         question: sealed,
       })
@@ -62,14 +73,57 @@ export class Calls {
     const recalled = this.recallAuth<Output>(cookies)
     if (recalled) return recalled
     const first = request
-      ? this.#instance.call('withAuth', JSON.stringify({ request }), this.#now(), entropy())
-      : this.#instance.withAuth(cookies, this.#now(), entropy())
+      ? this.#engine().call('withAuth', JSON.stringify({ request }), this.#now(), entropy())
+      : this.#engine().withAuth(cookies, this.#now(), entropy())
     return this.#settle(first, { memory: this.#requests, question: cookies })
+  }
+
+  /** What `withAuth()` gives where no cookies can be set. */
+  async readAuth<Output extends object>(cookies: string): Promise<Output> {
+    const input = () => JSON.stringify({ request: { cookie: cookies } })
+    return (
+      this.recallAuth<Output>(cookies) ??
+      this.#settle(this.#engine().call('readAuth', input(), this.#now(), NO_ENTROPY), {
+        memory: this.#requests,
+        question: cookies,
+      })
+    )
   }
 
   /** What `withAuth()` gives, if it is remembered: without the wait of a promise. */
   recallAuth<Output extends object>(cookies: string): Output | undefined {
-    return this.#requests.get(cookies, this.#now()) as Output | undefined
+    return this.#recall<Output>(this.#requests, cookies)
+  }
+
+  /** Whose an access token is, given by itself or as an `Authorization` header. */
+  async authenticateToken<Output extends object>(operation: TokenOperation, text: string): Promise<Output> {
+    const known = this.recallToken<Output>(operation, text)
+    if (known) return known
+    const input = JSON.stringify({ [operation === 'authenticateToken' ? 'token' : 'authorization']: text })
+    return this.#settle(this.#engine().call(operation, input, this.#now(), entropy()), {
+      memory: this.#tokens[operation],
+      question: text,
+    })
+  }
+
+  /** What `authenticateToken()` gives, if it is remembered. */
+  recallToken<Output extends object>(operation: TokenOperation, text: string): Output | undefined {
+    return this.#recall<Output>(this.#tokens[operation], text)
+  }
+
+  /** Why these claims do not meet the requirements; null if they do. */
+  judge(claims: object, requirements: string): UnmetRequirement | null {
+    const from = this.#now()
+    const known = this.#verdicts.get(claims, requirements, from)
+    if (known) return known.refusal
+    const input = `{"requirements":${requirements},"claims":${JSON.stringify(claims)}}`
+    const reply = JSON.parse(this.#instance.call('judge', input, from, NO_ENTROPY)) as Reply<{
+      refusal: UnmetRequirement | null
+    }>
+    const { refusal } = output(reply)
+    const until = ('done' in reply && reply.until) || Number.POSITIVE_INFINITY
+    this.#verdicts.keep(claims, requirements, { refusal, from, until })
+    return refusal
   }
 
   /** An operation that takes neither time, entropy nor round trips. */
@@ -77,26 +131,56 @@ export class Calls {
     return output(JSON.parse(this.#instance.call(operation, '{}', 0, NO_ENTROPY)) as Reply<Output>)
   }
 
+  /** The engine, which is told first whether anybody listens. */
+  #engine(): EngineInstance {
+    const { areWanted } = this.#events
+    if (areWanted !== this.#listens) {
+      this.#instance.listen(areWanted)
+      this.#listens = areWanted
+    }
+    return this.#instance
+  }
+
+  /** What was remembered when nobody listened, the engine is asked anew. */
+  #recall<Output extends object>(memory: Memory, question: string): Output | undefined {
+    const found = memory.get(question, this.#now())
+    if (found && this.#events.areWanted) {
+      if (!found.event) return undefined
+      this.#events.emit(found.event)
+    }
+    return found?.output as Output | undefined
+  }
+
   async #settle<Output>(first: string, asked?: Question): Promise<Output> {
     let text = first
-    let reply = JSON.parse(text) as Reply<Output>
+    let reply = this.#parse<Output>(text)
     while ('send' in reply || 'verify' in reply) {
       const { flow } = 'send' in reply ? reply.send : reply.verify
       const outcome = 'send' in reply ? await this.#transport.perform(reply.send) : await verify(reply.verify)
-      text = this.#instance.resume(flow, outcome, this.#now(), entropy())
+      text = this.#engine().resume(flow, outcome, this.#now(), entropy())
       this.#checkGeneration()
-      reply = JSON.parse(text) as Reply<Output>
+      reply = this.#parse(text)
     }
     // Before anything is awaited again: the keys may change meanwhile.
-    if (asked && 'done' in reply) this.#remember(asked, reply as Done<object>, text.length)
+    if (asked && 'done' in reply) this.#remember(asked, reply as Reply<object> & Done<object>, text.length)
     return output(reply)
   }
 
-  #remember({ memory, question }: Question, { done, until = 0 }: Done<object>, size: number) {
+  #parse<Output>(text: string): Reply<Output> {
+    const reply = JSON.parse(text) as Reply<Output>
+    for (const event of reply.events ?? []) this.#events.emit(event)
+    return reply
+  }
+
+  #remember(
+    { memory, question }: Question,
+    { done, until = 0, events }: Reply<object> & Done<object>,
+    size: number,
+  ) {
     // Whether or not it is kept: an application must not find a difference.
     frozen(done)
     const from = this.#now()
-    if (from < until) memory.keep(question, done, { from, until, size })
+    if (from < until) memory.keep(question, done, { from, until, size, event: remembered(events) })
   }
 
   /** Whatever is remembered was verified with keys that may be gone. */
@@ -106,13 +190,21 @@ export class Calls {
     this.#generation = generation
     this.#sessions.clear()
     this.#requests.clear()
+    for (const memory of Object.values(this.#tokens)) memory.clear()
   }
 }
+
+type TokenOperation = 'authenticateToken' | 'authenticateBearer'
 
 /** An operation that needs neither configuration nor WorkOS. */
 export function callOnce<Output>(operation: string, input: object, now: number): Output {
   const text = engine.module().call(operation, JSON.stringify(input), now, entropy())
   return output(JSON.parse(text) as Reply<Output>)
+}
+
+/** An operation that takes nothing but its input: a Worker's global scope has neither time nor randomness. */
+export function callPurely<Output>(operation: string, input: string): Output {
+  return output(JSON.parse(engine.module().call(operation, input, 0, NO_ENTROPY)) as Reply<Output>)
 }
 
 /** Whether the signature holds, as the engine reads it. If the host cannot say, the engine looks for itself. */
@@ -131,5 +223,5 @@ function output<Output>(reply: Reply<Output>): Output {
   )
 }
 
-/** Nothing is sealed or sent in the first step of authenticating. */
+/** For what is neither sealed nor sent: the first step of authenticating, and verdicts. */
 const NO_ENTROPY = new Uint8Array(0)

@@ -1,5 +1,6 @@
 // What an application configures. Checked by the engine, which reports everything that is wrong at once.
 
+import type { Fe26Event } from './events.js'
 import type { CookiePasswords } from './types.js'
 
 /** Options of `createAuthKit()`. What code leaves out, the environment may hold; code wins. */
@@ -55,6 +56,12 @@ export interface AuthKitConfig {
    * cookie after that. False reads every cookie anew.
    */
   rememberSessions?: boolean
+  /**
+   * Is told what happens, for logs and metrics: at once, while the request goes on, so let it be quick. What it throws,
+   * or rejects with, goes to `console.error` and disturbs no request. In Node, subscribers of the diagnostics channel
+   * `fe26:event` are told the same, with or without this option.
+   */
+  onEvent?: (event: Fe26Event) => unknown
   /** Variables that win over the process's: on Workers, pass `env`. */
   env?: Record<string, unknown>
   /** Instead of the global `fetch`. */

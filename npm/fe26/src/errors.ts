@@ -6,6 +6,7 @@ export type Fe26ErrorCode =
   | 'invalid_argument'
   | 'invalid_verifier_length'
   | 'state_too_large'
+  | 'session_too_large'
   | 'engine_unavailable'
   | 'key_set_unavailable'
   | 'workos_refused'

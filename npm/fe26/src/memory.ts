@@ -1,8 +1,12 @@
 // Answers to the request before, for the same cookie again: until when one may be given, the engine has said.
 
-interface Remembered {
+import type { Fe26Event } from './events.js'
+
+/** An answer, and what is to be told whoever listens when it is given again. */
+export interface Remembered {
   question: string
   output: object
+  event: Fe26Event | undefined
   from: number
   until: number
   size: number
@@ -15,23 +19,34 @@ interface Remembered {
 export class Memory {
   /** The oldest first. */
   readonly #remembered = new Map<string, Remembered>()
+  readonly #placeOf: (question: string) => string
   #size = 0
 
-  /** The output, while it holds. A clock that has been set back makes it void. */
-  get(question: string, now: number): object | undefined {
-    const found = this.#remembered.get(placeOf(question))
-    return found?.question === question && holds(found, now) ? found.output : undefined
+  /** `place`: where questions differ. Seals do in their middle; tokens may claim the same there, and end in a signature. */
+  constructor(place: 'middle' | 'end' = 'middle') {
+    this.#placeOf = place === 'middle' ? middleOf : endOf
+  }
+
+  /** What is remembered, while it holds. A clock that has been set back makes it void. */
+  get(question: string, now: number): Remembered | undefined {
+    const found = this.#remembered.get(this.#placeOf(question))
+    return found?.question === question && holds(found, now) ? found : undefined
   }
 
   /** `size` in characters of JSON. */
   keep(
     question: string,
     output: object,
-    { from, until, size }: { from: number; until: number; size: number },
+    {
+      from,
+      until,
+      size,
+      event,
+    }: { from: number; until: number; size: number; event?: Fe26Event | undefined },
   ) {
-    const place = placeOf(question)
+    const place = this.#placeOf(question)
     this.#forget(place)
-    const remembered = { question, output, from, until, size: size + question.length }
+    const remembered = { question, output, event, from, until, size: size + question.length }
     this.#remembered.set(place, remembered)
     this.#size += remembered.size
     this.#tidy(from)
@@ -67,9 +82,13 @@ export class Memory {
  * Where to look for an answer: some characters from the middle, which is the middle of a seal. A whole cookie would take
  * V8 longer to hash than everything else here takes; who is found is then compared whole.
  */
-function placeOf(question: string): string {
+function middleOf(question: string): string {
   const middle = question.length >> 1
   return question.slice(middle, middle + 32)
+}
+
+function endOf(question: string): string {
+  return question.slice(-32)
 }
 
 function holds({ from, until }: Remembered, now: number): boolean {

@@ -47,6 +47,9 @@ export function describeRequest({ headers, url, method, origin, socket }: Reques
     const value = header(headers, name)
     if (value !== undefined) described[member] = value
   }
+  // HTTP/2 has a pseudo-header in place of Host (RFC 9113, section 8.3.1).
+  const authority = isHeaders(headers) ? undefined : headers[':authority']
+  if (described.host === undefined && typeof authority === 'string') described.host = authority
   const purpose = header(headers, 'sec-purpose') ?? header(headers, 'purpose')
   if (purpose !== undefined) described.purpose = purpose
   return described
@@ -55,6 +58,11 @@ export function describeRequest({ headers, url, method, origin, socket }: Reques
 /** The `Cookie` header alone: all that a request without further questions needs. */
 export function cookieHeader({ headers }: RequestLike): string {
   return header(headers, 'cookie') ?? ''
+}
+
+/** The `Authorization` header; an empty one counts as there. */
+export function authorizationHeader({ headers }: RequestLike): string | undefined {
+  return header(headers, 'authorization')
 }
 
 const OTHERS = [

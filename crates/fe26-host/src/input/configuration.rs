@@ -66,7 +66,7 @@ fn report_unknown(members: &Input<'_, '_>, problems: &mut Vec<ConfigProblem>) {
 }
 
 /// Name, what it must be, and what reads it.
-const SETTINGS: [(&str, &str, Read); 21] = [
+const SETTINGS: [(&str, &str, Read); 22] = [
     ("clientId", TEXT, |settings, value| text(&mut settings.client_id, value)),
     ("apiKey", TEXT, |settings, value| text(&mut settings.api_key, value)),
     ("publicClient", TRUE_OR_FALSE, |settings, value| {
@@ -108,6 +108,8 @@ const SETTINGS: [(&str, &str, Read); 21] = [
     ("rememberSessions", TRUE_OR_FALSE, |settings, value| {
         put(&mut settings.remember_sessions, value.boolean())
     }),
+    // A function does not come here.
+    ("onEvent", "a function", |_, _| false),
     ("pages", "the pages of an adapter, each a text", |settings, value| {
         put(&mut settings.pages, pages(value))
     }),

@@ -44,3 +44,19 @@ pub(super) fn with_auth(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
     let progress = call.kit.with_auth(&cookie, options, call.moment);
     Ok(call.flows.with_auth(progress, call.moment.now))
 }
+
+pub(super) fn session_cookies(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
+    let (sealed, carried) = (call.input.required_text("sealed"), call.carried());
+    let origin = read_origin(&call.input.object("request"));
+    call.input.check()?;
+    let redirect_uri = call.kit.config().origins.redirect_uri(&origin);
+    output::session_cookies(call.kit.session_cookies(&sealed, carried, redirect_uri.as_deref()))
+}
+
+/// The session of a request whose response cannot be given cookies.
+pub(super) fn read_auth(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
+    let cookie = call.input.object("request").text_or_empty("cookie");
+    call.input.check()?;
+    let progress = call.kit.read_auth(&cookie, call.moment);
+    Ok(call.flows.with_auth(progress, call.moment.now))
+}

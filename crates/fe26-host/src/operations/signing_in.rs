@@ -3,7 +3,6 @@
 use alloc::boxed::Box;
 
 use super::Call;
-use crate::flows::Waiting;
 use crate::input::{read_grant, read_origin, read_request, read_sign_in_options};
 use crate::output;
 use crate::reply::{Fault, Reply};
@@ -19,7 +18,7 @@ pub(super) fn sign_in(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
     if options.redirect_uri.is_none() {
         options.redirect_uri = call.kit.config().origins.redirect_uri(&origin);
     }
-    let sign_in = call.kit.sign_in(&options, &cookie, call.moment).map_err(fault)?;
+    let sign_in = call.kit.sign_in(&options, &cookie, call.moment).map_err(sign_in_fault)?;
     Ok(output::sign_in(&sign_in))
 }
 
@@ -27,7 +26,7 @@ pub(super) fn sign_in_answer(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault
     let request = read_request(&call.input.object("request"));
     let options = read_sign_in_options(&call.input.object("options"));
     call.input.check()?;
-    let answer = call.kit.sign_in_answer(&request, &options, call.moment).map_err(fault)?;
+    let answer = call.kit.sign_in_answer(&request, &options, call.moment).map_err(sign_in_fault)?;
     Ok(output::answer(&answer))
 }
 
@@ -51,11 +50,11 @@ pub(super) fn callback_redirect(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fa
 
 pub(super) fn grant(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
     let (grant, device) = (read_grant(call.input), call.input.device());
+    let carried = call.carried();
     call.input.check()?;
     let grant = grant.ok_or_else(|| Fault::argument("there is no grant of that name"))?;
     let progress = call.kit.exchange(&grant, &device, call.moment);
-    let kit = &*call.kit;
-    Ok(call.flows.step(progress, call.moment.now, Waiting::Exchange, |result| output::grant(kit, result)))
+    Ok(call.flows.grant(call.kit, progress, carried, call.moment.now))
 }
 
 pub(super) fn deny(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
@@ -64,10 +63,10 @@ pub(super) fn deny(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
     let request = read_request(&call.input.object("request"));
     let retry_after = call.input.whole_number("retryAfter");
     call.input.check()?;
-    let answer = call.kit.deny(&request, code, retry_after, call.moment).map_err(fault)?;
+    let answer = call.kit.deny(&request, code, retry_after, call.moment).map_err(sign_in_fault)?;
     Ok(output::answer(&answer))
 }
 
-fn fault(error: SignInError) -> Box<Fault> {
+pub(super) fn sign_in_fault(error: SignInError) -> Box<Fault> {
     Fault::new(error.error_code(), error.message())
 }

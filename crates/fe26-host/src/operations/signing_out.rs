@@ -28,7 +28,7 @@ pub(super) fn sign_out(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
     call.input.check()?;
     let redirect_uri = call.kit.config().origins.redirect_uri(&origin);
     let (redirect_uri, return_to) = (redirect_uri.as_deref(), return_to.as_deref());
-    Ok(output::sign_out(&call.kit.sign_out(&cookie, redirect_uri, return_to, call.moment.now)))
+    Ok(output::sign_out(&call.kit.sign_out(&cookie, redirect_uri, return_to, call.moment)))
 }
 
 pub(super) fn sign_out_answer(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {

@@ -64,6 +64,13 @@ impl Fault {
         )
     }
 
+    pub(crate) fn too_large() -> Box<Self> {
+        Self::new(
+            ErrorCode::SessionTooLarge,
+            "the session does not fit into ten cookies: shorten the claims of the JWT template or the user's metadata",
+        )
+    }
+
     pub(crate) fn key_set_unavailable() -> Box<Self> {
         Self::new(
             ErrorCode::KeySetUnavailable,

@@ -118,6 +118,11 @@ impl SetCookie {
         self
     }
 
+    /// A cookie with the same attributes. The name must be one.
+    pub(super) fn renamed(&self, name: String, value: String) -> Self {
+        Self { name, value, ..self.clone() }
+    }
+
     /// The cookie-name.
     pub fn name(&self) -> &str {
         &self.name

@@ -3,12 +3,13 @@
 use super::AuthKit;
 use super::digest_set::{Digest, digest};
 use super::error::SessionError;
+use super::event::WorkOsRequest;
 use super::flow::{Flow, Moment, Progress, SignatureCheck};
 use super::keys::{Plan, Ticket, share_name};
 use super::payload::Session;
 use crate::exchange::{Exchange, Next, RetryPolicy};
 use crate::http::Outcome;
-use crate::jose::jwk_set::SignatureError;
+use crate::jose::jwk_set::{JwkSet, SignatureError};
 use crate::jose::jws::Jws;
 use crate::jose::jwt::{Claims, ClaimsError};
 use crate::seal::{Passwords, unseal_text};
@@ -65,10 +66,12 @@ impl AuthKit {
         passwords: &Passwords,
         moment: &mut Moment<'_>,
     ) -> Progress<Authenticate> {
-        match open(sealed, passwords, moment.now) {
+        let progress = match open(sealed, passwords, moment.now) {
             Ok(opened) => self.authenticate_opened(opened, moment),
             Err(error) => Progress::Done(Err(Rejected { error, session: None })),
-        }
+        };
+        report(&progress, moment);
+        progress
     }
 
     pub(super) fn authenticate_opened(
@@ -194,15 +197,31 @@ impl Flow for Authenticate {
     type Output = Result<Authenticated, Rejected>;
 
     fn resume(self, kit: &mut AuthKit, outcome: Outcome, moment: &mut Moment<'_>) -> Progress<Self> {
+        let progress = self.advance(kit, outcome, moment);
+        report(&progress, moment);
+        progress
+    }
+}
+
+impl Authenticate {
+    /// [`Flow::resume`], leaving it to the caller to report what it ends in.
+    pub(super) fn advance(
+        self,
+        kit: &mut AuthKit,
+        outcome: Outcome,
+        moment: &mut Moment<'_>,
+    ) -> Progress<Self> {
         let Self { opened, waiting } = self;
         match waiting {
             Waiting::Keys(ticket, mut exchange) => {
-                match exchange.next(outcome, moment.now, &mut moment.entropy) {
+                match moment.next(&mut exchange, outcome, WorkOsRequest::KeySet) {
                     Ok(Next::Retry(attempt)) => {
                         Progress::Send(attempt, Self { opened, waiting: Waiting::Keys(ticket, exchange) })
                     }
                     Ok(Next::Settled(outcome)) => {
-                        kit.keys.receive(ticket, &outcome, moment.now);
+                        let received = kit.keys.receive(ticket, &outcome, moment.now);
+                        let keys = kit.keys.set().filter(|_| received).map(JwkSet::len);
+                        moment.report_key_set(keys, &outcome, moment.effort(&exchange));
                         kit.proceed(opened, moment.now, Asking::ForVerification)
                     }
                     Err(error) => {
@@ -234,6 +253,12 @@ impl Flow for Authenticate {
     }
 }
 
+fn report(progress: &Progress<Authenticate>, moment: &mut Moment<'_>) {
+    if let Progress::Done(result) = progress {
+        moment.report_authentication(result);
+    }
+}
+
 /// Claims are the person's.
 impl core::fmt::Debug for Authenticated {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
@@ -249,6 +274,13 @@ pub(super) struct Opened {
     pub(super) reseal: bool,
     /// When the seal itself has expired, if it ever does.
     expired_from: Option<UnixTimeMs>,
+}
+
+impl Opened {
+    /// A session that was not sealed.
+    pub(super) const fn unsealed(session: Session) -> Self {
+        Self { session, reseal: false, expired_from: None }
+    }
 }
 
 pub(super) fn open(sealed: &str, passwords: &Passwords, now: UnixTimeMs) -> Result<Opened, SessionError> {

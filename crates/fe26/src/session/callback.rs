@@ -2,10 +2,12 @@
 
 use super::AuthKit;
 use super::error::SessionError;
+use super::event::{Event, Failure};
 use super::flow::{Flow, Moment, Progress};
 use super::grant::{Exchanging, Granted};
 use super::query;
 use crate::cookie;
+use crate::cookie::chunk::Carried;
 use crate::error::ErrorCode;
 use crate::http::Outcome;
 use crate::oauth::{
@@ -68,6 +70,7 @@ pub struct HandleCallback {
     flow: Exchanging,
     sign_in: Box<SignInState>,
     clear: Vec<String>,
+    carried: Carried,
 }
 
 impl AuthKit {
@@ -96,13 +99,13 @@ impl AuthKit {
             (Err(error), code) => {
                 // With a sign-in under way, this is what has come of leading on once: it must not go round in circles.
                 let is_pending = cookie::pairs(cookie_header).any(|(name, _)| is_verifier_cookie(name));
-                let result = Err(match code {
+                let error = match code {
                     Ok(_) if state.is_empty() && !is_pending => CallbackError::BegunElsewhere,
                     _ => CallbackError::State(error),
-                });
-                return Progress::Done(Callback::failed(result, clear));
+                };
+                return unsent(error, clear, moment);
             }
-            (_, Err(error)) => return Progress::Done(Callback::failed(Err(error), clear)),
+            (_, Err(error)) => return unsent(error, clear, moment),
         };
         let grant = Grant::AuthorizationCode {
             code: Secret::new(code),
@@ -110,10 +113,15 @@ impl AuthKit {
             invitation_token: None,
             signals_id: None,
         };
+        let carried = self.carried(cookie_header);
         match self.exchange(&grant, device, moment) {
-            Progress::Send(attempt, flow) => Progress::Send(attempt, HandleCallback { flow, sign_in, clear }),
-            Progress::Verify(check, flow) => Progress::Verify(check, HandleCallback { flow, sign_in, clear }),
-            Progress::Done(result) => Progress::Done(self.end_callback(result, &mut sign_in, clear)),
+            Progress::Send(attempt, flow) => {
+                Progress::Send(attempt, HandleCallback { flow, sign_in, clear, carried })
+            }
+            Progress::Verify(check, flow) => {
+                Progress::Verify(check, HandleCallback { flow, sign_in, clear, carried })
+            }
+            Progress::Done(result) => Progress::Done(self.end_callback(result, &mut sign_in, clear, carried)),
         }
     }
 
@@ -122,18 +130,20 @@ impl AuthKit {
         result: Result<Box<Granted>, SessionError>,
         sign_in: &mut SignInState,
         clear_cookies: Vec<String>,
+        carried: Carried,
     ) -> Callback {
         let mut set_cookies = Vec::new();
-        let result = match result {
-            Ok(granted) => {
-                let sealed = granted.sealed.expose_secret();
-                set_cookies = self.session_cookie(sealed, sign_in.redirect_uri.as_deref());
-                Ok(SignedIn {
-                    granted,
-                    return_pathname: same_origin_path(sign_in.return_pathname.as_deref(), "/"),
-                    state: sign_in.custom_state.take(),
-                })
-            }
+        let stored = result.and_then(|granted| {
+            let (sealed, redirect_uri) = (granted.sealed.expose_secret(), sign_in.redirect_uri.as_deref());
+            set_cookies = self.session_cookies(sealed, carried, redirect_uri)?;
+            Ok(granted)
+        });
+        let result = match stored {
+            Ok(granted) => Ok(SignedIn {
+                granted,
+                return_pathname: same_origin_path(sign_in.return_pathname.as_deref(), "/"),
+                state: sign_in.custom_state.take(),
+            }),
             Err(error) => Err(CallbackError::Exchange(error)),
         };
         set_cookies.extend_from_slice(&clear_cookies);
@@ -145,19 +155,25 @@ impl Flow for HandleCallback {
     type Output = Callback;
 
     fn resume(self, kit: &mut AuthKit, outcome: Outcome, moment: &mut Moment<'_>) -> Progress<Self> {
-        let Self { flow, mut sign_in, clear } = self;
+        let Self { flow, mut sign_in, clear, carried } = self;
         match flow.resume(kit, outcome, moment) {
-            Progress::Send(attempt, flow) => Progress::Send(attempt, Self { flow, sign_in, clear }),
-            Progress::Verify(check, flow) => Progress::Verify(check, Self { flow, sign_in, clear }),
-            Progress::Done(result) => Progress::Done(kit.end_callback(result, &mut sign_in, clear)),
+            Progress::Send(attempt, flow) => Progress::Send(attempt, Self { flow, sign_in, clear, carried }),
+            Progress::Verify(check, flow) => Progress::Verify(check, Self { flow, sign_in, clear, carried }),
+            Progress::Done(result) => Progress::Done(kit.end_callback(result, &mut sign_in, clear, carried)),
         }
     }
 }
 
-impl Callback {
-    fn failed(result: Result<SignedIn, CallbackError>, clear: Vec<String>) -> Self {
-        Self { result, set_cookies: clear.clone(), clear_cookies: clear }
+/// A callback that ends before its code is exchanged.
+fn unsent(
+    error: CallbackError,
+    set_cookies: Vec<String>,
+    moment: &mut Moment<'_>,
+) -> Progress<HandleCallback> {
+    if !matches!(error, CallbackError::BegunElsewhere) {
+        moment.report(|| Event::SignInFailed(Failure::unasked(error.error_code())));
     }
+    Progress::Done(Callback { result: Err(error), clear_cookies: set_cookies.clone(), set_cookies })
 }
 
 /// The cookies are credentials.

@@ -21,6 +21,10 @@ pub enum SessionError {
         /// signed otherwise than the key of its `kid` would.
         refreshable: bool,
     },
+    /// There is no access token.
+    NoToken,
+    /// The `Authorization` header is not what RFC 6750 makes of a Bearer token.
+    InvalidAuthorizationHeader,
     /// The signature cannot be checked: no key set.
     KeySetUnavailable,
     /// WorkOS did not refresh the session.
@@ -31,6 +35,8 @@ pub enum SessionError {
     Unacceptable,
     /// The grant could not be redeemed: nothing was sent.
     Unredeemable(UnredeemableCode),
+    /// The sealed session does not fit into cookies.
+    TooLarge,
     /// The session could not be sealed: too few random bytes, or a session too large to be one.
     Seal(SealError),
 }
@@ -42,11 +48,14 @@ impl SessionError {
             Self::NoSessionCookie => ErrorCode::NoSessionCookieProvided,
             Self::InvalidSessionCookie => ErrorCode::InvalidSessionCookie,
             Self::InvalidJwt { .. } => ErrorCode::InvalidJwt,
+            Self::NoToken => ErrorCode::NoTokenProvided,
+            Self::InvalidAuthorizationHeader => ErrorCode::InvalidAuthorizationHeader,
             Self::KeySetUnavailable => ErrorCode::KeySetUnavailable,
             Self::WorkOs(error) => error.error_code(),
             Self::Ended => ErrorCode::InvalidGrant,
             Self::Unacceptable => ErrorCode::InvalidConfig,
             Self::Unredeemable(_) => ErrorCode::InvalidArgument,
+            Self::TooLarge => ErrorCode::SessionTooLarge,
             Self::Seal(_) => ErrorCode::Internal,
         }
     }

@@ -1,8 +1,10 @@
 //! How something that needs WorkOS is carried on without waiting for it.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::AuthKit;
+use super::event::Event;
 use crate::entropy::Entropy;
 use crate::exchange::Attempt;
 use crate::http::Outcome;
@@ -66,13 +68,15 @@ impl core::fmt::Debug for SignatureCheck {
     }
 }
 
-/// The time and the randomness of one step.
+/// The time and the randomness of one step, and what it has reported.
 #[derive(Clone, Debug)]
 pub struct Moment<'a> {
     /// The time.
     pub now: UnixTimeMs,
     /// At least [`ENTROPY_PER_STEP`] fresh random bytes.
     pub entropy: Entropy<'a>,
+    listens: bool,
+    events: Vec<Event>,
 }
 
 /// Bytes that no single step exceeds: a seal, a code verifier and a UUID with room to spare.
@@ -81,6 +85,40 @@ pub const ENTROPY_PER_STEP: usize = 256;
 impl<'a> Moment<'a> {
     /// A step at this time with these random bytes.
     pub const fn new(now: UnixTimeMs, entropy: &'a [u8]) -> Self {
-        Self { now, entropy: Entropy::new(entropy) }
+        Self { now, entropy: Entropy::new(entropy), listens: false, events: Vec::new() }
+    }
+
+    /// Whether events are wanted; by default they are not, and cost nothing.
+    ///
+    /// ```
+    /// # use fe26::session::Moment;
+    /// # use fe26::time::UnixTimeMs;
+    /// let mut moment = Moment::new(UnixTimeMs(1_800_000_000_000), &[7; 256]).listening(true);
+    /// // … a step of an AuthKit …
+    /// for event in moment.take_events() {
+    ///     println!("{}: {event:?}", event.name());
+    /// }
+    /// ```
+    #[must_use]
+    pub fn listening(mut self, listens: bool) -> Self {
+        self.listens = listens;
+        self
+    }
+
+    /// What the steps of this moment have reported, oldest first.
+    #[must_use]
+    pub fn take_events(&mut self) -> Vec<Event> {
+        core::mem::take(&mut self.events)
+    }
+
+    pub(super) const fn is_listening(&self) -> bool {
+        self.listens
+    }
+
+    /// Keeps an event if somebody listens. A step has a few to report at the most.
+    pub(super) fn report(&mut self, event: impl FnOnce() -> Event) {
+        if self.listens {
+            self.events.push(event());
+        }
     }
 }

@@ -3,6 +3,7 @@
 use super::AuthKit;
 use super::digest_set::Digest;
 use super::error::SessionError;
+use super::event::WorkOsRequest;
 use super::flow::{Flow, Moment, Progress};
 use super::payload::Session;
 use crate::exchange::{Exchange, Next, RetryPolicy};
@@ -40,6 +41,7 @@ pub struct Granted {
 /// A grant that waits for WorkOS.
 #[derive(Debug)]
 pub struct Exchanging {
+    is_refresh: bool,
     refreshed: Option<Old>,
     passwords: Arc<Passwords>,
     exchange: Exchange,
@@ -81,7 +83,8 @@ impl AuthKit {
         match self.config.endpoint.token_request(grant, device, &mut moment.entropy) {
             Ok(request) => {
                 let (exchange, attempt) = Exchange::begin(request, RetryPolicy::TOKEN, share, moment.now);
-                Progress::Send(attempt, Exchanging { refreshed, passwords, exchange })
+                let is_refresh = matches!(grant, Grant::RefreshToken { .. });
+                Progress::Send(attempt, Exchanging { is_refresh, refreshed, passwords, exchange })
             }
             Err(error) => Progress::Done(Err(error.into())),
         }
@@ -92,9 +95,17 @@ impl Flow for Exchanging {
     type Output = Result<Box<Granted>, SessionError>;
 
     fn resume(mut self, kit: &mut AuthKit, outcome: Outcome, moment: &mut Moment<'_>) -> Progress<Self> {
-        match self.exchange.next(outcome, moment.now, &mut moment.entropy) {
+        match moment.next(&mut self.exchange, outcome, WorkOsRequest::Token) {
             Ok(Next::Retry(attempt)) => Progress::Send(attempt, self),
-            Ok(Next::Settled(outcome)) => Progress::Done(self.finish(kit, &outcome, moment)),
+            Ok(Next::Settled(outcome)) => {
+                let (is_refresh, effort) = (self.is_refresh, moment.effort(&self.exchange));
+                let result = self.finish(kit, &outcome, moment);
+                moment.report_grant(is_refresh, &result, effort);
+                if let Ok(granted) = &result {
+                    moment.report_cookies(kit, granted.sealed.expose_secret());
+                }
+                Progress::Done(result)
+            }
             Err(error) => Progress::Done(Err(error.into())),
         }
     }

@@ -154,8 +154,8 @@ impl Keys {
     }
 
     /// Takes the settled outcome of a fetch. Anything but a usable key set leaves the old one in place, and so does an
-    /// answer that was asked for before the one in force.
-    pub fn receive(&mut self, ticket: Ticket, outcome: &Outcome, now: UnixTimeMs) {
+    /// answer that was asked for before the one in force. Tells whether it was a key set.
+    pub fn receive(&mut self, ticket: Ticket, outcome: &Outcome, now: UnixTimeMs) -> bool {
         let received = match outcome {
             Outcome::Answered(response) if response.status == 200 => {
                 self.replace(ticket, response.body.expose_secret(), now)
@@ -165,6 +165,7 @@ impl Keys {
         if ticket >= self.decisive && (received || self.last_fetch != LastFetch::Received) {
             self.last_fetch = if received { LastFetch::Received } else { LastFetch::Failed { at: now } };
         }
+        received
     }
 
     fn replace(&mut self, ticket: Ticket, text: &str, now: UnixTimeMs) -> bool {

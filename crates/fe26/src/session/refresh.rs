@@ -47,7 +47,7 @@ impl AuthKit {
         let seal_with = options.seal_with.clone().unwrap_or_else(|| Arc::clone(passwords));
         match open(sealed, passwords, moment.now) {
             Ok(Opened { session, .. }) => self.refresh_session(session, seal_with, options, moment),
-            Err(error) => Progress::Done(Err(error)),
+            Err(error) => unsent(error, moment),
         }
     }
 
@@ -59,7 +59,7 @@ impl AuthKit {
         moment: &mut Moment<'_>,
     ) -> Progress<Refresh> {
         let (Some(refresh_token), Some(_)) = (&old.refresh_token, &old.user) else {
-            return Progress::Done(Err(SessionError::InvalidSessionCookie));
+            return unsent(SessionError::InvalidSessionCookie, moment);
         };
         let organization_id = options
             .organization_id
@@ -68,11 +68,16 @@ impl AuthKit {
         let organization = organization_id.as_deref().unwrap_or_default();
         let fingerprint = digest(&[refresh_token.expose_secret(), "\n", organization].concat());
         if self.ended.contains(&fingerprint) {
-            return Progress::Done(Err(SessionError::Ended));
+            return unsent(SessionError::Ended, moment);
         }
         let share = Some(["refresh ", &base64url::encode(&fingerprint)].concat());
         let grant = Grant::RefreshToken { refresh_token: refresh_token.clone(), organization_id };
         let refreshed = Some(Old { session: old, fingerprint });
         self.present(&grant, &options.device, refreshed, share, passwords, moment)
     }
+}
+
+fn unsent(error: SessionError, moment: &mut Moment<'_>) -> Progress<Refresh> {
+    moment.report_unsent_refresh(&error);
+    Progress::Done(Err(error))
 }

@@ -1,6 +1,7 @@
 //! Beginning a sign-in: the authorization URL and the verifier cookie that belongs to it.
 
 use super::AuthKit;
+use super::event::Event;
 use super::flow::Moment;
 use crate::cookie;
 use crate::error::ErrorCode;
@@ -125,6 +126,7 @@ impl AuthKit {
             // An organization alone is enough for WorkOS, but AuthKit's own page is what people expect to see.
             options.connection_id.is_none().then_some("authkit")
         });
+        let screen_hint = screen_hint(options.screen_hint.as_deref(), provider)?;
         let url = AuthorizationRequest {
             base_url: &config.endpoint.base_url,
             client_id: &config.endpoint.client_id,
@@ -134,7 +136,7 @@ impl AuthKit {
             organization_id: options.organization_id.as_deref(),
             state: Some(&state),
             code_challenge: Some(&sign_in_state.code_verifier.challenge()),
-            screen_hint: screen_hint(options.screen_hint.as_deref(), provider)?,
+            screen_hint,
             login_hint: options.login_hint.as_deref().or(asked.login_hint.as_deref()),
             domain_hint: options.domain_hint.as_deref(),
             prompt: options.prompt.as_deref(),
@@ -157,6 +159,7 @@ impl AuthKit {
             }
         }
         set_cookies.push(cookie.set(&state)?.encode());
+        moment.report(|| Event::SignInStarted { screen_hint });
         Ok(SignIn { url, state, set_cookies })
     }
 

@@ -3,8 +3,11 @@
 use super::AuthKit;
 use super::authenticate::{Opened, open};
 use super::error::SessionError;
+use super::event::Event;
+use super::flow::Moment;
 use super::grant::claims_of;
 use super::payload::Session;
+use crate::cookie::chunk;
 use crate::oauth::logout_url;
 use crate::seal::Passwords;
 use crate::time::UnixTimeMs;
@@ -16,7 +19,7 @@ use alloc::vec::Vec;
 pub struct SignOut {
     /// Where to send the browser so that WorkOS ends the session too; nothing if there is no session to end.
     pub url: Option<String>,
-    /// `Set-Cookie` values: the deletion of the session cookie.
+    /// `Set-Cookie` values: the deletion of the session cookie, and of the chunks there are.
     pub set_cookies: Vec<String>,
 }
 
@@ -28,16 +31,19 @@ impl AuthKit {
         cookie_header: &str,
         redirect_uri: Option<&str>,
         return_to: Option<&str>,
-        now: UnixTimeMs,
+        moment: &mut Moment<'_>,
     ) -> SignOut {
-        let url = match self.open_cookie(cookie_header, now) {
-            Ok(Opened { session, .. }) => self.logout_url_of(&session, return_to),
-            Err(_) => None,
-        };
-        let mut set_cookies = Vec::new();
-        if let Ok(cookie) = self.config.cookie.set("", redirect_uri.or(self.config.redirect_uri.as_deref())) {
-            set_cookies.push(cookie.expired().encode());
+        let opened = self.open_cookie(cookie_header, moment.now);
+        let is_there = !matches!(opened, Err(SessionError::NoSessionCookie));
+        let session_id = opened.ok().and_then(|Opened { session, .. }| session_id_of(&session));
+        let base_url = &self.config.endpoint.base_url;
+        let url = session_id.as_deref().and_then(|id| logout_url(base_url, id, return_to).ok());
+        if is_there {
+            moment.report(|| Event::SignedOut { session_id });
         }
+        let carried = self.carried(cookie_header);
+        let cookie = self.session_cookie("", redirect_uri);
+        let set_cookies = cookie.map(|cookie| chunk::expired_cookies(&cookie, carried)).unwrap_or_default();
         SignOut { url, set_cookies }
     }
 
@@ -51,13 +57,15 @@ impl AuthKit {
         now: UnixTimeMs,
     ) -> Result<String, SessionError> {
         let Opened { session, .. } = open(sealed, passwords, now)?;
-        self.logout_url_of(&session, return_to).ok_or(SessionError::InvalidJwt { refreshable: true })
+        let base_url = &self.config.endpoint.base_url;
+        session_id_of(&session)
+            .and_then(|id| logout_url(base_url, &id, return_to).ok())
+            .ok_or(SessionError::InvalidJwt { refreshable: true })
     }
+}
 
-    fn logout_url_of(&self, session: &Session, return_to: Option<&str>) -> Option<String> {
-        let session_id = claims_of(&session.access_token).and_then(|(mut claims, _)| claims.sid.take())?;
-        logout_url(&self.config.endpoint.base_url, &session_id, return_to).ok()
-    }
+fn session_id_of(session: &Session) -> Option<String> {
+    claims_of(&session.access_token).and_then(|(mut claims, _)| claims.sid.take())
 }
 
 /// The URL names a session.

@@ -2,6 +2,8 @@
 
 mod answer;
 mod navigation;
+mod refusal;
+mod switch;
 
 use super::AuthKit;
 use super::callback::{Callback, CallbackError};
@@ -10,7 +12,7 @@ use super::flow::Moment;
 use super::query;
 use super::sign_in::{Asked, SignInError, SignInOptions};
 use super::with_auth::RequestAuth;
-use crate::cookie::{self, SameSite};
+use crate::cookie::SameSite;
 use crate::error::ErrorCode;
 use crate::oauth::{StateError, same_origin_path};
 use crate::text::split_before;
@@ -22,6 +24,7 @@ use answer::{
     NOT_SHARED, append_cookies, callback_failure, confirm_sign_out, json, onward, redirect, unavailable,
 };
 pub use navigation::is_navigation;
+pub use refusal::refuse_token;
 
 /// The parts of a request that decide how it is answered. Header values are as received, absent ones `None`.
 #[derive(Clone, Default)]
@@ -158,7 +161,7 @@ impl AuthKit {
         request: &WebRequest,
         return_to: Option<&str>,
         fallback: &str,
-        moment: &Moment<'_>,
+        moment: &mut Moment<'_>,
     ) -> WebAnswer {
         let is_post = request.method == "POST";
         if !is_post && !is_navigation(request) {
@@ -173,10 +176,10 @@ impl AuthKit {
         let pages = self.config.pages.as_ref();
         let after = pages.and_then(|pages| pages.after_sign_out_at(redirect_uri.as_deref()));
         let return_to = return_to.or(after.as_deref());
-        let sign_out = self.sign_out(&request.cookie, redirect_uri.as_deref(), return_to, moment.now);
+        let sign_out = self.sign_out(&request.cookie, redirect_uri.as_deref(), return_to, moment);
         let target = sign_out.url.unwrap_or_else(|| same_origin_path(Some(fallback), "/"));
         let mut answer = redirect(if is_post { 303 } else { 302 }, &target);
-        if cookie::find(&request.cookie, &self.config.cookie.name).is_some() {
+        if !self.carried(&request.cookie).is_empty() {
             answer.set_cookies(&sign_out.set_cookies);
         }
         answer

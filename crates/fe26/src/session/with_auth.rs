@@ -5,7 +5,8 @@ use super::authenticate::{Authenticate, Authenticated, Opened, Rejected, open};
 use super::error::SessionError;
 use super::flow::{Flow, Moment, Progress};
 use super::refresh::{Refresh, RefreshOptions};
-use crate::cookie;
+use crate::cookie::chunk::{self, Carried};
+use crate::cookie::{self, SetCookie};
 use crate::http::Outcome;
 use crate::seal::seal;
 use crate::time::UnixTimeMs;
@@ -29,10 +30,10 @@ pub struct RequestAuth {
 /// A request that waits.
 #[derive(Debug)]
 pub enum WithAuth {
-    /// For keys, or for a signature to be verified.
-    Authenticating(Authenticate, RefreshOptions),
+    /// For keys, or for a signature to be verified. Without options where no cookies can be set.
+    Authenticating(Authenticate, Option<RefreshOptions>, Carried),
     /// For new tokens. The text is [`RefreshOptions::redirect_uri`].
-    Refreshing(Refresh, Option<String>),
+    Refreshing(Refresh, Carried, Option<String>),
 }
 
 impl AuthKit {
@@ -48,23 +49,41 @@ impl AuthKit {
         options: RefreshOptions,
         moment: &mut Moment<'_>,
     ) -> Progress<WithAuth> {
-        match self.open_cookie(cookie_header, moment.now) {
+        self.authenticate_cookie(cookie_header, Some(options), moment)
+    }
+
+    /// Authenticates the session cookie of a `Cookie` header for whoever cannot set cookies: a page that is rendered
+    /// after its head was sent, or behind a proxy that has refreshed the session already.
+    ///
+    /// Nothing is refreshed: WorkOS replaces the refresh token, and the new one would be lost. There are no cookies to
+    /// set.
+    pub fn read_auth(&mut self, cookie_header: &str, moment: &mut Moment<'_>) -> Progress<WithAuth> {
+        self.authenticate_cookie(cookie_header, None, moment)
+    }
+
+    fn authenticate_cookie(
+        &mut self,
+        cookie_header: &str,
+        options: Option<RefreshOptions>,
+        moment: &mut Moment<'_>,
+    ) -> Progress<WithAuth> {
+        let progress = match self.open_cookie(cookie_header, moment.now) {
             Ok(opened) => {
+                let carried = self.carried(cookie_header);
                 let progress = self.authenticate_opened(opened, moment);
-                self.authenticated(progress, options, moment)
+                self.authenticated(progress, options, carried, moment)
             }
-            Err(error) => {
-                let is_personal = !matches!(error, SessionError::NoSessionCookie);
-                Progress::Done(RequestAuth { is_personal, ..RequestAuth::failed(error) })
-            }
-        }
+            Err(error) => Progress::Done(RequestAuth::without(error)),
+        };
+        report(&progress, moment);
+        progress
     }
 
     /// The session in a `Cookie` header.
     ///
     /// A header may hold several cookies of the name: after a change of the Domain attribute a browser keeps both. The
     /// first that opens counts, so that a dead one does not hide the one that every sign-in writes anew. A stranger who
-    /// sends many pays for a few.
+    /// sends many pays for a few. Chunks count where no single cookie opens: whoever writes them deletes it.
     pub(super) fn open_cookie(&self, cookie_header: &str, now: UnixTimeMs) -> Result<Opened, SessionError> {
         let name = self.config.cookie.name.as_str();
         let mut failure = SessionError::NoSessionCookie;
@@ -76,82 +95,142 @@ impl AuthKit {
                 Err(error) => failure = error,
             }
         }
+        for joined in &chunk::joined(cookie_header, name, MOST_SAME_NAMED) {
+            match open(chunk::without_leftovers(joined), &self.config.passwords, now) {
+                Ok(opened) => return Ok(opened),
+                Err(error) => failure = error,
+            }
+        }
         Err(failure)
     }
 
     fn authenticated(
         &mut self,
         progress: Progress<Authenticate>,
-        options: RefreshOptions,
+        options: Option<RefreshOptions>,
+        carried: Carried,
         moment: &mut Moment<'_>,
     ) -> Progress<WithAuth> {
         match progress {
-            Progress::Send(attempt, flow) => Progress::Send(attempt, WithAuth::Authenticating(flow, options)),
-            Progress::Verify(check, flow) => Progress::Verify(check, WithAuth::Authenticating(flow, options)),
-            Progress::Done(Ok(authenticated)) => {
-                Progress::Done(self.accept(authenticated, options.redirect_uri.as_deref(), moment))
+            Progress::Send(attempt, flow) => {
+                Progress::Send(attempt, WithAuth::Authenticating(flow, options, carried))
             }
-            Progress::Done(Err(Rejected {
-                error: SessionError::InvalidJwt { refreshable: true },
-                session: Some(session),
-            })) => {
-                let passwords = Arc::clone(&self.config.passwords);
-                let redirect_uri = options.redirect_uri.clone();
-                let progress = self.refresh_session(session, passwords, options, moment);
-                self.refreshed(progress, redirect_uri)
+            Progress::Verify(check, flow) => {
+                Progress::Verify(check, WithAuth::Authenticating(flow, options, carried))
             }
-            Progress::Done(Err(Rejected { error, .. })) => Progress::Done(RequestAuth::failed(error)),
+            Progress::Done(Ok(mut authenticated)) => Progress::Done(if let Some(options) = options {
+                self.accept(authenticated, carried, options.redirect_uri.as_deref(), moment)
+            } else {
+                if authenticated.reseal {
+                    // To whoever can set cookies, the same cookie has another answer.
+                    authenticated.holds_until = UnixTimeMs(0);
+                }
+                RequestAuth::passed(authenticated)
+            }),
+            Progress::Done(Err(rejected)) => match (rejected, options) {
+                (
+                    Rejected {
+                        error: SessionError::InvalidJwt { refreshable: true },
+                        session: Some(session),
+                    },
+                    Some(options),
+                ) => {
+                    let passwords = Arc::clone(&self.config.passwords);
+                    let redirect_uri = options.redirect_uri.clone();
+                    let progress = self.refresh_session(session, passwords, options, moment);
+                    self.refreshed(progress, carried, redirect_uri)
+                }
+                (Rejected { error, .. }, _) => Progress::Done(RequestAuth::failed(error)),
+            },
         }
     }
 
-    fn refreshed(&self, progress: Progress<Refresh>, redirect_uri: Option<String>) -> Progress<WithAuth> {
-        match progress {
+    pub(super) fn refreshed(
+        &self,
+        progress: Progress<Refresh>,
+        carried: Carried,
+        redirect_uri: Option<String>,
+    ) -> Progress<WithAuth> {
+        let new = match progress {
             Progress::Send(attempt, flow) => {
-                Progress::Send(attempt, WithAuth::Refreshing(flow, redirect_uri))
+                return Progress::Send(attempt, WithAuth::Refreshing(flow, carried, redirect_uri));
             }
             Progress::Verify(check, flow) => {
-                Progress::Verify(check, WithAuth::Refreshing(flow, redirect_uri))
+                return Progress::Verify(check, WithAuth::Refreshing(flow, carried, redirect_uri));
             }
-            Progress::Done(Ok(new)) => Progress::Done(RequestAuth {
-                set_cookies: self.session_cookie(new.sealed.expose_secret(), redirect_uri.as_deref()),
-                auth: Ok(Authenticated {
-                    session: new.session,
-                    claims: new.claims,
-                    claims_set: new.claims_set,
-                    reseal: false,
-                    holds_until: UnixTimeMs(0),
-                }),
-                refreshed: true,
-                is_personal: true,
-            }),
-            Progress::Done(Err(error)) => Progress::Done(RequestAuth::failed(error)),
-        }
+            Progress::Done(Ok(new)) => new,
+            Progress::Done(Err(error)) => return Progress::Done(RequestAuth::failed(error)),
+        };
+        Progress::Done(
+            match self.session_cookies(new.sealed.expose_secret(), carried, redirect_uri.as_deref()) {
+                Ok(set_cookies) => RequestAuth {
+                    set_cookies,
+                    auth: Ok(Authenticated {
+                        session: new.session,
+                        claims: new.claims,
+                        claims_set: new.claims_set,
+                        reseal: false,
+                        holds_until: UnixTimeMs(0),
+                    }),
+                    refreshed: true,
+                    is_personal: true,
+                },
+                Err(error) => RequestAuth::failed(error),
+            },
+        )
     }
 
     fn accept(
         &self,
         authenticated: Authenticated,
+        carried: Carried,
         redirect_uri: Option<&str>,
         moment: &mut Moment<'_>,
     ) -> RequestAuth {
         let mut set_cookies = Vec::new();
         if authenticated.reseal {
-            let payload = authenticated.session.encode();
-            match seal(&payload, &self.config.passwords, None, moment.now, &mut moment.entropy) {
-                Ok(sealed) => set_cookies = self.session_cookie(&sealed, redirect_uri),
-                Err(error) => return RequestAuth::failed(error.into()),
+            match self.reseal(&authenticated, carried, redirect_uri, moment) {
+                Ok(cookies) => set_cookies = cookies,
+                Err(error) => return RequestAuth::failed(error),
             }
         }
-        RequestAuth { auth: Ok(authenticated), set_cookies, refreshed: false, is_personal: true }
+        RequestAuth { set_cookies, ..RequestAuth::passed(authenticated) }
     }
 
-    /// The `Set-Cookie` that stores a sealed session. `Secure` follows from the redirect URI in use, by default the
-    /// configured one.
-    pub fn session_cookie(&self, sealed: &str, redirect_uri: Option<&str>) -> Vec<String> {
+    fn reseal(
+        &self,
+        authenticated: &Authenticated,
+        carried: Carried,
+        redirect_uri: Option<&str>,
+        moment: &mut Moment<'_>,
+    ) -> Result<Vec<String>, SessionError> {
+        let payload = authenticated.session.encode();
+        let sealed = seal(&payload, &self.config.passwords, None, moment.now, &mut moment.entropy)?;
+        moment.report_cookies(self, &sealed);
+        self.session_cookies(&sealed, carried, redirect_uri)
+    }
+
+    /// The session cookies of a `Cookie` header.
+    pub fn carried(&self, cookie_header: &str) -> Carried {
+        Carried::of(cookie_header, &self.config.cookie.name)
+    }
+
+    /// The `Set-Cookie` values that store a sealed session, and delete what the browser has of another. `Secure`
+    /// follows from the redirect URI in use, by default the configured one.
+    pub fn session_cookies(
+        &self,
+        sealed: &str,
+        carried: Carried,
+        redirect_uri: Option<&str>,
+    ) -> Result<Vec<String>, SessionError> {
+        let cookie = self.session_cookie(sealed, redirect_uri);
+        cookie.and_then(|cookie| chunk::set_cookies(cookie, carried)).ok_or(SessionError::TooLarge)
+    }
+
+    /// Name and domain were checked with the configuration: there is one.
+    pub(super) fn session_cookie(&self, value: &str, redirect_uri: Option<&str>) -> Option<SetCookie> {
         let redirect_uri = redirect_uri.or(self.config.redirect_uri.as_deref());
-        // Name and domain were checked with the configuration: this does not fail.
-        let cookie = self.config.cookie.set(sealed, redirect_uri);
-        cookie.map(|cookie| cookie.encode()).into_iter().collect()
+        self.config.cookie.set(value, redirect_uri).ok()
     }
 }
 
@@ -159,16 +238,24 @@ impl Flow for WithAuth {
     type Output = RequestAuth;
 
     fn resume(self, kit: &mut AuthKit, outcome: Outcome, moment: &mut Moment<'_>) -> Progress<Self> {
-        match self {
-            Self::Authenticating(flow, options) => {
-                let progress = flow.resume(kit, outcome, moment);
-                kit.authenticated(progress, options, moment)
+        let progress = match self {
+            Self::Authenticating(flow, options, carried) => {
+                let progress = flow.advance(kit, outcome, moment);
+                kit.authenticated(progress, options, carried, moment)
             }
-            Self::Refreshing(flow, redirect_uri) => {
+            Self::Refreshing(flow, carried, redirect_uri) => {
                 let progress = flow.resume(kit, outcome, moment);
-                kit.refreshed(progress, redirect_uri)
+                kit.refreshed(progress, carried, redirect_uri)
             }
-        }
+        };
+        report(&progress, moment);
+        progress
+    }
+}
+
+fn report(progress: &Progress<WithAuth>, moment: &mut Moment<'_>) {
+    if let Progress::Done(request) = progress {
+        moment.report_auth(request.auth.as_ref());
     }
 }
 
@@ -184,7 +271,17 @@ impl core::fmt::Debug for RequestAuth {
 }
 
 impl RequestAuth {
-    const fn failed(error: SessionError) -> Self {
+    /// No session in the request's cookies.
+    pub(super) fn without(error: SessionError) -> Self {
+        let is_personal = !matches!(error, SessionError::NoSessionCookie);
+        Self { is_personal, ..Self::failed(error) }
+    }
+
+    const fn passed(authenticated: Authenticated) -> Self {
+        Self { auth: Ok(authenticated), set_cookies: Vec::new(), refreshed: false, is_personal: true }
+    }
+
+    pub(super) const fn failed(error: SessionError) -> Self {
         Self { auth: Err(error), set_cookies: Vec::new(), refreshed: false, is_personal: true }
     }
 }

@@ -125,7 +125,7 @@ impl WorkOsError {
         }
     }
 
-    fn bare(kind: WorkOsErrorKind) -> Self {
+    pub(crate) const fn bare(kind: WorkOsErrorKind) -> Self {
         Self {
             kind,
             status: None,

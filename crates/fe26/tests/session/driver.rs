@@ -10,6 +10,7 @@ use fe26::http::{Outcome, Request, Response};
 use fe26::seal::{Password, Passwords, seal};
 use fe26::secret::Secret;
 use fe26::session::config::{OneOrMany, PasswordSetting, Settings};
+use fe26::session::event::Event;
 use fe26::session::flow::ENTROPY_PER_STEP;
 use fe26::session::{AuthKit, Flow, Moment, Progress, SignatureCheck};
 use fe26::time::UnixTimeMs;
@@ -33,6 +34,10 @@ pub(crate) struct World {
     pub(crate) checks: Vec<SignatureCheck>,
     /// What it says, for engines that ask it.
     pub(crate) host: fn(&SignatureCheck) -> Outcome,
+    /// Somebody wants to know what happens.
+    pub(crate) listens: bool,
+    /// What has happened.
+    pub(crate) events: Vec<Event>,
     steps: u8,
 }
 
@@ -60,14 +65,18 @@ impl World {
         let kit = AuthKit::new(settings, |_| None).unwrap();
         let host = |_: &SignatureCheck| panic!("nobody offered to verify");
         let (sent, shares, checks) = (Vec::new(), Vec::new(), Vec::new());
-        Self { kit, now: START, sent, shares, checks, host, steps: 0 }
+        let (listens, events) = (false, Vec::new());
+        Self { kit, now: START, sent, shares, checks, host, listens, events, steps: 0 }
     }
 
     /// Does one step with fresh entropy.
     pub(crate) fn step<T>(&mut self, step: impl FnOnce(&mut AuthKit, &mut Moment<'_>) -> T) -> T {
         self.steps = self.steps.wrapping_add(1);
         let entropy = [self.steps; ENTROPY_PER_STEP];
-        step(&mut self.kit, &mut Moment::new(UnixTimeMs(self.now), &entropy))
+        let mut moment = Moment::new(UnixTimeMs(self.now), &entropy).listening(self.listens);
+        let result = step(&mut self.kit, &mut moment);
+        self.events.append(&mut moment.take_events());
+        result
     }
 
     /// Begins a flow and answers its requests until it ends. Time passes as it would.

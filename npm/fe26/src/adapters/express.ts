@@ -1,7 +1,10 @@
 // Express 4 and 5.
 
+import type { ServerResponse } from 'node:http'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
-import type { Auth, SessionInfo } from '../types.js'
+import { checkRequirements } from '../requirements.js'
+import type { Answer, Auth, Requirements, SessionInfo, SwitchOptions, TokenInfo } from '../types.js'
+import { Described } from './described.js'
 import {
   type AdapterOptions,
   cookiesOf,
@@ -12,6 +15,7 @@ import {
   missingSession,
 } from './gate.js'
 import { addWhenSent, send } from './outgoing.js'
+import { admitToken, keepToken, keptToken, type TokenEntry } from './tokens.js'
 
 export type { AdapterOptions, CallbackHooks, ErrorAnswer, SignInFailure, SuccessContext } from './gate.js'
 
@@ -34,16 +38,18 @@ export function authkit<Custom extends object = object>(
   const gate = new Gate<Custom>(options)
   return (req, res, next) => {
     const pass = (entry: Entry<Custom>) => {
-      if (entry.answer) return send(res, entry.answer)
+      if (entry.answer) return answer(gate, res, entry.answer)
       req.auth = entry.auth
-      addWhenSent(res, entry.headers)
+      if (!addWhenSent(res, entry.headers)) gate.authkit.reportNotSent(entry.headers.append)
       return next()
     }
     const entry = gate.enter(describe(req))
     if (!(entry instanceof Promise)) return pass(entry)
     entry.then(pass).catch((error: unknown) => {
+      const cookies = cookiesOf(error)
       // Unless something else, such as a time limit, has answered meanwhile.
-      if (!res.headersSent) for (const cookie of cookiesOf(error)) res.append('set-cookie', cookie)
+      if (!res.headersSent) for (const cookie of cookies) res.append('set-cookie', cookie)
+      else gate.authkit.reportNotSent(cookies.map(cookie => ['set-cookie', cookie]))
       next(error)
     })
   }
@@ -62,11 +68,21 @@ export function getSession<Custom extends object = object>(req: AnyRequest): Ses
   return auth
 }
 
+/** Whose token it is, behind `requireToken()`. */
+export function getToken<Custom extends object = object>(req: AnyRequest): TokenInfo<Custom> {
+  return keptToken<Custom>(req)
+}
+
 /**
- * Lets only requests with a session pass. A navigation goes to sign in and comes back, anything else gets 401 and
- * JSON, and a failure to reach WorkOS is a 503 that signs nobody out.
+ * Lets only requests with a session pass, and only those that meet the requirements. A navigation goes to sign in and
+ * comes back, anything else gets 401 and JSON, and a failure to reach WorkOS is a 503 that signs nobody out. What is
+ * forbidden is 403; for `maxAge`, a navigation goes to sign in again.
+ *
+ * @example
+ * app.get('/admin', requireAuth({ role: 'admin', maxAge: 300 }), …)
  */
-export function requireAuth() {
+export function requireAuth(requirements?: Requirements) {
+  const checked = checkRequirements(requirements)
   // Generic, so that the parameters of the route it guards keep their types.
   return <Params, Body, Given, Query, Locals extends Record<string, unknown>>(
     req: Request<Params, Body, Given, Query, Locals>,
@@ -74,36 +90,78 @@ export function requireAuth() {
     next: NextFunction,
   ): void => {
     const { auth } = req
-    const denied = auth && Gate.of(auth).guard(describe(req), auth)
-    if (denied) denied.then(answer => send(res, answer)).catch(next)
+    const gate = auth && Gate.of(auth)
+    const denied = gate?.guard(describe(req), auth as Auth, checked)
+    if (gate && denied) denied.then(denial => answer(gate, res, denial)).catch(next)
     else next(auth ? undefined : missingMiddleware())
   }
+}
+
+/**
+ * For routes that API clients use as well: lets requests pass that bring an access token (`Authorization: Bearer …`), or
+ * else a session cookie, and answers all others with JSON, never a redirect. It comes after `authkit()`. A request with an
+ * `Authorization` header is judged by that alone, and `getAuth()` then knows nobody.
+ *
+ * A cookie is sent by whatever page a browser is on: as with `requireAuth()`, it is its `SameSite=Lax` that keeps other
+ * sites from writing with it. With `cookieSameSite: 'none'`, protect such routes against cross-site requests yourself.
+ */
+export function requireToken(requirements?: Requirements) {
+  const checked = checkRequirements(requirements)
+  return <Params, Body, Given, Query, Locals extends Record<string, unknown>>(
+    req: Request<Params, Body, Given, Query, Locals>,
+    res: Response<Body, Locals>,
+    next: NextFunction,
+  ): void => {
+    const { auth } = req
+    const pass = (entry: TokenEntry<object>) => {
+      if (entry.answer) return send(res, entry.answer)
+      keepToken(req, entry.token)
+      req.auth = entry.auth
+      addWhenSent(res, entry.headers)
+      return next()
+    }
+    const entry = auth && admitToken(describe(req), auth, checked)
+    if (!entry) next(missingMiddleware())
+    else if (entry instanceof Promise) entry.then(pass).catch(next)
+    else pass(entry)
+  }
+}
+
+/**
+ * Switches the person to another organization and sends the answer: on to `returnTo`, or to sign in where that
+ * organization wants it; JSON for programs. Call it in a route of your own.
+ *
+ * The route changes what people see next: answer POST alone, and check where it comes from as you do for other forms.
+ *
+ * @example
+ * app.post('/organization', express.urlencoded(), (req, res, next) => {
+ *   switchOrganization(req, res, { organizationId: req.body.organizationId, returnTo: '/' }).catch(next)
+ * })
+ */
+export async function switchOrganization(
+  req: AnyRequest,
+  res: Response,
+  options: SwitchOptions,
+): Promise<void> {
+  const auth = getAuth(req)
+  const gate = Gate.of(auth)
+  answer(gate, res, await gate.switchOrganization(describe(req), auth, options))
+}
+
+function answer<Custom extends object>(gate: Gate<Custom>, res: ServerResponse, answer: Answer): void {
+  if (!send(res, answer)) gate.authkit.reportNotSent(answer.headers)
 }
 
 /** A request of any route. */
 type AnyRequest = Pick<Request, 'auth' | 'originalUrl' | 'method' | 'headers' | 'protocol' | 'hostname'>
 
 function describe(req: AnyRequest): GateRequest {
-  return new Described(req)
+  return new Described(req.originalUrl, req, originOf)
 }
 
-/** Express knows the origin by its setting `trust proxy`. It is looked up for pages alone, not for each request. */
-class Described implements GateRequest {
-  readonly url: string
-  readonly method: string
-  readonly headers: GateRequest['headers']
-  readonly #req: AnyRequest
-
-  constructor(req: AnyRequest) {
-    this.url = req.originalUrl
-    this.method = req.method
-    this.headers = req.headers
-    this.#req = req
-  }
-
-  get origin(): string {
-    return `${this.#req.protocol}://${hostOf(this.#req)}`
-  }
+/** By the setting `trust proxy`. */
+function originOf(req: AnyRequest): string {
+  return `${req.protocol}://${hostOf(req)}`
 }
 
 /** With its port, which `hostname` has not, and `host` not in Express 4. */

@@ -4,8 +4,10 @@ import { AuthKit } from '../authkit.js'
 import type { AuthKitConfig } from '../config.js'
 import { Fe26Error } from '../errors.js'
 import type { RequestLike } from '../request.js'
-import type { Answer, Auth, Pages, ResponseHeaders } from '../types.js'
+import type { CheckedRequirements } from '../requirements.js'
+import type { Answer, Auth, Pages, ResponseHeaders, SwitchOptions } from '../types.js'
 import { answerCallback, type CallbackHooks } from './hooks.js'
+import { setCookiesOf } from './session-cookies.js'
 
 export { cookiesOf } from './error-cookies.js'
 export type { CallbackHooks, ErrorAnswer, SignInFailure, SuccessContext } from './hooks.js'
@@ -46,14 +48,19 @@ export interface Passed<Custom extends object> {
 /** Stands before an application: answers its sign-in, callback and sign-out, and knows who asks for the rest. */
 export class Gate<Custom extends object = object> {
   readonly authkit: AuthKit<Custom>
+  /** Nobody, for requests that are answered by a token: what handlers get must not be the cookie's session. */
+  readonly nobody: Auth<Custom> = Object.freeze(NOBODY())
   /** By path, with and without one slash at the end, and percent-encoded or not, as routers take it. */
   readonly #pages = new Map<string, Page>()
+  /** Those pages, for routers that must know them. Paths are percent-encoded. */
+  readonly pages: { path: string; methods: readonly string[] }[] = []
 
   constructor(options: AdapterOptions<Custom>) {
     const { onSuccess, onError, ...others } = options
     const { signInPath, signUpPath, callbackPath, signOutPath, afterSignOut, ...config } = others
     const pages = { signInPath, signUpPath, callbackPath, signOutPath, afterSignOut }
     this.authkit = new AuthKit<Custom>({ ...config, pages })
+    gates.set(this.nobody, this)
     // The engine checks the pages with everything else, and gives them back complete.
     this.#addPages(this.authkit.settings.pages as Pages, options)
   }
@@ -76,13 +83,33 @@ export class Gate<Custom extends object = object> {
     return known ? this.#admit(known) : this.authkit.withAuth(request).then(entry => this.#admit(entry))
   }
 
+  /** Who asks, where no cookies can be set; or `known`, if that has been found out before. */
+  async read(request: RequestLike, known?: Auth<Custom>): Promise<Auth<Custom>> {
+    const auth = known ?? (await this.authkit.readAuth(request))
+    if (!gates.has(auth)) gates.set(auth, this)
+    return auth
+  }
+
   /** The answer to a request that may not pass, or nothing if it may. */
-  guard(request: GateRequest, auth: Auth<Custom>): Promise<Answer> | undefined {
-    return auth.authenticated ? undefined : this.authkit.answerDenied(request, auth)
+  guard(
+    request: GateRequest,
+    auth: Auth<Custom>,
+    requirements?: CheckedRequirements,
+  ): Promise<Answer> | undefined {
+    if (!auth.authenticated) return this.authkit.answerDenied(request, auth)
+    if (requirements === undefined) return undefined
+    const refusal = this.authkit.judge(auth, requirements)
+    return refusal ? this.authkit.answerForbidden(request, refusal) : undefined
+  }
+
+  /** The answer to a request for another organization, from a route of the application. */
+  switchOrganization(request: GateRequest, auth: Auth<Custom>, options: SwitchOptions): Promise<Answer> {
+    return this.authkit.answerSwitchOrganization(request, { setCookies: given.get(auth) ?? [], ...options })
   }
 
   #admit(entry: Passed<Custom>): Passed<Custom> {
     if (!gates.has(entry.auth)) gates.set(entry.auth, this)
+    if (entry.headers.append.length > 1) given.set(entry.auth, setCookiesOf(entry.headers))
     return entry
   }
 
@@ -96,6 +123,7 @@ export class Gate<Custom extends object = object> {
   }
 
   #addPage(path: string, methods: readonly string[], answer: (request: GateRequest) => Promise<Answer>) {
+    this.pages.push({ path, methods })
     const page: Page = request => (methods.includes(request.method) ? answer(request) : undefined)
     for (const spelling of [path, decodeURI(path)]) {
       const bare = spelling.endsWith('/') ? spelling.slice(0, -1) : spelling
@@ -109,8 +137,17 @@ type Page = (request: GateRequest) => Promise<Answer> | undefined
 
 const READ = ['GET', 'HEAD']
 
+/** A new object for each gate, which is found by it. */
+const NOBODY = () => ({
+  ...{ authenticated: false as const, reason: 'no_session_cookie_provided' as const },
+  ...{ retryable: false, user: null },
+})
+
 /** By the answer it gave, which is an object of its own and frozen: nothing need be kept with each request. */
 const gates = new WeakMap<Auth, Gate>()
+
+/** The cookies that were given with it, for the few that have some. */
+const given = new WeakMap<Auth, readonly string[]>()
 
 /** What a handler is told that asks for a session where none need be. */
 export function missingSession(): Fe26Error {

@@ -1,8 +1,12 @@
 // Hono, on Workers and every other runtime it runs on.
 
 import type { Context, MiddlewareHandler } from 'hono'
-import type { Answer, Auth, ResponseHeaders, SessionInfo } from '../types.js'
+import { checkRequirements } from '../requirements.js'
+import type { Auth, Requirements, ResponseHeaders, SessionInfo, SwitchOptions, TokenInfo } from '../types.js'
+import { missingFrom, toResponse } from './fetch-response.js'
 import { type AdapterOptions, cookiesOf, Gate, missingMiddleware, missingSession } from './gate.js'
+import { isOvertaken, setCookiesOf } from './session-cookies.js'
+import { admitToken, missingToken } from './tokens.js'
 
 export type { AdapterOptions, CallbackHooks, ErrorAnswer, SignInFailure, SuccessContext } from './gate.js'
 
@@ -45,27 +49,95 @@ export function getSession<Custom extends object = object>(c: Context): SessionI
   return auth
 }
 
+/** Whose token it is, behind `requireToken()`. */
+export function getToken<Custom extends object = object>(c: Context): TokenInfo<Custom> {
+  const token = c.get('token') as TokenInfo<Custom> | undefined
+  if (!token) throw missingToken()
+  return token
+}
+
 /**
- * Lets only requests with a session pass. A navigation goes to sign in and comes back, anything else gets 401 and
- * JSON, and a failure to reach WorkOS is a 503 that signs nobody out.
+ * Lets only requests with a session pass, and only those that meet the requirements. A navigation goes to sign in and
+ * comes back, anything else gets 401 and JSON, and a failure to reach WorkOS is a 503 that signs nobody out. What is
+ * forbidden is 403; for `maxAge`, a navigation goes to sign in again.
+ *
+ * @example
+ * app.get('/admin', requireAuth({ role: 'admin', maxAge: 300 }), …)
  */
-export function requireAuth<Custom extends object = object>(): MiddlewareHandler<{
+export function requireAuth<Custom extends object = object>(
+  requirements?: Requirements,
+): MiddlewareHandler<{
   Variables: { auth: SessionInfo<Custom> }
 }> {
+  const checked = checkRequirements(requirements)
   return (c, next) => {
     const auth = getAuth(c)
-    return Gate.of(auth).guard(c.req.raw, auth)?.then(toResponse) ?? next()
+    return Gate.of(auth).guard(c.req.raw, auth, checked)?.then(toResponse) ?? next()
   }
+}
+
+/**
+ * For routes that API clients use as well: lets requests pass that bring an access token (`Authorization: Bearer …`), or
+ * else a session cookie, and answers all others with JSON, never a redirect. It comes after `authkit()`. A request with an
+ * `Authorization` header is judged by that alone, and `getAuth()` then knows nobody.
+ *
+ * A cookie is sent by whatever page a browser is on: as with `requireAuth()`, it is its `SameSite=Lax` that keeps other
+ * sites from writing with it. With `cookieSameSite: 'none'`, protect such routes against cross-site requests yourself.
+ */
+export function requireToken<Custom extends object = object>(
+  requirements?: Requirements,
+): MiddlewareHandler<{
+  Variables: { token: TokenInfo<Custom> }
+}> {
+  const checked = checkRequirements(requirements)
+  return async (c, next) => {
+    const admitted = admitToken(c.req.raw, getAuth<Custom>(c), checked)
+    const entry = admitted instanceof Promise ? await admitted : admitted
+    if (entry.answer) return toResponse(entry.answer)
+    c.set('token', entry.token)
+    ;(c as Context).set('auth', entry.auth)
+    await next()
+    finish(c, entry.headers)
+    return undefined
+  }
+}
+
+/**
+ * Switches the person to another organization and says what to answer: on to `returnTo`, or to sign in where that
+ * organization wants it; JSON for programs. Return the response from a route of your own.
+ *
+ * The route changes what people see next: answer POST alone, and check where it comes from as you do for other forms.
+ *
+ * @example
+ * app.post('/organization', async c => {
+ *   const { organizationId } = await c.req.parseBody()
+ *   return switchOrganization(c, { organizationId: String(organizationId), returnTo: '/' })
+ * })
+ */
+export async function switchOrganization(c: Context, options: SwitchOptions): Promise<Response> {
+  const auth = getAuth(c)
+  return toResponse(await Gate.of(auth).switchOrganization(c.req.raw, auth, options))
 }
 
 /** Without a promise where none is needed. Cookies of a failure go to the error page. */
 function enter<Custom extends object>(gate: Gate<Custom>, c: Context) {
   const entry = gate.enter(c.req.raw, c.req.path)
   if (!(entry instanceof Promise)) return entry
-  return entry.catch((error: unknown) => {
-    for (const cookie of cookiesOf(error)) c.header('set-cookie', cookie, { append: true })
-    throw error
-  })
+  const { finalized } = c
+  // When something else, such as a time limit, has answered meanwhile, what is added now goes nowhere.
+  const isTooLate = () => c.finalized && !finalized
+  return entry.then(
+    entry => {
+      if (isTooLate()) gate.authkit.reportNotSent(entry.answer ? entry.answer.headers : entry.headers.append)
+      return entry
+    },
+    (error: unknown) => {
+      const cookies = cookiesOf(error)
+      if (isTooLate()) gate.authkit.reportNotSent(cookies.map(cookie => ['set-cookie', cookie]))
+      for (const cookie of cookies) c.header('set-cookie', cookie, { append: true })
+      throw error
+    },
+  )
 }
 
 /**
@@ -101,19 +173,16 @@ function variablesOf(env: object): Record<string, string> {
   return Object.fromEntries(variables) as Record<string, string>
 }
 
-function toResponse({ status, headers, body }: Answer): Response {
-  return new Response(body || null, { status, headers: new Headers(headers) })
-}
-
 /** For responses that are made with `c.json()` and the like, which take these headers with them. */
 function prepare(c: Context, { append }: ResponseHeaders): void {
   for (const [name, value] of append) c.header(name, value, { append: true })
 }
 
 /** For all others. What is there already has been prepared, and the response is this request's own. */
-function finish(c: Context, { append, default: defaults }: ResponseHeaders): void {
+function finish(c: Context, ours: ResponseHeaders): void {
   let { headers } = c.res
-  const missing = append.filter(([name, value]) => !contains(headers, name, value))
+  const { append, default: defaults } = withoutOvertaken(ours, headers)
+  const missing = missingFrom(headers, append)
   if (missing.length > 0) {
     const response = new Response(c.res.body, c.res)
     // Hono would otherwise put the headers of the old one over these.
@@ -125,13 +194,8 @@ function finish(c: Context, { append, default: defaults }: ResponseHeaders): voi
   for (const [name, value] of defaults) if (!headers.has(name)) headers.set(name, value)
 }
 
-function contains(headers: Headers, name: string, value: string): boolean {
-  return name === 'vary' ? hasToken(headers.get(name), value) : headers.getSetCookie().includes(value)
-}
-
-function hasToken(list: string | null, token: string): boolean {
-  return (list ?? '').split(',').some(item => {
-    const name = item.trim().toLowerCase()
-    return name === '*' || name === token.toLowerCase()
-  })
+/** Where a handler has set the session's cookies, ours are not added; prepared ones came before its own. */
+function withoutOvertaken(ours: ResponseHeaders, headers: Headers): ResponseHeaders {
+  if (ours.append.length === 1 || !isOvertaken(setCookiesOf(ours), headers.getSetCookie())) return ours
+  return { ...ours, append: ours.append.filter(([name]) => name !== 'set-cookie') }
 }

@@ -2,16 +2,19 @@
 
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { Answer, ResponseHeaders } from '../types.js'
+import { isOvertaken, setCookiesOf } from './session-cookies.js'
 
 /**
  * Adds headers at the moment the response's head is written, so that a handler's own `setHeader('Set-Cookie', …)`
- * loses none of them.
+ * loses none of them. False if that moment has passed.
  */
-export function addWhenSent(response: ServerResponse, headers: ResponseHeaders): void {
+export function addWhenSent(response: ServerResponse, headers: ResponseHeaders): boolean {
+  if (response.headersSent) return false
   const before = pending.get(response)
   const writeHead = before?.writeHead ?? (response.writeHead as WriteHead)
   pending.set(response, { headers, before, writeHead, isAdded: false })
   if (!before) response.writeHead = writeHeadWithPending as typeof response.writeHead
+  return true
 }
 
 /** What a head still gets. */
@@ -42,21 +45,29 @@ function writeHeadWithPending(this: ServerResponse, status: number, ...rest: unk
 
 function addAll(response: ServerResponse, { headers, before }: Pending) {
   if (before) addAll(response, before)
-  for (const [name, value] of headers.append) appendOnce(response, name, value)
+  const overtaken = headers.append.length > 1 && isOvertaken(setCookiesOf(headers), setCookiesIn(response))
+  for (const [name, value] of headers.append) {
+    if (name !== 'set-cookie' || !overtaken) appendOnce(response, name, value)
+  }
   for (const [name, value] of headers.default) {
     if (!response.hasHeader(name)) response.setHeader(name, value)
   }
 }
 
-/** Sends a complete answer, unless something else, such as a time limit, has answered meanwhile. */
-export function send(response: ServerResponse, { status, headers, body }: Answer): void {
-  if (response.headersSent) return
+function setCookiesIn(response: ServerResponse): string[] {
+  return [response.getHeader('set-cookie') ?? []].flat().map(String)
+}
+
+/** Sends a complete answer. False if something else, such as a time limit, has answered meanwhile. */
+export function send(response: ServerResponse, { status, headers, body }: Answer): boolean {
+  if (response.headersSent) return false
   response.statusCode = status
   for (const [name, value] of headers) {
     if (name === 'set-cookie') response.appendHeader(name, value)
     else response.setHeader(name, value)
   }
   response.end(body)
+  return true
 }
 
 function appendOnce(response: ServerResponse, name: string, value: string): void {

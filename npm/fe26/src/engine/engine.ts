@@ -1,5 +1,7 @@
 // What an engine offers: the functions of crates/fe26-host, registered natively or in wasm.
 
+import type { Fe26Event } from '../events.js'
+
 /** The functions of the Rust engine. Everything is a string; time is in milliseconds, entropy in bytes. */
 export interface EngineModule {
   Engine: new (configuration: string) => EngineInstance
@@ -11,6 +13,8 @@ export interface EngineModule {
 export interface EngineInstance {
   /** Changes with the key set: what was to be given again `until` some time is void then. */
   generation(): number
+  /** Whether replies are to tell what has happened, from the next call on; at first they do not. */
+  listen(listens: boolean): void
   authenticate(sealed: string, nowMs: number, entropy: Uint8Array): string
   withAuth(cookies: string, nowMs: number, entropy: Uint8Array): string
   call(operation: string, input: string, nowMs: number, entropy: Uint8Array): string
@@ -38,6 +42,12 @@ export interface EngineInfo {
   reason: string
 }
 
+/** A channel of `node:diagnostics_channel`. */
+export interface EventChannel {
+  readonly hasSubscribers: boolean
+  publish(event: Fe26Event): void
+}
+
 /** What each runtime's entry exports: the engine, and what else differs between runtimes. */
 export interface EngineEntry {
   module(): EngineModule
@@ -52,6 +62,8 @@ export interface EngineEntry {
    * It may throw where it cannot say.
    */
   verify?: ((check: SignatureCheck) => boolean | Promise<boolean>) | undefined
+  /** Where events go beside `onEvent`, for tools that the application knows nothing of. */
+  channel?: EventChannel
   /** The environment variables of the process, where there is one. */
   environment(): Record<string, string | undefined>
 }

@@ -1,6 +1,7 @@
 // For Node: the native addon when its platform package is there, else the wasm that ships inside.
 
 import { createPublicKey, type KeyObject, verify } from 'node:crypto'
+import { channel } from 'node:diagnostics_channel'
 import { readFileSync, statSync } from 'node:fs'
 import { Fe26Error } from '../errors.js'
 import { version } from '../version.js'
@@ -28,6 +29,7 @@ export const engine: EngineEntry = {
   get verify() {
     return load().info.engine === 'wasm' ? verifyWithOpenSsl : undefined
   },
+  channel: channel('fe26:event'),
   environment: () => process.env,
 }
 
@@ -80,7 +82,7 @@ function readWasm(): Uint8Array<ArrayBuffer> {
   } catch {
     throw new Fe26Error(
       'engine_unavailable',
-      "fe26's engines are not where its code is: if a bundler has moved it, mark fe26 as external (esbuild --external:fe26) and install it beside the bundle",
+      "fe26's engines are not where its code is: if a bundler has moved it, mark fe26 as external (esbuild --external:fe26, Next.js serverExternalPackages: ['fe26']) and install it beside the bundle",
     )
   }
 }

@@ -7,6 +7,7 @@ use crate::cookie::{SameSite, SetCookie};
 use crate::jose::jwk_set::JwkSet;
 use crate::jose::jwt::Validation;
 use crate::json::JsonText;
+use crate::oauth::is_verifier_cookie;
 use crate::seal::Passwords;
 use crate::secret::Secret;
 use crate::session::keys::{KeyPolicy, Keys};
@@ -108,6 +109,13 @@ impl Settings {
             );
             // A name that cannot be one says nothing about the domain.
             name = COOKIE_NAME;
+        }
+        if is_verifier_cookie(name) {
+            report(
+                problems,
+                "cookieName",
+                "cookieName must not start with wos-auth-verifier: such cookies are deleted when a sign-in ends",
+            );
         }
         // Under its own name, because `__Host-` forbids a domain.
         let cookie = SetCookie::new(name, "");

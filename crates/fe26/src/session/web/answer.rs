@@ -59,7 +59,26 @@ pub(super) fn redirect(status: u16, location: &str) -> WebAnswer {
 
 pub(super) fn json(status: u16, error: &str, reason: ErrorCode) -> WebAnswer {
     let body = fill(r#"{"error":"$","reason":"$"}"#, &[error, reason.as_str()]);
+    json_body(status, body)
+}
+
+pub(super) fn json_body(status: u16, body: String) -> WebAnswer {
     WebAnswer::new(status, "application/json", body)
+}
+
+/// For somebody who is signed in. It does not say what is missing.
+pub(super) fn forbidden() -> WebAnswer {
+    page(403, "You cannot open this page", "Your account has no access to it.", None)
+}
+
+pub(super) fn reauthentication_required(max_age: u32) -> WebAnswer {
+    let max_age = i64::from(max_age).to_string();
+    let code = ErrorCode::ReauthenticationRequired.as_str();
+    let body = fill(r#"{"error":"$","reason":"$","maxAge":$}"#, &[code, code, &max_age]);
+    WebAnswer::new(401, "application/json", body).with(
+        "www-authenticate",
+        &fill(r#"Bearer error="insufficient_user_authentication", max_age="$""#, &[&max_age]),
+    )
 }
 
 pub(super) fn unavailable(code: ErrorCode, retry_after: Option<u32>, is_navigation: bool) -> WebAnswer {
@@ -100,7 +119,7 @@ fn seconds(retry_after: Option<u32>) -> String {
 }
 
 /// A page for people, in our words only: nothing from the request is in it but the configured path.
-fn page(status: u16, title: &str, sentence: &str, sign_in_path: Option<&str>) -> WebAnswer {
+pub(super) fn page(status: u16, title: &str, sentence: &str, sign_in_path: Option<&str>) -> WebAnswer {
     let link = sign_in_path.map_or_else(String::new, |path| {
         let path = in_attribute(&same_origin_path(Some(path), "/"));
         fill(r#"<p><a href="$">Sign in</a></p>"#, &[&path])

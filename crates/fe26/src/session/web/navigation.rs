@@ -8,7 +8,12 @@ use crate::text::{split_once, trim};
 /// Fetch Metadata decides where a browser sends it. Older clients are judged by `Accept`, and what calls itself
 /// `XMLHttpRequest` is none.
 pub fn is_navigation(request: &WebRequest) -> bool {
-    if request.method != "GET" || is_speculative(request.purpose.as_deref()) {
+    request.method == "GET" && is_document(request)
+}
+
+/// As [`is_navigation`], or a form that is sent: the answer takes the place of the page.
+pub(super) fn is_document(request: &WebRequest) -> bool {
+    if is_speculative(request.purpose.as_deref()) {
         return false;
     }
     match request.sec_fetch_mode.as_deref() {
@@ -20,7 +25,7 @@ pub fn is_navigation(request: &WebRequest) -> bool {
 }
 
 /// Prefetch and prerender: nobody has gone anywhere yet.
-fn is_speculative(purpose: Option<&str>) -> bool {
+pub(super) fn is_speculative(purpose: Option<&str>) -> bool {
     purpose.is_some_and(|purpose| {
         ["prefetch", "prerender"].iter().any(|word| split_once(purpose, word).is_some())
     })

@@ -1,0 +1,72 @@
+//! The answer of a page that switches to another organization.
+
+use super::answer::{json, json_body, page, redirect, unavailable};
+use super::navigation::{is_document, is_speculative};
+use super::{WebAnswer, WebRequest};
+use crate::error::ErrorCode;
+use crate::json::push_object;
+use crate::oauth::same_origin_path;
+use crate::session::AuthKit;
+use crate::session::flow::Moment;
+use crate::session::sign_in::{Asked, SignInError, SignInOptions};
+use crate::session::with_auth::RequestAuth;
+use alloc::string::String;
+
+impl AuthKit {
+    /// The answer to a request for which nothing may be switched: nobody has gone anywhere yet.
+    pub fn refuse_switch(&self, request: &WebRequest) -> Option<WebAnswer> {
+        let is_prefetch = is_speculative(request.purpose.as_deref());
+        is_prefetch.then(|| json(403, "navigation_required", ErrorCode::InvalidArgument))
+    }
+
+    /// The answer once the switch has been tried.
+    ///
+    /// A person, by link or form, goes on to the return path, or to sign in where there is no session or the
+    /// organization wants a sign-in. A program is told in JSON, and no sign-in begins: 200, 401 without a session, 403
+    /// where WorkOS refuses or wants a sign-in. A transient failure is 503 and leaves the session as it was.
+    pub fn switch_answer(
+        &self,
+        request: &WebRequest,
+        switched: &RequestAuth,
+        options: &SignInOptions,
+        moment: &mut Moment<'_>,
+    ) -> Result<WebAnswer, SignInError> {
+        let is_person = is_document(request);
+        let found = if request.method == "GET" { 302 } else { 303 };
+        let error = match &switched.auth {
+            Ok(session) => {
+                let mut answer = if is_person {
+                    redirect(found, &same_origin_path(options.return_to.as_deref(), "/"))
+                } else {
+                    let mut body = String::new();
+                    let organization_id = session.claims.org_id.as_deref();
+                    push_object(&mut body, |body| body.string_or_null("organizationId", organization_id));
+                    json_body(200, body)
+                };
+                answer.set_cookies(&switched.set_cookies);
+                return Ok(answer);
+            }
+            Err(error) => error,
+        };
+        let code = error.error_code();
+        if code.is_retryable() {
+            return Ok(unavailable(code, error.retry_after(), is_person));
+        }
+        let is_refused = code == ErrorCode::WorkosRefused;
+        if is_person && is_refused {
+            let sentence = "You are still signed in, in the organization you were in.";
+            return Ok(page(403, "You cannot switch to this organization", sentence, None));
+        }
+        if is_person {
+            let asked = Asked { return_to: options.return_to.clone(), ..Asked::default() };
+            let mut answer = self.begin_sign_in(request, asked, options, moment)?;
+            answer.status = found;
+            return Ok(answer);
+        }
+        Ok(match (is_refused, switched.asks_for_step()) {
+            (true, _) => json(403, "forbidden", code),
+            (_, true) => json(403, "sign_in_required", code),
+            _ => json(401, "unauthenticated", code),
+        })
+    }
+}

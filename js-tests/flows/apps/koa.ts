@@ -1,0 +1,88 @@
+// The application of the flow tests in Koa, 2 or 3. `serve.ts` runs it.
+
+import type { RequestListener } from 'node:http'
+import { Readable } from 'node:stream'
+import { Fe26Error } from 'fe26'
+import { type AdapterOptions, type AuthState, authkit, getAuth, getSession, requireAuth } from 'fe26/koa'
+import type Koa from 'koa'
+import type { Middleware } from 'koa'
+import { hooks } from './hooks.ts'
+
+export function createListener(
+  { frameworkTrustsProxy, ...options }: AdapterOptions & { frameworkTrustsProxy?: boolean },
+  Application: typeof Koa,
+): RequestListener {
+  const app = new Application()
+  app.proxy = frameworkTrustsProxy ?? false
+  app.use(beforeTheMiddleware)
+  app.use(authkit({ ...options, ...hooks }))
+  const guard = requireAuth()
+  app.use((ctx, next) => (GUARDED.has(ctx.path) ? guard(ctx, next) : next()))
+  app.use((ctx, next) => {
+    const handler = ctx.method === 'POST' && ctx.path !== '/api/me' ? undefined : HANDLERS[ctx.path]
+    return handler ? handler(ctx, next) : next()
+  })
+  return app.callback()
+}
+
+const GUARDED = new Set(['/private', '/api/me'])
+
+const HANDLERS: Record<string, Middleware<AuthState>> = {
+  '/': ctx => {
+    ctx.body = { email: getAuth(ctx).user?.email ?? null }
+  },
+  '/private': ctx => {
+    ctx.body = { email: ctx.state.auth.user?.email ?? null, url: ctx.originalUrl }
+  },
+  '/api/me': ctx => {
+    const { user, role } = getSession(ctx)
+    ctx.body = { email: user.email, role: role ?? null }
+  },
+  '/own-cookies': ctx => {
+    ctx.cookies.set('theme', 'dark', { httpOnly: false })
+    ctx.append('Set-Cookie', 'lang=en; Path=/')
+    ctx.body = { email: getAuth(ctx).user?.email ?? null }
+  },
+  '/public': ctx => {
+    ctx.set({ 'Cache-Control': 'public, max-age=60', Vary: 'Accept-Language' })
+    ctx.body = 'the same for everybody'
+  },
+  '/stream': ctx => {
+    ctx.body = Readable.from(['one ', 'two ', 'three'])
+  },
+  '/elsewhere': ctx => ctx.redirect('/?from=elsewhere'),
+  '/broken': () => {
+    throw new Error('the handler is broken')
+  },
+  '/broken-403': ctx => ctx.throw(403, 'not for you', { headers: { 'X-Own': '1', Vary: 'Origin' } }),
+  '/broken-late': ctx => {
+    // Koa 2 leaves the response open.
+    ctx.body = Readable.from(broken()).once('error', () => ctx.res.destroy())
+  },
+  '/unanswered': ctx => {
+    ctx.respond = false
+    ctx.res.writeHead(200, { 'set-cookie': 'theme=dark; Path=/' }).end('written')
+  },
+  '/empty': ctx => {
+    ctx.body = null
+  },
+}
+
+const beforeTheMiddleware: Middleware = async (ctx, next) => {
+  if (!ctx.path.startsWith('/before/')) return next()
+  try {
+    if (ctx.path === '/before/get-auth') ctx.body = getAuth(ctx)
+    else await requireAuth()(ctx, next)
+  } catch (error) {
+    console.error(error)
+    ctx.status = 500
+    ctx.body = { code: error instanceof Fe26Error ? error.code : null }
+  }
+}
+
+async function* broken(): AsyncGenerator<string> {
+  yield 'begun'
+  // The head leaves while the handler waits.
+  await new Promise(resolve => setTimeout(resolve, 20))
+  throw new Error('the handler is broken')
+}

@@ -1,0 +1,205 @@
+// The examples that are built before they run, as people deploy them: `next build` and `next start`, `vite build` and
+// `node build`. What they show is checked through a browser's eyes: HTML at / and /account, JSON at /api/me.
+
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { Browser, type Reply } from './browser.js'
+import { type BuiltExample, build, NEXT_EXAMPLE, SVELTEKIT_EXAMPLE, start } from './built-host.js'
+import { type Bench, COOKIE_PASSWORD, isLive, type RunningApp, startBench } from './host.js'
+import { FOREIGN } from './scenarios/sign-in.js'
+import { begin, decide, locationOf, signIn, signInExpired } from './sign-in.js'
+
+describe.each([
+  ['Next.js', NEXT_EXAMPLE],
+  ['SvelteKit', SVELTEKIT_EXAMPLE],
+])('%s, built', (_name, example: BuiltExample) => {
+  let bench: Bench
+  let app: RunningApp
+  beforeAll(async () => {
+    bench = await startBench()
+    await build(example)
+    app = await start(example, bench)
+  }, 120_000)
+  afterEach(() => bench.knobs?.clearFailures())
+  afterAll(async () => {
+    await app?.close()
+    await bench?.close()
+  })
+
+  const browse = () => new Browser(app.url)
+
+  it('leads from a protected page through AuthKit back to it, and knows who is signed in', async () => {
+    const browser = browse()
+    expect((await browser.navigate('/')).body).toContain('href="/login"')
+    const sent = await browser.navigate('/account?tab=2')
+    expect([sent.status, sent.headers['cache-control']]).toEqual([302, 'private, no-store'])
+    const returned = await browser.navigate(await decide(browser, locationOf(sent)))
+    expect(locationOf(returned)).toBe(`${app.url}/account?tab=2`)
+    const page = await browser.navigate(locationOf(returned))
+    expect([page.status, textOf(page)]).toEqual([200, 'This is the account of ada@example.com.'])
+    expectPrivate(page)
+    expect(Object.keys(await browser.cookies())).toEqual(['wos-session'])
+
+    const home = await browser.navigate('/')
+    expect(textOf(home)).toContain('Hello, ada@example.com.')
+    expect(home.setCookies).toEqual([])
+  })
+
+  it('runs on the native engine, from where it was built', async () => {
+    const browser = browse()
+    await signIn(browser)
+    const reply = await browser.fetch('/api/me')
+    expect(JSON.parse(reply.body)).toMatchObject({
+      user: { email: 'ada@example.com' },
+      claims: { sid: expect.stringMatching(/^session_/) },
+      engine: { engine: 'native', runtime: 'node' },
+    })
+    expectPrivate(reply)
+  })
+
+  it.each(FOREIGN)('keeps returnTo=%s on this origin', async returnTo => {
+    const returned = await signIn(browse(), `/login?returnTo=${encodeURIComponent(returnTo)}`)
+    expect(returned.headers['location']).toMatch(/^\/(?![/\\])/)
+    expect(new URL(locationOf(returned)).origin).toBe(app.url)
+  })
+
+  it('answers a fetch with 401 and JSON where a navigation is redirected', async () => {
+    for (const path of ['/api/me', '/account']) {
+      const reply = await browse().fetch(path)
+      expect([reply.status, reply.setCookies]).toEqual([401, []])
+      expect(JSON.parse(reply.body)).toMatchObject({ error: 'unauthenticated' })
+    }
+    const prefetch = await browse().navigate('/account', { headers: { 'sec-purpose': 'prefetch' } })
+    expect([prefetch.status, prefetch.setCookies]).toEqual([401, []])
+  })
+
+  it('signs out by form', async () => {
+    const browser = browse()
+    await signIn(browser)
+    // Without the header SvelteKit takes itself to be behind https, and this for another origin's form.
+    const headers = { origin: app.url, 'x-forwarded-proto': 'http' }
+    const reply = await browser.navigate('/logout', { form: {}, headers })
+    expect(reply.status).toBe(303)
+    const home = await browser.visit(locationOf(reply))
+    expect([home.url, textOf(home)]).toEqual([`${app.url}/`, expect.stringContaining('Hello, stranger.')])
+    expect(await browser.cookies()).toEqual({})
+  })
+
+  it('finishes five sign-ins begun in five tabs', async () => {
+    const browser = browse()
+    const tabs = await Promise.all([0, 1, 2, 3, 4].map(tab => begin(browser, `/account?tab=${tab}`)))
+    for (const tab of [3, 0, 4, 1, 2]) {
+      const returned = await browser.navigate(await decide(browser, tabs[tab] ?? ''))
+      expect(locationOf(returned)).toBe(`${app.url}/account?tab=${tab}`)
+    }
+    expect(Object.keys(await browser.cookies())).toEqual(['wos-session'])
+  })
+
+  it('shows an error page of its own when a callback is forged', async () => {
+    const reply = await browse().navigate('/callback?code=stolen&state=forged')
+    expect([reply.status, reply.headers['cache-control']]).toEqual([400, 'private, no-store'])
+    expect(reply.body).toContain('href="/login"')
+  })
+
+  // The lifetime of tokens can be turned in the local AuthKit alone.
+  describe.skipIf(isLive)('a session whose token has expired', () => {
+    const expired = async () => {
+      const browser = browse()
+      await signInExpired(browser, bench)
+      return browser
+    }
+    const expectRefreshed = async (browser: Browser, reply: Reply) => {
+      expect(reply.setCookies.map(cookie => cookie.split('=')[0])).toEqual(['wos-session'])
+      expectPrivate(reply)
+      const next = await browser.fetch('/api/me')
+      expect([next.status, next.setCookies]).toEqual([200, []])
+    }
+
+    it.each(['/account', '/'])(
+      'is refreshed once, and the same request shows who is signed in: %s',
+      async path => {
+        const browser = await expired()
+        const before = tokenRequests(bench)
+        const page = await browser.navigate(path)
+        expect([page.status, textOf(page)]).toEqual([200, expect.stringContaining('ada@example.com.')])
+        expect(tokenRequests(bench) - before).toBe(1)
+        await expectRefreshed(browser, page)
+      },
+    )
+
+    it('is refreshed while a fetch asks, and with a 404', async () => {
+      const browser = await expired()
+      const call = await browser.fetch('/api/me')
+      expect(JSON.parse(call.body)).toMatchObject({ user: { email: 'ada@example.com' } })
+      await expectRefreshed(browser, call)
+
+      const other = await expired()
+      const missing = await other.navigate('/missing')
+      expect(missing.status).toBe(404)
+      await expectRefreshed(other, missing)
+    })
+
+    it('serves five requests at once', async () => {
+      const browser = await expired()
+      const before = tokenRequests(bench)
+      const replies = await Promise.all(Array.from({ length: 5 }, () => browser.fetch('/api/me')))
+      expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
+      for (const { setCookies } of replies) expect(setCookies).toHaveLength(1)
+      expect(tokenRequests(bench) - before).toBe(1)
+      expect((await browser.fetch('/api/me')).setCookies).toEqual([])
+    })
+
+    it('stays signed in while WorkOS does not answer', async () => {
+      const browser = await expired()
+      const before = await browser.cookies()
+      bench.knobs?.fail('authenticate', { networkError: true })
+      const [page, call, home] = await Promise.all([
+        browser.navigate('/account'),
+        browser.fetch('/api/me'),
+        browser.navigate('/'),
+      ])
+      for (const reply of [page, call]) {
+        expect([reply.status, reply.setCookies]).toEqual([503, []])
+        expect(Number(reply.headers['retry-after'])).toBeGreaterThan(0)
+      }
+      expect([home.status, textOf(home)]).toEqual([
+        200,
+        'AuthKit cannot be reached right now. You are still signed in.',
+      ])
+      expect(await browser.cookies()).toEqual(before)
+
+      bench.knobs?.clearFailures()
+      await expectRefreshed(browser, await browser.navigate('/account'))
+    })
+
+    it('leads to sign in once its refresh token is dead', async () => {
+      const browser = await expired()
+      await (await browser.clone()).visit('/logout')
+      expect(textOf(await browser.navigate('/'))).toContain('Hello, stranger.')
+      const returned = await signIn(browser, '/account')
+      expect(textOf(await browser.visit(locationOf(returned)))).toContain('ada@example.com.')
+    })
+  })
+
+  it('prints no secret', async () => {
+    const browser = browse()
+    await signIn(browser)
+    const printed = app.printed?.() ?? ''
+    expect(printed).not.toMatch(/Fe26\.2\*|\beyJ[\w-]{10}/)
+    for (const secret of [bench.apiKey, COOKIE_PASSWORD]) expect(printed).not.toContain(secret)
+  })
+})
+
+/** What a page shows: frameworks put comments and scripts around it. */
+function textOf({ body }: Reply): string {
+  const content = body.replace(/<(script|style|head)\b.*?<\/\1>/gs, '').replace(/<!--.*?-->/gs, '')
+  return content.replace(/<[^>]*>/g, '').trim()
+}
+
+/** No shared cache may keep it. (Next.js replaces the Vary of its proxy by its own wherever it renders.) */
+function expectPrivate({ headers }: Reply): void {
+  expect(headers['cache-control']).toMatch(/\bprivate\b.*\bno-store\b/)
+}
+
+function tokenRequests({ knobs }: Bench): number {
+  return knobs?.requests.filter(({ route }) => route === 'authenticate').length ?? 0
+}

@@ -1,0 +1,209 @@
+// Events where Node and the frameworks come in: the diagnostics channel, and cookies that come too late.
+
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import expressApp, { type Express } from 'express'
+import { type AuthKitConfig, createAuthKit, type Fe26Event } from 'fe26'
+import { authkit as expressAuthkit, requireAuth } from 'fe26/express'
+import { type AdapterOptions, authkit as honoAuthkit } from 'fe26/hono'
+import { createLocalAuthKit } from 'fe26/testing'
+import { Hono } from 'hono'
+import { timeout } from 'hono/timeout'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { Browser } from './browser.js'
+
+const CHANNEL = 'fe26:event'
+const published: unknown[] = []
+const subscriber = (event: unknown) => void published.push(event)
+const types = (events: readonly unknown[]) => events.map(event => (event as Fe26Event).type)
+
+afterEach(() => {
+  unsubscribe(CHANNEL, subscriber)
+  published.length = 0
+})
+
+describe('the diagnostics channel', () => {
+  it('tells its subscribers, whenever they come and go', async () => {
+    const { config, cookie } = await signedIn()
+    const authkit = createAuthKit(config)
+    const visit = () => authkit.withAuth({ headers: { cookie } })
+    await visit()
+    subscribe(CHANNEL, subscriber)
+    // What was remembered while nobody listened is asked anew.
+    for (let time = 0; time < 2; time++) await visit()
+    expect(published).toMatchObject([
+      { type: 'authenticated', remembered: false },
+      { type: 'authenticated', remembered: true },
+    ])
+    unsubscribe(CHANNEL, subscriber)
+    await visit()
+    await authkit.withAuth({ headers: { cookie: 'wos-session=garbage' } })
+    expect(published).toHaveLength(2)
+    subscribe(CHANNEL, subscriber)
+    await visit()
+    expect(published).toHaveLength(3)
+  })
+
+  it('tells subscribers that come in the middle of a flow how it ends', async () => {
+    const { config, cookie } = await signedIn()
+    const authkit = createAuthKit(config)
+    const asked = authkit.withAuth({ headers: { cookie } })
+    subscribe(CHANNEL, subscriber)
+    await asked
+    expect(types(published)).toEqual(['key_set_fetched', 'authenticated'])
+  })
+
+  it('and onEvent are told the same', async () => {
+    const events: Fe26Event[] = []
+    const { config, cookie } = await signedIn({ onEvent: event => events.push(event) })
+    const authkit = createAuthKit(config)
+    subscribe(CHANNEL, subscriber)
+    for (let time = 0; time < 2; time++) await authkit.withAuth({ headers: { cookie } })
+    await authkit.signIn()
+    await authkit.signOut({ headers: { cookie } })
+    expect(types(events)).toEqual([
+      ...['key_set_fetched', 'authenticated', 'authenticated', 'sign_in_started', 'signed_out'],
+    ])
+    expect(published).toEqual(events)
+  })
+})
+
+describe('Express says that cookies come too late', () => {
+  /** What the server tells of one request, once it has told something. */
+  async function eventsOf(path: string, cookie: string, make: (events: Fe26Event[]) => Express) {
+    const events: Fe26Event[] = []
+    await using server = await serve(make(events))
+    const headers = { accept: 'text/html', ...(cookie && { cookie }) }
+    const reply = await new Browser(server.url).send(path, { headers })
+    expect(reply.setCookies).toEqual([])
+    await vi.waitFor(() => expect(types(events)).toContain('cookies_not_sent'))
+    return events
+  }
+
+  /** Answers before `authkit()` knows who is there. */
+  const answeredBefore = (config: AdapterOptions) => (events: Fe26Event[]) =>
+    expressApp()
+      .use((_req, res, next) => {
+        next()
+        res.status(504).send('too late')
+      })
+      .use(expressAuthkit({ ...config, onEvent: event => events.push(event) }))
+      .use((_req, _res) => {})
+
+  const NOT_SENT = { type: 'cookies_not_sent', reason: 'headers_already_sent' }
+
+  it('of a refreshed session', async () => {
+    const { config, cookie } = await signedIn({}, LATE_MS)
+    const events = await eventsOf('/', cookie, answeredBefore(config))
+    expect(types(events)).toEqual(['refreshed', 'authenticated', 'cookies_not_sent'])
+    expect(events.at(-1)).toEqual(NOT_SENT)
+  })
+
+  it('of a handler that streams before authkit() is reached', async () => {
+    const { config, cookie } = await signedIn({}, LATE_MS)
+    const events = await eventsOf('/', cookie, events =>
+      expressApp()
+        .use((_req, res, next) => {
+          res.write('begun ')
+          next()
+        })
+        .use(expressAuthkit({ ...config, onEvent: event => events.push(event) }))
+        .use((_req, res) => void res.end('ended')),
+    )
+    expect(events.at(-1)).toEqual(NOT_SENT)
+  })
+
+  it('of a sign-in that begins, at its page or at a guard', async () => {
+    const { config } = await signedIn()
+    expect(types(await eventsOf('/login', '', answeredBefore(config)))).toEqual([
+      ...['sign_in_started', 'cookies_not_sent'],
+    ])
+    const guarded = (events: Fe26Event[]) =>
+      expressApp()
+        .use(expressAuthkit({ ...config, onEvent: event => events.push(event) }))
+        .use((_req, res, next) => {
+          res.send('public')
+          next()
+        })
+        .use(requireAuth())
+    expect(types(await eventsOf('/private', '', guarded))).toEqual(['sign_in_started', 'cookies_not_sent'])
+  })
+
+  it('and nothing when there are none, or they are sent', async () => {
+    for (const [later, expected] of [
+      [0, ['key_set_fetched', 'authenticated', 'authenticated']],
+      [LATE_MS, ['refreshed', 'authenticated', 'refreshed', 'authenticated']],
+    ] as const) {
+      const events: Fe26Event[] = []
+      const { config, cookie } = await signedIn({}, later)
+      const app = expressApp()
+        .use(expressAuthkit({ ...config, onEvent: event => events.push(event) }))
+        .use((_req, res) => void res.end('body'))
+      await using server = await serve(app)
+      for (let time = 0; time < 2; time++) await fetch(server.url, { headers: { cookie } })
+      expect(types(events)).toEqual(expected)
+    }
+  })
+})
+
+describe('Hono says that cookies come too late', () => {
+  it('when a time limit has answered', async () => {
+    const events: Fe26Event[] = []
+    const { config, cookie } = await signedIn({ onEvent: event => events.push(event) }, LATE_MS)
+    let goOn = () => {}
+    const slow: typeof fetch = async (input, init) => {
+      await new Promise<void>(resolve => {
+        goOn = resolve
+      })
+      return config.fetch(input, init)
+    }
+    const app = new Hono()
+      .use(timeout(1))
+      .use(honoAuthkit({ ...config, fetch: slow }))
+      .get('/', c => c.text('body'))
+    const reply = await app.request('/', { headers: { cookie } })
+    goOn()
+    expect([reply.status, reply.headers.getSetCookie()]).toEqual([504, []])
+    await vi.waitFor(() => expect(types(events)).toContain('cookies_not_sent'))
+    expect(types(events)).toEqual(['refreshed', 'authenticated', 'cookies_not_sent'])
+  })
+
+  it('and nothing when they are sent', async () => {
+    const events: Fe26Event[] = []
+    const { config, cookie } = await signedIn({ onEvent: event => events.push(event) }, LATE_MS)
+    const app = new Hono()
+      .use(timeout(5_000))
+      .use(honoAuthkit(config))
+      .get('/', c => c.text('body'))
+    const reply = await app.request('/', { headers: { cookie } })
+    expect(reply.headers.getSetCookie()).toHaveLength(1)
+    expect(types(events)).toEqual(['refreshed', 'authenticated'])
+  })
+})
+
+async function serve(app: Express) {
+  const server = createServer(app)
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const close = async () => void server.close()
+  return { url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: close }
+}
+
+/** Longer than an access token holds. */
+const LATE_MS = 600_000
+
+/** A configuration with its AuthKit, and the cookie of a session in it, so much later. */
+async function signedIn(options: AuthKitConfig = {}, later = 0) {
+  const local = createLocalAuthKit()
+  const config = {
+    ...{ clientId: 'client_local', apiKey: 'sk_test_local', redirectUri: 'http://127.0.0.1:3000/callback' },
+    cookiePassword: 'the cookie password of the event tests',
+    fetch: ((input, init) => local.fetch(new Request(input, init))) as typeof fetch,
+    now: () => Date.now() + later,
+    ...options,
+  } satisfies AdapterOptions
+  const sealed = await createAuthKit(config).sealSession({ ...(await local.issueSession()) } as never)
+  local.advance(later)
+  return { config, cookie: `wos-session=${encodeURIComponent(sealed)}` }
+}

@@ -1,0 +1,144 @@
+// Fastify 4 and 5.
+
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type { AuthKit } from '../authkit.js'
+import type { Answer, Auth, SessionInfo } from '../types.js'
+import { Described } from './described.js'
+import {
+  type AdapterOptions,
+  cookiesOf,
+  type Entry,
+  Gate,
+  type GateRequest,
+  missingMiddleware,
+  missingSession,
+} from './gate.js'
+import { addWhenSent } from './outgoing.js'
+
+export type {
+  AdapterOptions,
+  CallbackHooks,
+  ErrorAnswer,
+  SignInFailure,
+  SuccessContext,
+} from './gate.js'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who is signed in; set by fe26's `authkit`, and null before it has run. */
+    auth: Auth | null
+  }
+}
+
+/**
+ * A plugin: `await fastify.register(authkit, options)`. It authenticates every request of the context it is registered
+ * in and answers `/login`, `/callback` and `/logout`. Configuration comes from the options, then from the environment;
+ * a mistake in it is an error of the registration.
+ */
+export const authkit: FastifyPluginAsync<AdapterOptions> = Object.assign(
+  // Asynchronous, because Fastify does not catch what others throw.
+  async (fastify: FastifyInstance, options: AdapterOptions) => {
+    const gate = new Gate(options)
+    if (!fastify.hasRequestDecorator('auth')) fastify.decorateRequest('auth', null)
+    fastify.addHook('onRequest', (request, reply, next) => {
+      const pass = (entry: Entry<object>) => {
+        if (entry.answer) return send(reply, entry.answer)
+        request.auth = entry.auth
+        addWhenSent(reply.raw, entry.headers)
+        return next()
+      }
+      const entry = gate.enter(describe(request))
+      if (!(entry instanceof Promise)) return pass(entry)
+      entry.then(pass).catch((error: Error) => {
+        for (const cookie of cookiesOf(error)) reply.header('set-cookie', cookie)
+        next(error)
+      })
+    })
+    addPages(fastify, gate)
+  },
+  {
+    // What Fastify reads off a plugin: this one belongs to the context it is registered in, and has a name.
+    [Symbol.for('skip-override')]: true,
+    [Symbol.for('fastify.display-name')]: 'fe26',
+    [Symbol.for('plugin-meta')]: { name: 'fe26', fastify: '4.x || 5.x' },
+  },
+)
+
+/** Who is signed in on this request. */
+export function getAuth<Custom extends object = object>(request: AnyRequest): Auth<Custom> {
+  if (!request.auth) throw missingMiddleware()
+  return request.auth as Auth<Custom>
+}
+
+/** Who is signed in, behind `requireAuth()`. */
+export function getSession<Custom extends object = object>(request: AnyRequest): SessionInfo<Custom> {
+  const auth = getAuth<Custom>(request)
+  if (!auth.authenticated) throw missingSession()
+  return auth
+}
+
+/** The AuthKit behind this request, for what handlers do themselves. */
+export function getAuthKit<Custom extends object = object>(request: AnyRequest): AuthKit<Custom> {
+  return Gate.of(getAuth<Custom>(request)).authkit
+}
+
+/**
+ * A hook, `onRequest` or `preHandler`, that lets only requests with a session pass. A navigation goes to sign in and
+ * comes back, anything else gets 401 and JSON, and a failure to reach WorkOS is a 503 that signs nobody out.
+ */
+export function requireAuth() {
+  return (request: AnyRequest, reply: AnyReply, done: (error?: Error) => void): void => {
+    const { auth } = request
+    const denied = auth && Gate.of(auth).guard(describe(request), auth)
+    if (denied) denied.then(answer => send(reply, answer)).catch(done)
+    else done(auth ? undefined : missingMiddleware())
+  }
+}
+
+/** A request of any route. */
+type AnyRequest = Pick<
+  FastifyRequest,
+  'auth' | 'originalUrl' | 'method' | 'headers' | 'protocol' | 'hostname'
+> & { host?: string }
+
+/** A reply of any route, whatever its schema lets it send. */
+type AnyReply = Pick<FastifyReply, 'sent'>
+
+function describe(request: AnyRequest): GateRequest {
+  return new Described(request.originalUrl, request, originOf)
+}
+
+/** By the setting `trustProxy`. In Fastify 4, `hostname` is what `host` has been since. */
+function originOf({ protocol, host, hostname }: AnyRequest): string {
+  return `${protocol}://${host ?? hostname}`
+}
+
+/** Unless something else, such as a time limit, has answered meanwhile. */
+function send(any: AnyReply, { status, headers, body }: Answer): void {
+  if (any.sent) return
+  const reply = any as FastifyReply
+  reply.code(status)
+  for (const [name, value] of headers) reply.header(name, value)
+  // An empty text would be given a content type.
+  reply.send(body || undefined)
+}
+
+/**
+ * The hook answers before a route does; but for a path that has none, Fastify runs the hooks of the root alone. Where
+ * the plugin is registered further in, its own pages are found by these.
+ */
+function addPages(fastify: FastifyInstance, gate: Gate): void {
+  const prefix = fastify.prefix.replace(/\/$/, '')
+  for (const { path, methods } of gate.pages) {
+    if (path !== prefix && !path.startsWith(`${prefix}/`)) {
+      fastify.log.warn(`fe26: ${path} is outside of ${prefix}, so another server has to answer it`)
+      continue
+    }
+    fastify.route({
+      method: [...methods],
+      url: decodeURI(path.slice(prefix.length)).replaceAll(':', '::'),
+      exposeHeadRoute: false,
+      handler: (_request, reply) => reply.callNotFound(),
+    })
+  }
+}

@@ -1,0 +1,47 @@
+// Responses of the fetch standard: answers as such, and what the application's own still lack.
+
+import type { Answer, ResponseHeaders } from '../types.js'
+
+export function toResponse({ status, headers, body }: Answer): Response {
+  return new Response(body || null, { status, headers: new Headers(headers) })
+}
+
+/** Which headers that are to be appended are not there yet. */
+export function missingFrom(headers: Headers, append: ResponseHeaders['append']): ResponseHeaders['append'] {
+  return append.filter(([name, value]) =>
+    name === 'vary' ? !hasToken(headers.get(name), value) : !headers.getSetCookie().includes(value),
+  )
+}
+
+/**
+ * The response with all its headers: a copy unless none is missing, because a response may be another request's as well,
+ * and the headers of many cannot be changed.
+ */
+export function complete(response: Response, { append, default: defaults }: ResponseHeaders): Response {
+  const { headers } = response
+  const missing = [...missingFrom(headers, append), ...defaults.filter(([name]) => !headers.has(name))]
+  if (missing.length === 0) return response
+  const completed = copy(response)
+  for (const [name, value] of missing) completed.headers.append(name, value)
+  return completed
+}
+
+/**
+ * On workerd the handshake of a WebSocket is copied with everything else: its socket is a member of the response. Elsewhere
+ * a response with status 101 stands for a connection that has been taken over, and there is no second one of it.
+ */
+function copy(response: Response): Response {
+  try {
+    return new Response(response.body, response)
+  } catch (error) {
+    if (response.status === 101) return response
+    throw error
+  }
+}
+
+function hasToken(list: string | null, token: string): boolean {
+  return (list ?? '').split(',').some(item => {
+    const name = item.trim().toLowerCase()
+    return name === '*' || name === token.toLowerCase()
+  })
+}

@@ -1,0 +1,53 @@
+// A request that is passed on to another part of the application, which reads the session for itself: in Next.js from the
+// proxy to a page. It is passed on as the browser will send the next one.
+
+import type { Auth, Failure, NoSessionReason, ResponseHeaders, SessionInfo } from '../types.js'
+
+/** The headers to pass on: cookies that the response sets are in them, and why there is no session, if there is none. */
+export function forwarded(original: Headers, auth: Auth, { append }: ResponseHeaders): Headers {
+  const headers = new Headers(original)
+  const setCookies = append.flatMap(([name, value]) => (name === 'set-cookie' ? [value] : []))
+  if (setCookies.length > 0) {
+    const cookie = withCookies(original.get('cookie') ?? '', setCookies)
+    if (cookie === '') headers.delete('cookie')
+    else headers.set('cookie', cookie)
+  }
+  // A stranger who sends this on their own is nobody at most. Who is signed in never comes from here.
+  if (auth.authenticated) headers.delete(FAILURE)
+  else headers.set(FAILURE, describe(auth))
+  return headers
+}
+
+/** Why there is no session, as `forwarded()` has written it. */
+export function failureIn(headers: Headers): Exclude<Auth, SessionInfo> | undefined {
+  const text = headers.get(FAILURE)
+  if (text === null) return undefined
+  const [reason = '', retryable, retryAfter] = text.split(' ')
+  const seconds = retryAfter === undefined ? Number.NaN : Number(retryAfter)
+  return Object.freeze({
+    authenticated: false,
+    user: null,
+    reason: reason as NoSessionReason,
+    retryable: retryable === 'retryable',
+    ...(Number.isSafeInteger(seconds) && seconds >= 0 && { retryAfter: seconds }),
+  })
+}
+
+function describe({ reason, retryable, retryAfter }: Failure<NoSessionReason>): string {
+  return [reason, retryable ? 'retryable' : 'final', retryAfter].filter(part => part !== undefined).join(' ')
+}
+
+/** A `Cookie` header after a browser has taken these `Set-Cookie` values (RFC 6265bis, section 5.7). */
+function withCookies(header: string, setCookies: readonly string[]): string {
+  const pairs = header.split(';').flatMap(pair => (pair.trim() === '' ? [] : [pair.trim()]))
+  const set = new Map(setCookies.map(value => [nameOf(value), value]))
+  const kept = pairs.filter(pair => !set.has(nameOf(pair)))
+  const live = [...set.values()].filter(value => !/;\s*max-age=0(;|$)/i.test(value))
+  return [...kept, ...live.map(value => value.split(';', 1)[0] ?? '')].join('; ')
+}
+
+function nameOf(pair: string): string {
+  return pair.slice(0, pair.search(/[=;]|$/)).trim()
+}
+
+const FAILURE = 'x-fe26-auth'

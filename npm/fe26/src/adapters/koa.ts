@@ -1,0 +1,115 @@
+// Koa 2 and 3.
+
+import type { Middleware, Next, ParameterizedContext } from 'koa'
+import type { AuthKit } from '../authkit.js'
+import type { Answer, Auth, SessionInfo } from '../types.js'
+import { Described } from './described.js'
+import {
+  type AdapterOptions,
+  cookiesOf,
+  type Entry,
+  Gate,
+  type GateRequest,
+  missingMiddleware,
+  missingSession,
+} from './gate.js'
+import { addWhenSent } from './outgoing.js'
+
+export type {
+  AdapterOptions,
+  CallbackHooks,
+  ErrorAnswer,
+  SignInFailure,
+  SuccessContext,
+} from './gate.js'
+
+/** What `authkit()` adds to a Koa app's state: `ctx.state.auth`. */
+export interface AuthState<Custom extends object = object> {
+  auth: Auth<Custom>
+}
+
+/**
+ * Authenticates every request it covers and answers `/login`, `/callback` and `/logout`. Configuration comes from the
+ * options, then from the environment; a mistake in it is thrown at once.
+ */
+export function authkit<Custom extends object = object>(
+  options: AdapterOptions<Custom> = {},
+): Middleware<AuthState<Custom>> {
+  const gate = new Gate<Custom>(options)
+  return (ctx, next) => {
+    const pass = (entry: Entry<Custom>) => {
+      if (entry.answer) return send(ctx, entry.answer)
+      ctx.state.auth = entry.auth
+      // Not with `ctx.set()`: Koa removes all headers from the answer to an error.
+      addWhenSent(ctx.res, entry.headers)
+      return next()
+    }
+    const entry = gate.enter(describe(ctx))
+    if (!(entry instanceof Promise)) return pass(entry)
+    return entry.then(pass, (error: unknown) => {
+      const append = cookiesOf(error).map(cookie => ['set-cookie', cookie] as const)
+      addWhenSent(ctx.res, { append, default: [] })
+      throw error
+    })
+  }
+}
+
+/** Who is signed in on this request. */
+export function getAuth<Custom extends object = object>(ctx: AnyContext): Auth<Custom> {
+  const { auth } = ctx.state
+  if (!auth) throw missingMiddleware()
+  return auth as Auth<Custom>
+}
+
+/** Who is signed in, behind `requireAuth()`. */
+export function getSession<Custom extends object = object>(ctx: AnyContext): SessionInfo<Custom> {
+  const auth = getAuth<Custom>(ctx)
+  if (!auth.authenticated) throw missingSession()
+  return auth
+}
+
+/** The AuthKit behind this request, for what handlers do themselves. */
+export function getAuthKit<Custom extends object = object>(ctx: AnyContext): AuthKit<Custom> {
+  return Gate.of(getAuth<Custom>(ctx)).authkit
+}
+
+/**
+ * Lets only requests with a session pass. A navigation goes to sign in and comes back, anything else gets 401 and
+ * JSON, and a failure to reach WorkOS is a 503 that signs nobody out.
+ */
+export function requireAuth() {
+  return async (ctx: AnyContext, next: Next): Promise<unknown> => {
+    const auth = getAuth(ctx)
+    const denied = Gate.of(auth).guard(describe(ctx), auth)
+    return denied ? send(ctx, await denied) : next()
+  }
+}
+
+/** A context of any app and route. */
+interface AnyContext extends AnyRequest {
+  state: { auth?: Auth }
+}
+
+type AnyRequest = Pick<ParameterizedContext, 'originalUrl' | 'method' | 'headers' | 'origin'> & AnyResponse
+type AnyResponse = Pick<ParameterizedContext, 'headerSent' | 'status' | 'body' | 'append' | 'set'>
+
+function describe(ctx: AnyRequest): GateRequest {
+  return new Described(ctx.originalUrl, ctx, originOf)
+}
+
+/** By the setting `app.proxy`. */
+function originOf({ origin }: AnyRequest): string {
+  return origin
+}
+
+/** Unless something else, such as a time limit, has answered meanwhile. */
+function send(ctx: AnyResponse, { status, headers, body }: Answer): void {
+  if (ctx.headerSent) return
+  // Before the status, which an empty body would change, and before the content type, which it would remove.
+  ctx.body = body || null
+  ctx.status = status
+  for (const [name, value] of headers) {
+    if (name === 'set-cookie') ctx.append(name, value)
+    else ctx.set(name, value)
+  }
+}

@@ -1,0 +1,175 @@
+// node:http, node:https and the HTTP/1 side of node:http2; and the handshakes of WebSockets.
+
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { AuthKit } from '../authkit.js'
+import type { Auth, SessionInfo } from '../types.js'
+import {
+  type AdapterOptions,
+  type Entry,
+  Gate,
+  missingMiddleware,
+  missingSession,
+  type Passed,
+} from './gate.js'
+import {
+  answer,
+  answerFailure,
+  call,
+  describe,
+  enter,
+  type NodeRequest,
+  type NodeResponse,
+  print,
+} from './listeners.js'
+import { CROSS_ORIGIN, type HandshakeOptions, Origins } from './origins.js'
+import { addWhenSent } from './outgoing.js'
+import { addToHead, answerOnSocket, holdSocket } from './upgrade.js'
+
+export type {
+  AdapterOptions,
+  CallbackHooks,
+  ErrorAnswer,
+  SignInFailure,
+  SuccessContext,
+} from './gate.js'
+export type { NodeRequest, NodeResponse } from './listeners.js'
+export type { HandshakeOptions } from './origins.js'
+
+/** A request as listeners get it: who is signed in is at `req.auth`. */
+export type WithAuth<Req = IncomingMessage, Custom extends object = object> = Req & { auth: Auth<Custom> }
+
+/** The same behind `requireAuth()`, where there is a session. */
+export type WithSession<Req = IncomingMessage, Custom extends object = object> = Req & {
+  auth: SessionInfo<Custom>
+}
+
+/** Called with what went wrong before the listener, or in it. The request has been answered. */
+export type OnError = (error: unknown, req: NodeRequest) => void
+
+/** What `authkit()` gives. */
+export type NodeAuthKit<Custom extends object = object> = BeforeRequests<Custom> & {
+  upgrade: BeforeUpgrades<Custom>
+}
+
+/**
+ * For `createServer()`: authenticates every request, answers `/login`, `/callback` and `/logout`, and gives the rest to
+ * the listener. An error in it is answered with 500 and printed, unless `onError` takes it.
+ */
+export type BeforeRequests<Custom extends object> = <
+  Req extends NodeRequest = IncomingMessage,
+  Res extends NodeResponse = ServerResponse,
+>(
+  listener: (req: WithAuth<Req, Custom>, res: Res) => unknown,
+  onError?: OnError,
+) => (req: Req, res: Res) => void
+
+/**
+ * For `server.on('upgrade')`: the same for the handshake of a WebSocket. A refreshed cookie is added to whatever the
+ * listener answers.
+ *
+ * Browsers send cookies with handshakes from any website, and scripts there can talk over the socket. So one whose
+ * `Origin` is neither the host that is asked nor that of the redirect URI nor in `origins` gets 403.
+ */
+export type BeforeUpgrades<Custom extends object> = (
+  listener: (req: WithAuth<IncomingMessage, Custom>, socket: Duplex, head: Buffer) => unknown,
+  options?: HandshakeOptions & { onError?: OnError },
+) => (req: IncomingMessage, socket: Duplex, head: Buffer) => void
+
+/**
+ * Configuration comes from the options, then from the environment; a mistake in it is thrown at once.
+ *
+ * @example
+ * const auth = authkit({ afterSignOut: '/' })
+ * const server = createServer(auth((req, res) => res.end(req.auth.user?.email)))
+ * server.on('upgrade', auth.upgrade(requireAuth((req, socket, head) => wss.handleUpgrade(req, socket, head, greet))))
+ */
+export function authkit<Custom extends object = object>(
+  options: AdapterOptions<Custom> = {},
+): NodeAuthKit<Custom> {
+  const gate = new Gate<Custom>(options)
+
+  const requests: BeforeRequests<Custom> = (listener, onError = print) => {
+    return (req, res) => {
+      const fail = (error: unknown) => {
+        answerFailure(res, error)
+        onError(error, req)
+      }
+      const pass = (entry: Entry<Custom>) => {
+        if (entry.answer) return answer(res, entry.answer)
+        addWhenSent(res as ServerResponse, entry.headers)
+        return call(() => listener(withAuth(req, entry), res), fail)
+      }
+      enter(gate, req, pass, fail)
+    }
+  }
+
+  const upgrade: BeforeUpgrades<Custom> = (listener, { origins, onError = print } = {}) => {
+    const allowed = new Origins(gate.authkit.settings.redirectUri, origins)
+    return (req, socket, head) => {
+      if (!allowed.includes(req)) return answerOnSocket(socket, CROSS_ORIGIN)
+      const release = holdSocket(socket)
+      const pass = (entry: Entry<Custom>) => {
+        if (entry.answer) return answerOnSocket(socket, entry.answer)
+        release()
+        if (socket.destroyed) return
+        addToHead(socket, entry.headers)
+        call(
+          () => listener(withAuth(req, entry), socket, head),
+          error => {
+            // What has been written by now, nobody knows.
+            socket.destroy()
+            onError(error, req)
+          },
+        )
+      }
+      enter(gate, req, pass, error => {
+        answerFailure(socket, error)
+        onError(error, req)
+      })
+    }
+  }
+
+  return Object.assign(requests, { upgrade })
+}
+
+/** Who is signed in on this request. */
+export function getAuth<Custom extends object = object>(req: NodeRequest): Auth<Custom> {
+  const { auth } = req as Partial<WithAuth<NodeRequest, Custom>>
+  if (!auth) throw missingMiddleware()
+  return auth
+}
+
+/** Who is signed in, behind `requireAuth()`. */
+export function getSession<Custom extends object = object>(req: NodeRequest): SessionInfo<Custom> {
+  const auth = getAuth<Custom>(req)
+  if (!auth.authenticated) throw missingSession()
+  return auth
+}
+
+/** The AuthKit behind this request, for what listeners do themselves. */
+export function getAuthKit<Custom extends object = object>(req: NodeRequest): AuthKit<Custom> {
+  return Gate.of(getAuth<Custom>(req)).authkit
+}
+
+/**
+ * A listener, of requests or of upgrades, that only requests with a session reach. A navigation goes to sign in and
+ * comes back, anything else gets 401 and JSON, and a failure to reach WorkOS is a 503 that signs nobody out.
+ */
+export function requireAuth<
+  Req extends NodeRequest = IncomingMessage,
+  Target extends readonly [NodeResponse | Duplex, head?: Buffer] = [res: ServerResponse],
+>(listener: (req: WithSession<Req>, ...target: Target) => unknown): (req: Req, ...target: Target) => unknown {
+  return (req, ...target) => {
+    const auth = getAuth(req)
+    const denied = Gate.of(auth).guard(describe(req), auth)
+    if (denied) return denied.then(result => answer(target[0], result))
+    return listener(req as WithSession<Req>, ...target)
+  }
+}
+
+function withAuth<Req extends NodeRequest, Custom extends object>(req: Req, { auth }: Passed<Custom>) {
+  const passed = req as WithAuth<Req, Custom>
+  passed.auth = auth
+  return passed
+}

@@ -1,0 +1,21 @@
+// A handler may set the session's cookies itself: it signs somebody in or out, or switches the organization. Then the
+// refreshed session that `authkit()` would add has been overtaken.
+
+import type { ResponseHeaders } from '../types.js'
+
+/** The cookies among the headers a response must carry. All of them are the session's. */
+export function setCookiesOf({ append }: ResponseHeaders): string[] {
+  return append.filter(([name]) => name === 'set-cookie').map(([, value]) => value)
+}
+
+/** Whether a response sets the session's cookies otherwise than `ours` do: the cookie itself, or chunks of it. */
+export function isOvertaken(ours: readonly string[], present: readonly string[]): boolean {
+  if (ours.length === 0) return false
+  const name = nameOf(ours[0] as string)
+  return present.some(cookie => nameOf(cookie) === name && !ours.includes(cookie))
+}
+
+/** Without the index of a chunk. */
+function nameOf(cookie: string): string {
+  return cookie.slice(0, cookie.indexOf('=')).trim().replace(/\.\d$/, '')
+}
