@@ -32,7 +32,7 @@ describe('the redirect URI in use', () => {
   it.each<[string, RequestLike, string]>([
     ['a Request', new Request(`${PREVIEW}/x`, { headers: { accept: 'text/html' } }), `${PREVIEW}/callback`],
     ['an absolute URL', navigation(`${PREVIEW}/x`), `${PREVIEW}/callback`],
-    ['a framework that knows', { ...sent('internal:80'), origin: PREVIEW }, `${PREVIEW}/callback`],
+    ['a framework that knows', { ...sent('internal:80'), publicOrigin: PREVIEW }, `${PREVIEW}/callback`],
     ['a Host header', sent('localhost:3000'), 'http://localhost:3000/callback'],
     [
       'a Host header over TLS',
@@ -52,7 +52,7 @@ describe('the redirect URI in use', () => {
     for (const trustProxy of [false, true]) {
       for (const request of [
         overTls(sent(host)),
-        { ...sent('app.example'), origin: `https://${host}` },
+        { ...sent('app.example'), publicOrigin: `https://${host}` },
         sent('app.example', { 'x-forwarded-host': host, 'x-forwarded-proto': 'https' }),
         sent('app.example', { forwarded: `host="${host}";proto=https` }),
       ]) {
@@ -68,7 +68,10 @@ describe('the redirect URI in use', () => {
   })
 
   it('is the only one where no others are configured', async () => {
-    for (const request of [navigation(`${PREVIEW}/x`), { ...sent('x'), origin: 'http://localhost:3000' }]) {
+    for (const request of [
+      navigation(`${PREVIEW}/x`),
+      { ...sent('x'), publicOrigin: 'http://localhost:3000' },
+    ]) {
       expect(await redirectUriOf(new Bench({ config: { trustProxy: true } }), request)).toBe(REDIRECT_URI)
     }
   })

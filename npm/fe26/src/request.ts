@@ -10,8 +10,11 @@ export interface RequestLike {
   headers: Headers | Record<string, string | readonly string[] | undefined>
   url?: string | undefined
   method?: string | undefined
-  /** Scheme, host and port as the client used them, where a framework knows better than `url` and `headers`. */
-  origin?: string | undefined
+  /**
+   * Scheme, host and port as the client used them, where a framework knows better than `url` and `headers`. Not `origin`:
+   * a framework may call the header of that name so, which other websites write.
+   */
+  publicOrigin?: string | undefined
   /** Of an `IncomingMessage`: over TLS it is `encrypted`. */
   socket?: object | null | undefined
 }
@@ -35,13 +38,19 @@ export interface DescribedRequest {
   forwardedProto?: string
 }
 
-export function describeRequest({ headers, url, method, origin, socket }: RequestLike): DescribedRequest {
+export function describeRequest({
+  headers,
+  url,
+  method,
+  publicOrigin,
+  socket,
+}: RequestLike): DescribedRequest {
   const described: DescribedRequest = {
     method: method?.toUpperCase() ?? 'GET',
     url: url ?? '/',
     cookie: header(headers, 'cookie') ?? '',
     protocol: (socket as { encrypted?: unknown } | null | undefined)?.encrypted ? 'https' : 'http',
-    ...(typeof origin === 'string' && { origin }),
+    ...(typeof publicOrigin === 'string' && { origin: publicOrigin }),
   }
   for (const [member, name] of OTHERS) {
     const value = header(headers, name)

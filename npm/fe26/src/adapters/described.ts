@@ -20,7 +20,7 @@ export class Described<Req extends { method: string; headers: GateRequest['heade
     this.#originOf = originOf
   }
 
-  get origin(): string {
+  get publicOrigin(): string {
     return this.#originOf(this.#req)
   }
 }

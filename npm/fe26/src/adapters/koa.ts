@@ -90,7 +90,8 @@ interface AnyContext extends AnyRequest {
   state: { auth?: Auth }
 }
 
-type AnyRequest = Pick<ParameterizedContext, 'originalUrl' | 'method' | 'headers' | 'origin'> & AnyResponse
+type AnyRequest = Pick<ParameterizedContext, 'originalUrl' | 'method' | 'headers' | 'protocol' | 'host'> &
+  AnyResponse
 type AnyResponse = Pick<ParameterizedContext, 'headerSent' | 'status' | 'body' | 'append' | 'set'>
 
 function describe(ctx: AnyRequest): GateRequest {
@@ -98,8 +99,8 @@ function describe(ctx: AnyRequest): GateRequest {
 }
 
 /** By the setting `app.proxy`. */
-function originOf({ origin }: AnyRequest): string {
-  return origin
+function originOf({ protocol, host }: AnyRequest): string {
+  return `${protocol}://${host}`
 }
 
 /** Unless something else, such as a time limit, has answered meanwhile. */
