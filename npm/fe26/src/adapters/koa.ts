@@ -2,7 +2,7 @@
 
 import type { Middleware, Next, ParameterizedContext } from 'koa'
 import type { AuthKit } from '../authkit.js'
-import type { Answer, Auth, SessionInfo } from '../types.js'
+import type { Answer, Auth, SessionInfo, SwitchOptions } from '../types.js'
 import { Described } from './described.js'
 import {
   type AdapterOptions,
@@ -83,6 +83,22 @@ export function requireAuth() {
     const denied = Gate.of(auth).guard(describe(ctx), auth)
     return denied ? send(ctx, await denied) : next()
   }
+}
+
+/**
+ * Switches the person to another organization and answers: on to `returnTo`, or to sign in where that
+ * organization wants it; JSON for programs. Call it in a route of your own.
+ *
+ * The route changes what people see next: answer POST alone, and check where it comes from as you do for other forms.
+ *
+ * @example
+ * router.post('/organization', ctx =>
+ *   switchOrganization(ctx, { organizationId: ctx.request.body.organizationId, returnTo: '/' }),
+ * )
+ */
+export async function switchOrganization(ctx: AnyContext, options: SwitchOptions): Promise<void> {
+  const auth = getAuth(ctx)
+  send(ctx, await Gate.of(auth).switchOrganization(describe(ctx), auth, options))
 }
 
 /** A context of any app and route. */
