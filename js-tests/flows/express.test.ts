@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { isLive, onNode } from './host.js'
+import { frameworkProxyScenario } from './scenarios/proxy.js'
 import { type Stage, scenarios } from './scenarios.js'
 import { signInExpired } from './sign-in.js'
 
@@ -11,6 +12,7 @@ for (const framework of ['express', 'express4']) {
 
 // Each needs a token that has expired, hence the local AuthKit.
 function ownScenarios(stage: Stage): void {
+  frameworkProxyScenario(stage)
   it.skipIf(isLive).each([
     ['object', ['theme']],
     ['object-of-lists', ['theme', 'lang']],

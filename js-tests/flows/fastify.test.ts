@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { isLive, onNode } from './host.js'
+import { frameworkProxyScenario } from './scenarios/proxy.js'
 import { type Stage, scenarios } from './scenarios.js'
 import { signInExpired } from './sign-in.js'
 
@@ -9,6 +10,7 @@ scenarios('fastify4, native engine', onNode('fastify', 'fastify4', 'native'), ow
 
 // Each needs a token that has expired, hence the local AuthKit.
 function ownScenarios(stage: Stage): void {
+  frameworkProxyScenario(stage)
   it.skipIf(isLive).each(['head', 'end', 'write'])(
     'adds the new session to a hijacked reply: %s',
     async way => {

@@ -26,7 +26,19 @@ export interface Launch {
   isWorker?: boolean
 }
 
-export type Paths = Pick<AdapterOptions, 'signInPath' | 'callbackPath' | 'signOutPath' | 'afterSignOut'>
+export type Paths = Pick<
+  AdapterOptions,
+  | 'signInPath'
+  | 'signUpPath'
+  | 'callbackPath'
+  | 'signOutPath'
+  | 'afterSignOut'
+  | 'redirectUris'
+  | 'trustProxy'
+> & {
+  /** Of the framework's own, where it has such a setting. */
+  frameworkTrustsProxy?: boolean
+}
 
 /**
  * The AuthKit of the flow tests. With `AUTHKIT_URL` it is that one, and there is nothing to turn: no failures, no

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { isLive, onNode } from './host.js'
+import { frameworkProxyScenario } from './scenarios/proxy.js'
 import { type Stage, scenarios } from './scenarios.js'
 import { signInExpired } from './sign-in.js'
 
@@ -9,6 +10,7 @@ scenarios('koa2, native engine', onNode('koa', 'koa2', 'native'), ownScenarios)
 
 // Each needs a token that has expired, hence the local AuthKit.
 function ownScenarios(stage: Stage): void {
+  frameworkProxyScenario(stage)
   it.skipIf(isLive).each([
     // Koa removes every header from the answer to an error, those of the error excepted.
     ['/broken-403', 403, 'Origin, Cookie', []],

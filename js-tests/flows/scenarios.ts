@@ -8,7 +8,9 @@ import { callbackScenarios } from './scenarios/callback.js'
 import { customPathScenarios } from './scenarios/custom-paths.js'
 import { deniedScenarios } from './scenarios/denied.js'
 import { guardScenarios } from './scenarios/guards.js'
+import { hookScenarios } from './scenarios/hooks.js'
 import { oversizedScenarios } from './scenarios/oversized.js'
+import { proxyScenarios } from './scenarios/proxy.js'
 import { refreshScenarios } from './scenarios/refresh.js'
 import { refusedScenarios } from './scenarios/refused.js'
 import { signInScenarios } from './scenarios/sign-in.js'
@@ -68,6 +70,8 @@ const SCENARIOS = [
   refusedScenarios,
   signOutScenarios,
   customPathScenarios,
+  hookScenarios,
+  proxyScenarios,
   oversizedScenarios,
   switchOrganizationScenarios,
 ]

@@ -154,6 +154,7 @@ describe('what is accepted', () => {
     expect(createAuthKit(complete).settings).toEqual({
       clientId: 'client_1',
       redirectUri: null,
+      hasSeveralOrigins: false,
       cookieName: 'wos-session',
       baseUrl: 'https://api.workos.com',
       jwksUrl: 'https://api.workos.com/sso/jwks/client_1',
@@ -175,6 +176,7 @@ describe('what is accepted', () => {
     expect(createAuthKit({ env }).settings).toEqual({
       clientId: 'client_env',
       redirectUri: 'http://localhost:3000/env',
+      hasSeveralOrigins: false,
       cookieName: 'env',
       baseUrl: 'http://localhost:8080',
       jwksUrl: 'http://localhost:8080/sso/jwks/client_env',
@@ -183,6 +185,7 @@ describe('what is accepted', () => {
     expect(createAuthKit({ clientId: 'client_code', cookieName: 'code', apiPort: 1, env }).settings).toEqual({
       clientId: 'client_code',
       redirectUri: 'http://localhost:3000/env',
+      hasSeveralOrigins: false,
       cookieName: 'code',
       baseUrl: 'http://localhost:1',
       jwksUrl: 'http://localhost:1/sso/jwks/client_code',

@@ -16,7 +16,7 @@ use fe26::session::config::{OneOrMany, PasswordSetting};
 use fe26::workos::endpoint::Device;
 pub(crate) use grant::read_grant;
 pub(crate) use requirements::{read_refusal, read_requirements};
-pub(crate) use web::{read_request, read_sign_in_options};
+pub(crate) use web::{read_origin, read_request, read_sign_in_options};
 
 use crate::reply::Fault;
 

@@ -34,7 +34,7 @@ struct Call<'c, 'm> {
 
 type Operation = fn(&mut Call<'_, '_>) -> Result<Reply, Box<Fault>>;
 
-const OPERATIONS: [(&str, Operation); 23] = [
+const OPERATIONS: [(&str, Operation); 24] = [
     ("authenticate", sessions::authenticate),
     ("refresh", sessions::refresh),
     ("withAuth", sessions::with_auth),
@@ -42,6 +42,7 @@ const OPERATIONS: [(&str, Operation); 23] = [
     ("signIn", signing_in::sign_in),
     ("signInAnswer", signing_in::sign_in_answer),
     ("callback", signing_in::callback),
+    ("callbackRedirect", signing_in::callback_redirect),
     ("grant", signing_in::grant),
     ("deny", signing_in::deny),
     ("judge", requirements::judge),
@@ -105,12 +106,14 @@ fn describe(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
     Ok(Reply::done(SMALL, |output| {
         output.string("cookieName", &config.cookie.name);
         output.string_or_null("redirectUri", config.redirect_uri.as_deref());
+        output.boolean("hasSeveralOrigins", config.origins.are_several());
         output.string("clientId", &config.endpoint.client_id);
         output.string("baseUrl", &config.endpoint.base_url);
         output.string("jwksUrl", &config.endpoint.key_set_url());
         match &config.pages {
             Some(pages) => output.object("pages", |output| {
                 output.string("signIn", &pages.sign_in);
+                output.string("signUp", &pages.sign_up);
                 output.string("callback", &pages.callback);
                 output.string("signOut", &pages.sign_out);
                 output.string_or_null("afterSignOut", pages.after_sign_out.as_deref());

@@ -164,6 +164,12 @@ pub(crate) fn callback(kit: &AuthKit, callback: &Callback, sign_in_path: Option<
         output.object("result", |output| callback_result(output, callback));
         output.some_strings("setCookies", Some(&callback.set_cookies));
         if let Some(path) = sign_in_path {
+            let failed = callback.result.as_ref().err();
+            output.boolean(
+                "failed",
+                failed.is_some_and(|error| !matches!(error, CallbackError::BegunElsewhere)),
+            );
+            output.some_strings("clearCookies", Some(&callback.clear_cookies));
             output.object("answer", |output| web::answer(output, &kit.callback_answer(callback, path)));
         }
     })

@@ -202,7 +202,9 @@ fn callback() {
     let answer = r#"{"status":302,"headers":[$PRIVATE,["location","/a"],["set-cookie",$COOKIE],["set-cookie",$VERIFIED]],"body":""}"#;
     expect(
         &resume(&mut engine, &reply, &granted()),
-        &format!(r#"{{"done":{{"result":{result},"setCookies":[$COOKIE,$VERIFIED],"answer":{answer}}}}}"#),
+        &format!(
+            r#"{{"done":{{"result":{result},"setCookies":[$COOKIE,$VERIFIED],"failed":false,"clearCookies":[$VERIFIED],"answer":{answer}}}}}"#
+        ),
     );
 
     expect(
@@ -398,7 +400,7 @@ fn operations_without_a_session() {
     let mut engine = engine();
     expect(
         &call(&mut engine, "describe", &json!({})),
-        r#"{"done":{"cookieName":"wos-session","redirectUri":"https://app.example/callback","clientId":"client_1","baseUrl":"https://api.workos.com","jwksUrl":"https://api.workos.com/sso/jwks/client_1","pages":null}}"#,
+        r#"{"done":{"cookieName":"wos-session","redirectUri":"https://app.example/callback","hasSeveralOrigins":false,"clientId":"client_1","baseUrl":"https://api.workos.com","jwksUrl":"https://api.workos.com/sso/jwks/client_1","pages":null}}"#,
     );
     expect(
         &fe26_host::call("pkce", "{}", NOW, &ENTROPY),

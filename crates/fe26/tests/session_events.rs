@@ -286,7 +286,7 @@ fn signing_out_names_the_session_if_there_is_one() {
         ("wos-session=marked".to_owned(), Some(Event::SignedOut { session_id: None })),
         (String::new(), None),
     ] {
-        world.step(|kit, moment| kit.sign_out(&cookies, None, moment));
+        world.step(|kit, moment| kit.sign_out(&cookies, None, None, moment));
         assert_eq!(world.events.pop(), expected);
     }
 }

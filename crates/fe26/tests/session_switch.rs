@@ -8,10 +8,10 @@ mod driver;
 use driver::{World, answer, body, cookie_of, deletes, invalid_grant, set_cookie};
 use fe26::error::ErrorCode;
 use fe26::http::{Outcome, Request};
+use fe26::session::refresh::RefreshOptions;
 use fe26::session::sign_in::SignInOptions;
 use fe26::session::web::{WebAnswer, WebRequest};
 use fe26::session::with_auth::RequestAuth;
-use fe26::workos::endpoint::Device;
 use url::Url;
 
 fn switch_from(
@@ -21,7 +21,9 @@ fn switch_from(
     workos: impl FnMut(&Request) -> Outcome,
 ) -> RequestAuth {
     world.run(
-        |kit, moment| kit.switch_organization(cookies, set_cookies, "org_2", Device::default(), moment),
+        |kit, moment| {
+            kit.switch_organization(cookies, set_cookies, "org_2", RefreshOptions::default(), moment)
+        },
         workos,
     )
 }
@@ -170,8 +172,10 @@ fn a_refusal_leaves_the_person_where_they_were() {
         assert!(!answer.body.contains("marked") && !answer.body.contains("org_2"));
     }
     let cookies = cookie_of(&world.sealed());
-    let nowhere = world
-        .run(|kit, moment| kit.switch_organization(&cookies, &[], "", Device::default(), moment), silent);
+    let nowhere = world.run(
+        |kit, moment| kit.switch_organization(&cookies, &[], "", RefreshOptions::default(), moment),
+        silent,
+    );
     assert_eq!(reason(&nowhere), ErrorCode::WorkosRefused);
 }
 

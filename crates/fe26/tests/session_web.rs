@@ -9,7 +9,7 @@ use fe26::error::ErrorCode;
 use fe26::http::{Outcome, Response};
 use fe26::secret::Secret;
 use fe26::session::callback::{Callback, CallbackError};
-use fe26::session::config::Settings;
+use fe26::session::config::{PageSettings, RequestOrigin, Settings};
 use fe26::session::sign_in::SignInOptions;
 use fe26::session::web::{WebAnswer, WebRequest};
 use fe26::workos::endpoint::Device;
@@ -143,6 +143,123 @@ fn the_sign_in_page_takes_a_return_path_and_serves_people_only() {
 }
 
 #[test]
+fn the_sign_in_page_passes_on_what_a_stranger_may_say() {
+    let mut world = World::new();
+    let mut asked = |url: &str, options: &SignInOptions| {
+        let began = world.step(|kit, moment| kit.sign_in_answer(&navigation(url), options, moment)).unwrap();
+        let url = Url::parse(header(&began, "location").unwrap()).unwrap();
+        let of = |name| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+        ["login_hint", "invitation_token", "organization_id", "redirect_uri", "prompt"].map(of)
+    };
+    let none = SignInOptions::default();
+    let some = |text: &str| Some(text.to_owned());
+    let here = || some("https://app.example/callback");
+    for url in [
+        "/login?login_hint=a%40b.example&invitation_token=t",
+        "/login?loginHint=a%40b.example&invitationToken=t&loginHint=2",
+        "/login?login_hint=&invitation_token=&loginHint=a@b.example&invitationToken=t",
+    ] {
+        assert_eq!(asked(url, &none), [some("a@b.example"), some("t"), None, here(), None], "{url}");
+    }
+    let url = "/login?organizationId=o&organization_id=o&connectionId=c&connection_id=c&redirectUri=https://evil.example\
+               &redirect_uri=https://evil.example&prompt=none&provider=x&state=s&login_hint=%ff&invitation_token";
+    assert_eq!(asked(url, &none), [None, None, None, here(), None]);
+    let own = SignInOptions { login_hint: some("mine"), organization_id: some("org"), ..none };
+    assert_eq!(asked("/login?login_hint=theirs", &own), [some("mine"), None, some("org"), here(), None]);
+}
+
+#[test]
+fn a_sign_in_that_began_elsewhere_begins_again_here_and_once() {
+    let mut world = World::new();
+    let mut answer = |query: &str, cookie: &str| {
+        let url = ["/callback?", query].concat();
+        let callback = world.run(
+            |kit, moment| kit.handle_callback(&url, cookie, &Device::default(), moment),
+            |_| panic!("a foreign code is not exchanged"),
+        );
+        assert_eq!(
+            callback.result.as_ref().err().map(CallbackError::error_code),
+            Some(if query.contains("state=s") {
+                ErrorCode::VerifierCookieMissing
+            } else {
+                ErrorCode::OauthStateMismatch
+            })
+        );
+        let answer = world.kit.callback_answer(&callback, "/login");
+        (answer.status, header(&answer, "location").map(str::to_owned))
+    };
+    let onward = (302, Some("/login".to_owned()));
+    for query in ["code=c", "code=c&state=", "state&code=c"] {
+        assert_eq!(answer(query, ""), onward);
+        assert_eq!(answer(query, "wos-session=x; theme=dark"), onward);
+        for pending in ["wos-auth-verifier-00000000=x", "wos-auth-verifier=x"] {
+            assert_eq!(answer(query, pending), (400, None));
+        }
+    }
+    for query in ["code=c&state=s", "code=c&error=e", "error=e", "code=", ""] {
+        assert_eq!(answer(query, ""), (400, None), "{query}");
+    }
+}
+
+fn several() -> World {
+    let others = ["https://*.preview.example.com/callback", "http://localhost:3000/callback"];
+    let pages = PageSettings { after_sign_out: Some("/bye".into()), ..PageSettings::default() };
+    let redirect_uris = others.map(String::from).into();
+    World::with(Settings { redirect_uris, pages: Some(pages), ..settings() })
+}
+
+fn sent_to(host: &str, request: WebRequest) -> WebRequest {
+    WebRequest { origin: RequestOrigin { host: Some(host.into()), ..RequestOrigin::default() }, ..request }
+}
+
+#[test]
+fn everything_follows_the_origin_of_the_request() {
+    for (host, origin, is_secure) in [
+        ("localhost:3000", "http://localhost:3000", false),
+        ("evil.example", "https://app.example", true),
+        ("app.example", "https://app.example", true),
+    ] {
+        let mut world = several();
+        let redirect_uri = [origin, "/callback"].concat();
+        let begun = world
+            .step(|kit, moment| {
+                kit.sign_in_answer(&sent_to(host, navigation("/login")), &SignInOptions::default(), moment)
+            })
+            .unwrap();
+        let url = Url::parse(header(&begun, "location").unwrap()).unwrap();
+        let of = |name| url.query_pairs().find(|(key, _)| key == name).unwrap().1.into_owned();
+        assert_eq!(of("redirect_uri"), redirect_uri);
+        let cookie = header(&begun, "set-cookie").unwrap();
+        assert_eq!(cookie.contains("; Secure"), is_secure);
+        let cookie = cookie.split(';').next().unwrap().to_owned();
+        let state: String = url::form_urlencoded::byte_serialize(of("state").as_bytes()).collect();
+        let workos = world.workos();
+        let ended = world.run(
+            |kit, moment| {
+                kit.handle_callback(
+                    &format!("/callback?code=c&state={state}"),
+                    &cookie,
+                    &Device::default(),
+                    moment,
+                )
+            },
+            workos,
+        );
+        assert!(ended.result.is_ok());
+        assert_eq!(ended.set_cookies[0].contains("; Secure"), is_secure);
+        assert_eq!(ended.clear_cookies, ended.set_cookies[1..]);
+
+        let session = cookie_of(&world.sealed());
+        let request = WebRequest { cookie: session, ..sent_to(host, navigation("/logout")) };
+        let left = world.step(|kit, moment| kit.sign_out_answer(&request, None, "/", moment));
+        let logout = Url::parse(header(&left, "location").unwrap()).unwrap();
+        let return_to = logout.query_pairs().find(|(key, _)| key == "return_to").unwrap().1.into_owned();
+        assert_eq!(return_to, [origin, "/bye"].concat());
+        assert_eq!(header(&left, "set-cookie").unwrap().contains("; Secure"), is_secure);
+    }
+}
+
+#[test]
 fn signing_out_needs_a_person_or_a_form() {
     let mut world = World::new();
     let cookie = cookie_of(&world.sealed());
@@ -213,7 +330,7 @@ fn another_site_can_ask_but_not_sign_anybody_out() {
 }
 
 fn failed(error: CallbackError) -> Callback {
-    Callback { result: Err(error), set_cookies: vec!["x=; Max-Age=0".into()] }
+    Callback { result: Err(error), set_cookies: vec!["x=; Max-Age=0".into()], clear_cookies: Vec::new() }
 }
 
 #[test]

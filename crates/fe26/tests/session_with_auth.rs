@@ -121,7 +121,7 @@ fn of_several_cookies_of_the_name_the_first_that_opens_counts() {
     let workos = world.workos();
     let cookies = format!("wos-session={dead}; a=b; wos-session={good}");
     assert!(with_auth(&mut world, &cookies, workos).auth.is_ok());
-    let sign_out = world.step(|kit, moment| kit.sign_out(&cookies, None, moment));
+    let sign_out = world.step(|kit, moment| kit.sign_out(&cookies, None, None, moment));
     assert!(sign_out.url.is_some());
     // A stranger who sends many pays for a few.
     let many = format!("{}wos-session={good}", "wos-session=x; ".repeat(4));

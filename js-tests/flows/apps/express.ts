@@ -14,19 +14,21 @@ import {
   switchOrganization,
 } from 'fe26/express'
 import { GUARDED, OF_TOKENS, tokenAnswer } from './guards.ts'
+import { hooks } from './hooks.ts'
 
 export function createListener(
-  options: AdapterOptions,
+  { frameworkTrustsProxy, ...options }: AdapterOptions & { frameworkTrustsProxy?: boolean },
   express: () => Express,
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const app = express()
   app.set('env', 'production')
+  app.set('trust proxy', frameworkTrustsProxy ?? false)
   app.get('/before/get-auth', req => void getAuth(req))
   app.get('/before/require-auth', requireAuth())
   app.get('/before/get-token', req => void getToken(req))
   app.get('/before/require-token', requireToken())
   app.use('/before', codeOfTheError)
-  app.use(authkit(options))
+  app.use(authkit({ ...options, ...hooks }))
 
   app.get('/', (req, res) => void res.json({ email: getAuth(req).user?.email ?? null }))
   app.get('/private', requireAuth(), (req, res) => {

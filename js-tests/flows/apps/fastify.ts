@@ -15,18 +15,19 @@ import {
   switchOrganization,
 } from 'fe26/fastify'
 import { GUARDED, OF_TOKENS, tokenAnswer } from './guards.ts'
+import { hooks } from './hooks.ts'
 
 export async function createListener(
-  options: AdapterOptions,
-  fastify: () => FastifyInstance,
+  { frameworkTrustsProxy, ...options }: AdapterOptions & { frameworkTrustsProxy?: boolean },
+  fastify: (options: { trustProxy: boolean }) => FastifyInstance,
 ): Promise<RequestListener> {
-  const app = fastify()
+  const app = fastify({ trustProxy: frameworkTrustsProxy ?? false })
   app.addHook('onRequest', beforeThePlugin)
   app.setErrorHandler((error, _request, reply) => {
     console.error(error)
     return reply.code(500).send({ code: error instanceof Fe26Error ? error.code : null })
   })
-  await app.register(authkit, options)
+  await app.register(authkit, { ...options, ...hooks })
 
   app.get('/', async request => ({ email: getAuth(request).user?.email ?? null }))
   app.get('/private', { preHandler: requireAuth() }, async request => ({

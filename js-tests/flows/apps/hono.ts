@@ -16,6 +16,7 @@ import { Hono } from 'hono'
 import { upgradeWebSocket } from 'hono/cloudflare-workers'
 import { stream } from 'hono/streaming'
 import { GUARDED, OF_TOKENS, tokenAnswer } from './guards.ts'
+import { hooks } from './hooks.ts'
 
 /** Made in global scope, where a Worker may neither tell the time nor draw random bytes. */
 const guards = Object.entries(GUARDED).map(([path, required]) => [path, requireAuth(required)] as const)
@@ -23,7 +24,7 @@ const guards = Object.entries(GUARDED).map(([path, required]) => [path, requireA
 export function createApp(options: AdapterOptions = {}) {
   const app = new Hono<AuthVariables>()
   app.route('/before', beforeTheMiddleware())
-  app.use(authkit(options))
+  app.use(authkit({ ...options, ...hooks }))
 
   app.get('/', c => c.json({ email: getAuth(c).user?.email ?? null }))
   app.get('/private', requireAuth(), c => c.json({ email: c.var.auth.user.email, url: pathOf(c.req.url) }))

@@ -17,11 +17,16 @@ import {
 import type Koa from 'koa'
 import type { Middleware } from 'koa'
 import { GUARDED, OF_TOKENS, tokenAnswer } from './guards.ts'
+import { hooks } from './hooks.ts'
 
-export function createListener(options: AdapterOptions, Application: typeof Koa): RequestListener {
+export function createListener(
+  { frameworkTrustsProxy, ...options }: AdapterOptions & { frameworkTrustsProxy?: boolean },
+  Application: typeof Koa,
+): RequestListener {
   const app = new Application()
+  app.proxy = frameworkTrustsProxy ?? false
   app.use(beforeTheMiddleware)
-  app.use(authkit(options))
+  app.use(authkit({ ...options, ...hooks }))
   const guards: Record<string, Middleware> = { '/private': requireAuth(), '/api/me': requireAuth() }
   for (const [path, required] of Object.entries(GUARDED)) guards[path] = requireAuth(required)
   for (const [path, required] of Object.entries(OF_TOKENS)) guards[path] = requireToken(required)

@@ -13,9 +13,10 @@ import {
   switchOrganization,
 } from 'fe26/node'
 import { GUARDED, OF_TOKENS, tokenAnswer } from './guards.ts'
+import { hooks } from './hooks.ts'
 
 export function createListener(options: AdapterOptions): RequestListener {
-  const listener = authkit(options)((req, res) => {
+  const listener = authkit({ ...options, ...hooks })((req, res) => {
     const handler = HANDLERS[pathOf(req)]
     if (handler) return handler(req, res)
     res.statusCode = 404

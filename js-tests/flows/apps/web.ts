@@ -13,6 +13,7 @@ import {
   switchOrganization,
 } from 'fe26/web'
 import { GUARDED, OF_TOKENS, tokenAnswer } from './guards.ts'
+import { hooks } from './hooks.ts'
 
 type Handler = (request: Request) => Response | Promise<Response>
 
@@ -71,7 +72,7 @@ for (const [path, required] of Object.entries(OF_TOKENS)) {
 }
 
 export function createApp(options: AdapterOptions = {}): { fetch: Handler } {
-  const sessions = authkit(options)
+  const sessions = authkit({ ...options, ...hooks })
   return {
     async fetch(request) {
       const { pathname } = new URL(request.url)

@@ -14,10 +14,12 @@ export function callbackScenarios(stage: Stage): void {
     expect(verifiers(await browser.cookies())).toHaveLength(1)
   })
 
-  it.each(['/callback', '/callback?code=&state=', '/callback?state=%FF&code=%FF', '/callback?code=c'])(
-    'refuses %s',
-    async path => expectErrorPage(await stage.browser().navigate(path), 400),
-  )
+  it.each([
+    '/callback',
+    '/callback?code=&state=',
+    '/callback?state=%FF&code=%FF',
+    '/callback?code=c&error=e',
+  ])('refuses %s', async path => expectErrorPage(await stage.browser().navigate(path), 400))
 
   it('refuses a callback in a browser that began nothing', async () => {
     const [mine, theirs] = [stage.browser(), stage.browser()]

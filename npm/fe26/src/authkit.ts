@@ -60,7 +60,8 @@ export class AuthKit<Custom extends object = object> {
    * A transient failure has `retryable: true` and leaves the cookie alone: answer 503 rather than signing out.
    */
   async withAuth(request: RequestLike): Promise<t.WithAuthResult<Custom>> {
-    return await this.#calls.withAuth(cookieHeader(request))
+    const described = this.settings.hasSeveralOrigins ? describeRequest(request) : undefined
+    return await this.#calls.withAuth(cookieHeader(request), described)
   }
 
   /**
@@ -132,7 +133,7 @@ export class AuthKit<Custom extends object = object> {
 
   /** Signs out: delete the cookie, and send the browser to `url` so that WorkOS ends the session. */
   async signOut(request: RequestLike, { returnTo }: { returnTo?: string } = {}): Promise<t.SignOutResult> {
-    return this.#calls.run('signOut', { request: { cookie: cookieHeader(request) }, returnTo })
+    return this.#calls.run('signOut', { request: describeRequest(request), returnTo })
   }
 
   /**
@@ -228,6 +229,23 @@ export class AuthKit<Custom extends object = object> {
     return answer
   }
 
+  /** For adapters: the same, and what it is the answer to. */
+  async endCallback(
+    request: RequestLike,
+    { signInPath }: { signInPath: string },
+  ): Promise<CallbackEnd<Custom>> {
+    return this.#callback(request, {}, signInPath)
+  }
+
+  /** For adapters: the answer of a callback endpoint that sends people to a path of the application's choice. */
+  async redirectAfterCallback(redirect: {
+    path: string
+    signedIn: boolean
+    setCookies: readonly string[]
+  }): Promise<t.Answer> {
+    return this.#calls.run('callbackRedirect', redirect)
+  }
+
   /** For adapters: the answer of the sign-out endpoint. `fallback` is where people go who had no session. */
   async answerSignOut(
     request: RequestLike,
@@ -257,12 +275,22 @@ export class AuthKit<Custom extends object = object> {
   }
 
   #callback(request: RequestLike, device: t.Device, signInPath?: string) {
-    return this.#calls.run<{
-      result: t.CallbackResult<Custom>
-      setCookies: string[]
-      answer: t.Answer
-    }>('callback', { request: { ...device, ...describeRequest(request) }, signInPath })
+    return this.#calls.run<CallbackEnd<Custom>>('callback', {
+      request: { ...device, ...describeRequest(request) },
+      signInPath,
+    })
   }
+}
+
+/** What a callback has come to, and the answer to it. */
+export interface CallbackEnd<Custom extends object = object> {
+  result: t.DistributiveOmit<t.CallbackResult<Custom>, 'setCookies'>
+  setCookies: string[]
+  /** Of these the deletion of the verifier: for an application that turns a success down. */
+  clearCookies: string[]
+  answer: t.Answer
+  /** The answer says so: where it leads on to sign in, nothing has failed yet. */
+  failed: boolean
 }
 
 /** What is no text is no token, and must not reach the engine as something else. */
@@ -277,7 +305,7 @@ function switchInput(request: RequestLike, options: t.SwitchOptions) {
 
 /** What the engine needs of a request where there may be none. */
 function cookiesOf(request: RequestLike | undefined) {
-  return request && { request: { cookie: cookieHeader(request) } }
+  return request && { request: describeRequest(request) }
 }
 
 function instantiate(configuration: object): EngineInstance {

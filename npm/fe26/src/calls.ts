@@ -68,15 +68,14 @@ export class Calls {
     )
   }
 
-  /** The operation of every request. */
-  async withAuth<Output extends object>(cookies: string): Promise<Output> {
-    return (
-      this.recallAuth<Output>(cookies) ??
-      this.#settle(this.#engine().withAuth(cookies, this.#now(), entropy()), {
-        memory: this.#requests,
-        question: cookies,
-      })
-    )
+  /** The operation of every request. `request` describes it where its cookies depend on the origin. */
+  async withAuth<Output extends object>(cookies: string, request?: object): Promise<Output> {
+    const recalled = this.recallAuth<Output>(cookies)
+    if (recalled) return recalled
+    const first = request
+      ? this.#engine().call('withAuth', JSON.stringify({ request }), this.#now(), entropy())
+      : this.#engine().withAuth(cookies, this.#now(), entropy())
+    return this.#settle(first, { memory: this.#requests, question: cookies })
   }
 
   /** What `withAuth()` gives where no cookies can be set. */

@@ -13,6 +13,17 @@ export interface AuthKitConfig {
   publicClient?: boolean
   /** `WORKOS_REDIRECT_URI`: the absolute URL of the callback. Needed to begin a sign-in. */
   redirectUri?: string
+  /**
+   * The same callback on further origins of this app, such as previews: a sign-in that begins there comes back there. In
+   * the first part of a host name one `*` may stand for letters, digits and hyphens: `https://*.preview.example.com/callback`.
+   * A request to any other origin gets `redirectUri`. WorkOS must know them as well.
+   */
+  redirectUris?: readonly string[]
+  /**
+   * Whether `X-Forwarded-Proto`, `X-Forwarded-Host` and `Forwarded` tell the origin of a request; default false. For apps
+   * that only their own proxy can reach.
+   */
+  trustProxy?: boolean
   /** `WORKOS_COOKIE_PASSWORD`: at least 32 characters. A list is newest first. */
   cookiePassword?: CookiePasswords
   /** `WORKOS_COOKIE_NAME`, default `wos-session`. */

@@ -10,6 +10,13 @@ export interface RequestLike {
   headers: Headers | Record<string, string | readonly string[] | undefined>
   url?: string | undefined
   method?: string | undefined
+  /**
+   * Scheme, host and port as the client used them, where a framework knows better than `url` and `headers`. Not `origin`:
+   * a framework may call the header of that name so, which other websites write.
+   */
+  publicOrigin?: string | undefined
+  /** Of an `IncomingMessage`: over TLS it is `encrypted`. */
+  socket?: object | null | undefined
 }
 
 /** As the engine reads it. */
@@ -23,18 +30,35 @@ export interface DescribedRequest {
   secFetchSite?: string
   purpose?: string
   requestedWith?: string
+  origin?: string
+  protocol: 'http' | 'https'
+  host?: string
+  forwarded?: string
+  forwardedHost?: string
+  forwardedProto?: string
 }
 
-export function describeRequest({ headers, url, method }: RequestLike): DescribedRequest {
+export function describeRequest({
+  headers,
+  url,
+  method,
+  publicOrigin,
+  socket,
+}: RequestLike): DescribedRequest {
   const described: DescribedRequest = {
     method: method?.toUpperCase() ?? 'GET',
     url: url ?? '/',
     cookie: header(headers, 'cookie') ?? '',
+    protocol: (socket as { encrypted?: unknown } | null | undefined)?.encrypted ? 'https' : 'http',
+    ...(typeof publicOrigin === 'string' && { origin: publicOrigin }),
   }
   for (const [member, name] of OTHERS) {
     const value = header(headers, name)
     if (value !== undefined) described[member] = value
   }
+  // HTTP/2 has a pseudo-header in place of Host (RFC 9113, section 8.3.1).
+  const authority = isHeaders(headers) ? undefined : headers[':authority']
+  if (described.host === undefined && typeof authority === 'string') described.host = authority
   const purpose = header(headers, 'sec-purpose') ?? header(headers, 'purpose')
   if (purpose !== undefined) described.purpose = purpose
   return described
@@ -56,6 +80,10 @@ const OTHERS = [
   ['secFetchDest', 'sec-fetch-dest'],
   ['secFetchSite', 'sec-fetch-site'],
   ['requestedWith', 'x-requested-with'],
+  ['host', 'host'],
+  ['forwarded', 'forwarded'],
+  ['forwardedHost', 'x-forwarded-host'],
+  ['forwardedProto', 'x-forwarded-proto'],
 ] as const
 
 function header(headers: RequestLike['headers'], name: string): string | undefined {

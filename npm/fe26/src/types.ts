@@ -342,6 +342,11 @@ export type CallbackResult<Custom extends object = object> = (
   | Refusal
 ) & { setCookies: string[] }
 
+/** Of a union, for each of its members. */
+export type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown
+  ? Omit<Union, Key>
+  : never
+
 /** What signing out takes. */
 export interface SignOutResult {
   /** Where to send the browser so that WorkOS ends the session too; null if there is none to end. */
@@ -418,6 +423,8 @@ export interface Grants {
 export interface ResolvedSettings {
   clientId: string
   redirectUri: string | null
+  /** Whether there are `redirectUris` beside it. */
+  hasSeveralOrigins: boolean
   cookieName: string
   /** Origin of the WorkOS API. */
   baseUrl: string
@@ -429,6 +436,7 @@ export interface ResolvedSettings {
 /** Where an adapter's own pages are. */
 export interface Pages {
   signIn: string
+  signUp: string
   callback: string
   signOut: string
   /** Absolute. */

@@ -66,7 +66,7 @@ fn report_unknown(members: &Input<'_, '_>, problems: &mut Vec<ConfigProblem>) {
 }
 
 /// Name, what it must be, and what reads it.
-const SETTINGS: [(&str, &str, Read); 20] = [
+const SETTINGS: [(&str, &str, Read); 22] = [
     ("clientId", TEXT, |settings, value| text(&mut settings.client_id, value)),
     ("apiKey", TEXT, |settings, value| text(&mut settings.api_key, value)),
     ("publicClient", TRUE_OR_FALSE, |settings, value| {
@@ -75,6 +75,17 @@ const SETTINGS: [(&str, &str, Read); 20] = [
         is_public.is_some()
     }),
     ("redirectUri", TEXT, |settings, value| text(&mut settings.redirect_uri, value)),
+    ("redirectUris", "a list of texts", |settings, value| {
+        let uris = texts(value);
+        let is_list = uris.is_some();
+        settings.redirect_uris = uris.unwrap_or_default();
+        is_list
+    }),
+    ("trustProxy", TRUE_OR_FALSE, |settings, value| {
+        let trusts = value.boolean();
+        settings.trust_proxy = trusts.unwrap_or_default();
+        trusts.is_some()
+    }),
     (
         "cookiePassword",
         "a text, {id, secret}, {id, encryption, integrity}, or a list of these",
@@ -152,6 +163,7 @@ fn pages(json: Json<'_>) -> Option<PageSettings> {
     let pages = Input { object: Some(json.object()?), wrong: &wrong };
     let settings = PageSettings {
         sign_in_path: pages.text("signInPath"),
+        sign_up_path: pages.text("signUpPath"),
         callback_path: pages.text("callbackPath"),
         sign_out_path: pages.text("signOutPath"),
         after_sign_out: pages.text("afterSignOut"),

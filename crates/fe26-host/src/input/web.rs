@@ -1,6 +1,7 @@
 //! Requests, and what a sign-in asks for.
 
 use super::Input;
+use fe26::session::config::RequestOrigin;
 use fe26::session::sign_in::SignInOptions;
 use fe26::session::web::WebRequest;
 
@@ -16,6 +17,20 @@ pub(crate) fn read_request(request: &Input<'_, '_>) -> WebRequest {
         sec_fetch_site: request.text("secFetchSite"),
         purpose: request.text("purpose"),
         requested_with: request.text("requestedWith"),
+        origin: read_origin(request),
+    }
+}
+
+/// What the same request says about where it was sent.
+pub(crate) fn read_origin(request: &Input<'_, '_>) -> RequestOrigin {
+    RequestOrigin {
+        origin: request.text("origin"),
+        url: request.text_or_empty("url"),
+        host: request.text("host"),
+        is_encrypted: request.text("protocol").as_deref() == Some("https"),
+        forwarded: request.text("forwarded"),
+        forwarded_host: request.text("forwardedHost"),
+        forwarded_proto: request.text("forwardedProto"),
     }
 }
 

@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 
 use super::Call;
 use crate::flows::Waiting;
+use crate::input::read_origin;
 use crate::output;
 use crate::reply::{Fault, Reply};
 use fe26::session::refresh::RefreshOptions;
@@ -23,6 +24,7 @@ pub(super) fn refresh(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
         organization_id: call.input.text("organizationId"),
         seal_with: call.passwords_in("sealWith")?,
         device: call.input.device(),
+        redirect_uri: None,
     };
     call.input.check()?;
     let progress = call.kit.refresh(&sealed, &passwords, options, call.moment);
@@ -36,6 +38,7 @@ pub(super) fn with_auth(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
         organization_id: call.input.text("organizationId"),
         seal_with: None,
         device: request.device(),
+        redirect_uri: call.kit.config().origins.redirect_uri(&read_origin(&request)),
     };
     call.input.check()?;
     let progress = call.kit.with_auth(&cookie, options, call.moment);
@@ -44,8 +47,10 @@ pub(super) fn with_auth(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
 
 pub(super) fn session_cookies(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
     let (sealed, carried) = (call.input.required_text("sealed"), call.carried());
+    let origin = read_origin(&call.input.object("request"));
     call.input.check()?;
-    output::session_cookies(call.kit.session_cookies(&sealed, carried, None))
+    let redirect_uri = call.kit.config().origins.redirect_uri(&origin);
+    output::session_cookies(call.kit.session_cookies(&sealed, carried, redirect_uri.as_deref()))
 }
 
 /// The session of a request whose response cannot be given cookies.

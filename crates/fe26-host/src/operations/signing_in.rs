@@ -3,16 +3,21 @@
 use alloc::boxed::Box;
 
 use super::Call;
-use crate::input::{read_grant, read_request, read_sign_in_options};
+use crate::input::{read_grant, read_origin, read_request, read_sign_in_options};
 use crate::output;
 use crate::reply::{Fault, Reply};
 use fe26::error::ErrorCode;
+use fe26::json::Json;
 use fe26::session::sign_in::SignInError;
 
 pub(super) fn sign_in(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
-    let cookie = call.input.object("request").text_or_empty("cookie");
-    let options = read_sign_in_options(&call.input.object("options"));
+    let request = call.input.object("request");
+    let (cookie, origin) = (request.text_or_empty("cookie"), read_origin(&request));
+    let mut options = read_sign_in_options(&call.input.object("options"));
     call.input.check()?;
+    if options.redirect_uri.is_none() {
+        options.redirect_uri = call.kit.config().origins.redirect_uri(&origin);
+    }
     let sign_in = call.kit.sign_in(&options, &cookie, call.moment).map_err(sign_in_fault)?;
     Ok(output::sign_in(&sign_in))
 }
@@ -32,6 +37,15 @@ pub(super) fn callback(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
     call.input.check()?;
     let progress = call.kit.handle_callback(&url, &cookie, &device, call.moment);
     Ok(call.flows.callback(call.kit, progress, sign_in_path, call.moment.now))
+}
+
+pub(super) fn callback_redirect(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
+    let (path, cookies) = (call.input.required_text("path"), call.input.texts("setCookies"));
+    let is_signed_in = call.input.json("signedIn").and_then(Json::boolean).unwrap_or_default();
+    call.input.check()?;
+    let mut answer = call.kit.callback_redirect(&path, is_signed_in);
+    answer.set_cookies(&cookies);
+    Ok(output::answer(&answer))
 }
 
 pub(super) fn grant(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {

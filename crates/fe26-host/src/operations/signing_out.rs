@@ -4,7 +4,7 @@ use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 
 use super::Call;
-use crate::input::read_request;
+use crate::input::{read_origin, read_request};
 use crate::output;
 use crate::reply::{Fault, Reply};
 
@@ -22,10 +22,13 @@ pub(super) fn logout_url(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
 }
 
 pub(super) fn sign_out(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
-    let cookie = call.input.object("request").text_or_empty("cookie");
+    let request = call.input.object("request");
+    let (cookie, origin) = (request.text_or_empty("cookie"), read_origin(&request));
     let return_to = call.input.text("returnTo");
     call.input.check()?;
-    Ok(output::sign_out(&call.kit.sign_out(&cookie, return_to.as_deref(), call.moment)))
+    let redirect_uri = call.kit.config().origins.redirect_uri(&origin);
+    let (redirect_uri, return_to) = (redirect_uri.as_deref(), return_to.as_deref());
+    Ok(output::sign_out(&call.kit.sign_out(&cookie, redirect_uri, return_to, call.moment)))
 }
 
 pub(super) fn sign_out_answer(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {

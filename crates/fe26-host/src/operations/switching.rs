@@ -7,6 +7,7 @@ use super::signing_in::sign_in_fault;
 use crate::input::{read_request, read_sign_in_options};
 use crate::output;
 use crate::reply::{Fault, Reply};
+use fe26::session::refresh::RefreshOptions;
 use fe26::session::sign_in::SignInOptions;
 use fe26::session::web::WebRequest;
 use fe26::session::with_auth::RequestAuth;
@@ -34,14 +35,18 @@ fn begin(call: &mut Call<'_, '_>, is_answer: bool) -> Result<Reply, Box<Fault>> 
     let (request, options) = (call.input.object("request"), call.input.object("options"));
     let organization_id = options.required_text("organizationId");
     let (set_cookies, device) = (call.input.texts("setCookies"), request.device());
-    let switching =
+    let mut switching =
         Switching { request: read_request(&request), options: read_sign_in_options(&options), is_answer };
     call.input.check()?;
+    let redirect_uri = call.kit.config().origins.redirect_uri(&switching.request.origin);
+    let own = switching.options.redirect_uri.take();
+    switching.options.redirect_uri = own.or_else(|| redirect_uri.clone());
+    let refresh = RefreshOptions { device, redirect_uri, ..RefreshOptions::default() };
     if is_answer && let Some(answer) = call.kit.refuse_switch(&switching.request) {
         return Ok(output::answer(&answer));
     }
     let cookie = &switching.request.cookie;
-    let progress = call.kit.switch_organization(cookie, &set_cookies, &organization_id, device, call.moment);
+    let progress = call.kit.switch_organization(cookie, &set_cookies, &organization_id, refresh, call.moment);
     call.flows.switch(call.kit, progress, switching, call.moment)
 }
 

@@ -10,7 +10,9 @@ use crate::cookie;
 use crate::cookie::chunk::Carried;
 use crate::error::ErrorCode;
 use crate::http::Outcome;
-use crate::oauth::{SignInState, StateError, check_state, same_origin_path, verifier_cookie_name};
+use crate::oauth::{
+    SignInState, StateError, check_state, is_verifier_cookie, same_origin_path, verifier_cookie_name,
+};
 use crate::secret::Secret;
 use crate::workos::endpoint::Device;
 use crate::workos::grant::Grant;
@@ -25,6 +27,8 @@ pub struct Callback {
     pub result: Result<SignedIn, CallbackError>,
     /// `Set-Cookie` values: the session's, and the deletion of the verifier cookie whatever the outcome.
     pub set_cookies: Vec<String>,
+    /// Of these the deletion of the verifier cookie: all there is to set when an application turns a success down.
+    pub clear_cookies: Vec<String>,
 }
 
 /// A sign-in that has succeeded.
@@ -44,6 +48,9 @@ pub struct SignedIn {
 pub enum CallbackError {
     /// The state is missing, foreign, damaged or old.
     State(StateError),
+    /// There is a code, and neither a state nor a sign-in under way in this browser: WorkOS has begun on its own, as for an
+    /// impersonation from its dashboard. The code is refused: anybody can have brought it here.
+    BegunElsewhere,
     /// There is neither a code nor an error.
     MissingCode,
     /// The provider's answer was an error (RFC 6749, section 4.1.2.1).
@@ -89,7 +96,15 @@ impl AuthKit {
             .and_then(|()| SignInState::unseal(&state, &self.config.passwords, moment.now));
         let (mut sign_in, code) = match (sign_in, parameters.into_code()) {
             (Ok(sign_in), Ok(code)) => (Box::new(sign_in), code),
-            (Err(error), _) => return unsent(CallbackError::State(error), clear, moment),
+            (Err(error), code) => {
+                // With a sign-in under way, this is what has come of leading on once: it must not go round in circles.
+                let is_pending = cookie::pairs(cookie_header).any(|(name, _)| is_verifier_cookie(name));
+                let error = match code {
+                    Ok(_) if state.is_empty() && !is_pending => CallbackError::BegunElsewhere,
+                    _ => CallbackError::State(error),
+                };
+                return unsent(error, clear, moment);
+            }
             (_, Err(error)) => return unsent(error, clear, moment),
         };
         let grant = Grant::AuthorizationCode {
@@ -114,7 +129,7 @@ impl AuthKit {
         &self,
         result: Result<Box<Granted>, SessionError>,
         sign_in: &mut SignInState,
-        mut clear: Vec<String>,
+        clear_cookies: Vec<String>,
         carried: Carried,
     ) -> Callback {
         let mut set_cookies = Vec::new();
@@ -131,8 +146,8 @@ impl AuthKit {
             }),
             Err(error) => Err(CallbackError::Exchange(error)),
         };
-        set_cookies.append(&mut clear);
-        Callback { result, set_cookies }
+        set_cookies.extend_from_slice(&clear_cookies);
+        Callback { result, set_cookies, clear_cookies }
     }
 }
 
@@ -155,8 +170,10 @@ fn unsent(
     set_cookies: Vec<String>,
     moment: &mut Moment<'_>,
 ) -> Progress<HandleCallback> {
-    moment.report(|| Event::SignInFailed(Failure::unasked(error.error_code())));
-    Progress::Done(Callback { result: Err(error), set_cookies })
+    if !matches!(error, CallbackError::BegunElsewhere) {
+        moment.report(|| Event::SignInFailed(Failure::unasked(error.error_code())));
+    }
+    Progress::Done(Callback { result: Err(error), clear_cookies: set_cookies.clone(), set_cookies })
 }
 
 /// The cookies are credentials.
@@ -199,7 +216,7 @@ impl CallbackError {
     /// The code callers match on.
     pub fn error_code(&self) -> ErrorCode {
         match self {
-            Self::State(StateError::StateMismatch) => ErrorCode::OauthStateMismatch,
+            Self::State(StateError::StateMismatch) | Self::BegunElsewhere => ErrorCode::OauthStateMismatch,
             Self::State(StateError::CookieMissing) => ErrorCode::VerifierCookieMissing,
             Self::State(_) => ErrorCode::InvalidState,
             Self::MissingCode => ErrorCode::MissingCode,

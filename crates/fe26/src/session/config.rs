@@ -3,6 +3,7 @@
 mod check;
 mod environment;
 mod http_url;
+mod origins;
 mod pages;
 mod passwords;
 mod problem;
@@ -15,6 +16,7 @@ use crate::workos::endpoint::Endpoint;
 use alloc::string::String;
 use alloc::sync::Arc;
 pub use http_url::is_http_url;
+pub use origins::{Origins, RequestOrigin};
 pub use pages::{PageSettings, Pages};
 pub use passwords::{passwords, session_passwords};
 pub use problem::ConfigProblem;
@@ -27,6 +29,8 @@ pub struct Config {
     pub endpoint: Endpoint,
     /// Where WorkOS sends the browser back to.
     pub redirect_uri: Option<String>,
+    /// Where else this application answers.
+    pub origins: Origins,
     /// What cookies are sealed with.
     pub passwords: Arc<Passwords>,
     /// The session cookie.

@@ -24,6 +24,8 @@ pub struct RefreshOptions {
     pub seal_with: Option<Arc<Passwords>>,
     /// Whom the refresh is for.
     pub device: Device,
+    /// The redirect URI in use, if it is not the configured one: `Secure` of the cookies follows it.
+    pub redirect_uri: Option<String>,
 }
 
 /// The organization is a claim.

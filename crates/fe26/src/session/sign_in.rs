@@ -9,7 +9,6 @@ use crate::oauth::{
     AuthorizationError, AuthorizationRequest, ScreenHint, SignInState, StateError, VerifierCookie,
     stale_verifier_cookies, verifier_cookie_name,
 };
-use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -48,6 +47,16 @@ pub struct SignInOptions {
     pub provider_query_params: Vec<(String, String)>,
 }
 
+/// What the request itself asks for. Where a sign-in's options say otherwise, they win, but for `return_to`.
+#[derive(Default)]
+pub(super) struct Asked {
+    pub(super) return_to: Option<String>,
+    /// Of the origin it was sent to, if that is not the configured one.
+    pub(super) redirect_uri: Option<String>,
+    pub(super) login_hint: Option<String>,
+    pub(super) invitation_token: Option<String>,
+}
+
 /// A sign-in that has begun.
 #[derive(Clone)]
 pub struct SignIn {
@@ -83,30 +92,31 @@ impl AuthKit {
         cookie_header: &str,
         moment: &mut Moment<'_>,
     ) -> Result<SignIn, SignInError> {
-        self.sign_in_to(options.return_to.as_deref(), options, cookie_header, moment)
+        let asked = Asked { return_to: options.return_to.clone(), ..Asked::default() };
+        self.sign_in_as(&asked, options, cookie_header, moment)
     }
 
     /// As [`Self::sign_in`], whatever [`SignInOptions::return_to`] says.
-    pub(super) fn sign_in_to(
+    pub(super) fn sign_in_as(
         &self,
-        return_to: Option<&str>,
+        asked: &Asked,
         options: &SignInOptions,
         cookie_header: &str,
         moment: &mut Moment<'_>,
     ) -> Result<SignIn, SignInError> {
         let config = &self.config;
-        let redirect_uri = options
-            .redirect_uri
-            .as_deref()
+        let own_redirect_uri = options.redirect_uri.as_ref().or(asked.redirect_uri.as_ref());
+        let redirect_uri = own_redirect_uri
+            .map(String::as_str)
             .or(config.redirect_uri.as_deref())
             .ok_or(SignInError::NoRedirectUri)?;
         if !super::config::is_http_url(redirect_uri) {
             return Err(SignInError::InvalidRedirectUri);
         }
         let sign_in_state = SignInState::begin_with(
-            return_to.map(str::to_owned),
+            asked.return_to.clone(),
             options.state.clone(),
-            options.redirect_uri.clone(),
+            own_redirect_uri.cloned(),
             moment.now,
             &mut moment.entropy,
         )?;
@@ -127,11 +137,11 @@ impl AuthKit {
             state: Some(&state),
             code_challenge: Some(&sign_in_state.code_verifier.challenge()),
             screen_hint,
-            login_hint: options.login_hint.as_deref(),
+            login_hint: options.login_hint.as_deref().or(asked.login_hint.as_deref()),
             domain_hint: options.domain_hint.as_deref(),
             prompt: options.prompt.as_deref(),
             max_age: options.max_age,
-            invitation_token: options.invitation_token.as_deref(),
+            invitation_token: options.invitation_token.as_deref().or(asked.invitation_token.as_deref()),
             claim_nonce: options.claim_nonce.as_deref(),
             provider_scopes: &options.provider_scopes,
             provider_query_params: &options.provider_query_params,

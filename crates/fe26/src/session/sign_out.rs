@@ -24,8 +24,15 @@ pub struct SignOut {
 }
 
 impl AuthKit {
-    /// Signs out whoever the `Cookie` header names. The cookie is deleted in any case.
-    pub fn sign_out(&self, cookie_header: &str, return_to: Option<&str>, moment: &mut Moment<'_>) -> SignOut {
+    /// Signs out whoever the `Cookie` header names. The cookie is deleted in any case. `redirect_uri` is the one in use if
+    /// it is not the configured one.
+    pub fn sign_out(
+        &self,
+        cookie_header: &str,
+        redirect_uri: Option<&str>,
+        return_to: Option<&str>,
+        moment: &mut Moment<'_>,
+    ) -> SignOut {
         let opened = self.open_cookie(cookie_header, moment.now);
         let is_there = !matches!(opened, Err(SessionError::NoSessionCookie));
         let session_id = opened.ok().and_then(|Opened { session, .. }| session_id_of(&session));
@@ -35,7 +42,7 @@ impl AuthKit {
             moment.report(|| Event::SignedOut { session_id });
         }
         let carried = self.carried(cookie_header);
-        let cookie = self.session_cookie("", None);
+        let cookie = self.session_cookie("", redirect_uri);
         let set_cookies = cookie.map(|cookie| chunk::expired_cookies(&cookie, carried)).unwrap_or_default();
         SignOut { url, set_cookies }
     }

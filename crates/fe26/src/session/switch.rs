@@ -8,7 +8,6 @@ use super::refresh::RefreshOptions;
 use super::sign_in::{SignIn, SignInError, SignInOptions};
 use super::with_auth::{RequestAuth, WithAuth};
 use crate::text::split_before;
-use crate::workos::endpoint::Device;
 use crate::workos::error::{WorkOsError, WorkOsErrorKind};
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -19,13 +18,13 @@ impl AuthKit {
     /// is, in the organization it was in.
     ///
     /// `set_cookies` are those that [`Self::with_auth`] has given for this request, if any: the session is in them then,
-    /// and the refresh token of the header has been exchanged.
+    /// and the refresh token of the header has been exchanged. `options` need not name the organization.
     pub fn switch_organization(
         &mut self,
         cookie_header: &str,
         set_cookies: &[String],
         organization_id: &str,
-        device: Device,
+        mut options: RefreshOptions,
         moment: &mut Moment<'_>,
     ) -> Progress<WithAuth> {
         let mut newest = String::new();
@@ -45,11 +44,11 @@ impl AuthKit {
             let refused = WorkOsError::bare(WorkOsErrorKind::Refused);
             return Progress::Done(RequestAuth::failed(SessionError::WorkOs(Box::new(refused))));
         }
-        let options =
-            RefreshOptions { organization_id: Some(String::from(organization_id)), seal_with: None, device };
+        options.organization_id = Some(String::from(organization_id));
+        let redirect_uri = options.redirect_uri.clone();
         let passwords = Arc::clone(&self.config.passwords);
         let progress = self.refresh_session(session, passwords, options, moment);
-        self.refreshed(progress, carried)
+        self.refreshed(progress, carried, redirect_uri)
     }
 
     /// The sign-in that `switched` asks for, where the organization wants one: through its SSO connection, or with a

@@ -6,10 +6,11 @@ mod refusal;
 mod switch;
 
 use super::AuthKit;
-use super::callback::Callback;
+use super::callback::{Callback, CallbackError};
+use super::config::RequestOrigin;
 use super::flow::Moment;
 use super::query;
-use super::sign_in::{SignInError, SignInOptions};
+use super::sign_in::{Asked, SignInError, SignInOptions};
 use super::with_auth::RequestAuth;
 use crate::cookie::SameSite;
 use crate::error::ErrorCode;
@@ -46,6 +47,8 @@ pub struct WebRequest {
     pub purpose: Option<String>,
     /// `X-Requested-With`.
     pub requested_with: Option<String>,
+    /// Where it was sent.
+    pub origin: RequestOrigin,
 }
 
 /// Headers of a response the application makes itself.
@@ -96,10 +99,14 @@ impl AuthKit {
         if !is_navigation(request) {
             return Ok(json(401, "unauthenticated", code));
         }
-        self.begin_sign_in(request, Some(path_of(&request.url)), &SignInOptions::default(), moment)
+        let asked = Asked { return_to: Some(path_of(&request.url)), ..Asked::default() };
+        self.begin_sign_in(request, asked, &SignInOptions::default(), moment)
     }
 
-    /// The answer of the sign-in endpoint. `returnTo` in its query says where to go afterwards.
+    /// The answer of the sign-in endpoint. `returnTo` in its query says where to go afterwards; `login_hint` and
+    /// `invitation_token`, by these names or in camelCase, are passed on where `options` have none. Anybody can write a
+    /// link to it, so it takes nothing that chooses who vouches for a person: an organization of somebody else's could
+    /// sign the person in to an account of somebody else's.
     pub fn sign_in_answer(
         &self,
         request: &WebRequest,
@@ -111,24 +118,44 @@ impl AuthKit {
             return Ok(json(401, "navigation_required", ErrorCode::NoSessionCookieProvided));
         }
         let return_to = query::parameter(&request.url, "returnTo").or_else(|| options.return_to.clone());
-        self.begin_sign_in(request, return_to, options, moment)
+        let from_query = |names: [&str; 2]| {
+            let mut values = names.into_iter().filter_map(|name| query::parameter(&request.url, name));
+            values.find(|value| !value.is_empty())
+        };
+        let asked = Asked {
+            return_to,
+            login_hint: from_query(["login_hint", "loginHint"]),
+            invitation_token: from_query(["invitation_token", "invitationToken"]),
+            ..Asked::default()
+        };
+        self.begin_sign_in(request, asked, options, moment)
     }
 
     /// The answer of the callback endpoint. `sign_in_path` is offered to people whose sign-in did not complete.
     pub fn callback_answer(&self, callback: &Callback, sign_in_path: &str) -> WebAnswer {
         let mut answer = match &callback.result {
-            // Coming from WorkOS, a redirect would arrive without a Strict cookie and start the next sign-in.
-            Ok(signed_in) if self.config.cookie.same_site == SameSite::Strict => {
-                onward(&signed_in.return_pathname)
-            }
-            Ok(signed_in) => redirect(302, &signed_in.return_pathname),
+            Ok(signed_in) => self.callback_redirect(&signed_in.return_pathname, true),
+            // The code is not ours to take, but a sign-in of this browser's own will find the person signed in at
+            // WorkOS. Whoever brings about this redirect could as well have linked to the page it leads to.
+            Err(CallbackError::BegunElsewhere) => redirect(302, &same_origin_path(Some(sign_in_path), "/")),
             Err(error) => callback_failure(error, sign_in_path),
         };
         answer.set_cookies(&callback.set_cookies);
         answer
     }
 
-    /// The answer of the sign-out endpoint. `fallback` is where people go who had no session to end.
+    /// The answer of the callback endpoint of an application that sends people to a path of its own choice.
+    pub fn callback_redirect(&self, path: &str, is_signed_in: bool) -> WebAnswer {
+        let path = same_origin_path(Some(path), "/");
+        if is_signed_in && self.config.cookie.same_site == SameSite::Strict {
+            // Coming from WorkOS, a redirect would arrive without a Strict cookie and start the next sign-in.
+            onward(&path)
+        } else {
+            redirect(302, &path)
+        }
+    }
+
+    /// The answer of the sign-out endpoint. Without `return_to` people come back to where the pages say. `fallback` is where people go who had no session to end.
     pub fn sign_out_answer(
         &self,
         request: &WebRequest,
@@ -145,7 +172,11 @@ impl AuthKit {
             // Another site's link or form: the person is asked, and answers from a page of this one.
             return confirm_sign_out(if is_post { 403 } else { 200 }, &path_of(&request.url));
         }
-        let sign_out = self.sign_out(&request.cookie, return_to, moment);
+        let redirect_uri = self.config.origins.redirect_uri(&request.origin);
+        let pages = self.config.pages.as_ref();
+        let after = pages.and_then(|pages| pages.after_sign_out_at(redirect_uri.as_deref()));
+        let return_to = return_to.or(after.as_deref());
+        let sign_out = self.sign_out(&request.cookie, redirect_uri.as_deref(), return_to, moment);
         let target = sign_out.url.unwrap_or_else(|| same_origin_path(Some(fallback), "/"));
         let mut answer = redirect(if is_post { 303 } else { 302 }, &target);
         if !self.carried(&request.cookie).is_empty() {
@@ -157,14 +188,16 @@ impl AuthKit {
     fn begin_sign_in(
         &self,
         request: &WebRequest,
-        return_to: Option<String>,
+        mut asked: Asked,
         options: &SignInOptions,
         moment: &mut Moment<'_>,
     ) -> Result<WebAnswer, SignInError> {
-        let mut sign_in = self.sign_in_to(return_to.as_deref(), options, &request.cookie, moment);
+        asked.redirect_uri = self.config.origins.redirect_uri(&request.origin);
+        let mut sign_in = self.sign_in_as(&asked, options, &request.cookie, moment);
         // A stranger writes the address people ask for: a long one is not come back to, but it signs in.
-        if return_to.is_some() && matches!(sign_in, Err(SignInError::State(StateError::TooLarge))) {
-            sign_in = self.sign_in_to(None, options, &request.cookie, moment);
+        if asked.return_to.is_some() && matches!(sign_in, Err(SignInError::State(StateError::TooLarge))) {
+            asked.return_to = None;
+            sign_in = self.sign_in_as(&asked, options, &request.cookie, moment);
         }
         let sign_in = sign_in?;
         let mut answer = redirect(302, &sign_in.url);

@@ -32,8 +32,8 @@ pub struct RequestAuth {
 pub enum WithAuth {
     /// For keys, or for a signature to be verified. Without options where no cookies can be set.
     Authenticating(Authenticate, Option<RefreshOptions>, Carried),
-    /// For new tokens.
-    Refreshing(Refresh, Carried),
+    /// For new tokens. The text is [`RefreshOptions::redirect_uri`].
+    Refreshing(Refresh, Carried, Option<String>),
 }
 
 impl AuthKit {
@@ -118,8 +118,8 @@ impl AuthKit {
             Progress::Verify(check, flow) => {
                 Progress::Verify(check, WithAuth::Authenticating(flow, options, carried))
             }
-            Progress::Done(Ok(mut authenticated)) => Progress::Done(if options.is_some() {
-                self.accept(authenticated, carried, moment)
+            Progress::Done(Ok(mut authenticated)) => Progress::Done(if let Some(options) = options {
+                self.accept(authenticated, carried, options.redirect_uri.as_deref(), moment)
             } else {
                 if authenticated.reseal {
                     // To whoever can set cookies, the same cookie has another answer.
@@ -136,46 +136,60 @@ impl AuthKit {
                     Some(options),
                 ) => {
                     let passwords = Arc::clone(&self.config.passwords);
+                    let redirect_uri = options.redirect_uri.clone();
                     let progress = self.refresh_session(session, passwords, options, moment);
-                    self.refreshed(progress, carried)
+                    self.refreshed(progress, carried, redirect_uri)
                 }
                 (Rejected { error, .. }, _) => Progress::Done(RequestAuth::failed(error)),
             },
         }
     }
 
-    pub(super) fn refreshed(&self, progress: Progress<Refresh>, carried: Carried) -> Progress<WithAuth> {
+    pub(super) fn refreshed(
+        &self,
+        progress: Progress<Refresh>,
+        carried: Carried,
+        redirect_uri: Option<String>,
+    ) -> Progress<WithAuth> {
         let new = match progress {
             Progress::Send(attempt, flow) => {
-                return Progress::Send(attempt, WithAuth::Refreshing(flow, carried));
+                return Progress::Send(attempt, WithAuth::Refreshing(flow, carried, redirect_uri));
             }
             Progress::Verify(check, flow) => {
-                return Progress::Verify(check, WithAuth::Refreshing(flow, carried));
+                return Progress::Verify(check, WithAuth::Refreshing(flow, carried, redirect_uri));
             }
             Progress::Done(Ok(new)) => new,
             Progress::Done(Err(error)) => return Progress::Done(RequestAuth::failed(error)),
         };
-        Progress::Done(match self.session_cookies(new.sealed.expose_secret(), carried, None) {
-            Ok(set_cookies) => RequestAuth {
-                set_cookies,
-                auth: Ok(Authenticated {
-                    session: new.session,
-                    claims: new.claims,
-                    claims_set: new.claims_set,
-                    reseal: false,
-                    holds_until: UnixTimeMs(0),
-                }),
-                refreshed: true,
-                is_personal: true,
+        Progress::Done(
+            match self.session_cookies(new.sealed.expose_secret(), carried, redirect_uri.as_deref()) {
+                Ok(set_cookies) => RequestAuth {
+                    set_cookies,
+                    auth: Ok(Authenticated {
+                        session: new.session,
+                        claims: new.claims,
+                        claims_set: new.claims_set,
+                        reseal: false,
+                        holds_until: UnixTimeMs(0),
+                    }),
+                    refreshed: true,
+                    is_personal: true,
+                },
+                Err(error) => RequestAuth::failed(error),
             },
-            Err(error) => RequestAuth::failed(error),
-        })
+        )
     }
 
-    fn accept(&self, authenticated: Authenticated, carried: Carried, moment: &mut Moment<'_>) -> RequestAuth {
+    fn accept(
+        &self,
+        authenticated: Authenticated,
+        carried: Carried,
+        redirect_uri: Option<&str>,
+        moment: &mut Moment<'_>,
+    ) -> RequestAuth {
         let mut set_cookies = Vec::new();
         if authenticated.reseal {
-            match self.reseal(&authenticated, carried, moment) {
+            match self.reseal(&authenticated, carried, redirect_uri, moment) {
                 Ok(cookies) => set_cookies = cookies,
                 Err(error) => return RequestAuth::failed(error),
             }
@@ -187,12 +201,13 @@ impl AuthKit {
         &self,
         authenticated: &Authenticated,
         carried: Carried,
+        redirect_uri: Option<&str>,
         moment: &mut Moment<'_>,
     ) -> Result<Vec<String>, SessionError> {
         let payload = authenticated.session.encode();
         let sealed = seal(&payload, &self.config.passwords, None, moment.now, &mut moment.entropy)?;
         moment.report_cookies(self, &sealed);
-        self.session_cookies(&sealed, carried, None)
+        self.session_cookies(&sealed, carried, redirect_uri)
     }
 
     /// The session cookies of a `Cookie` header.
@@ -228,9 +243,9 @@ impl Flow for WithAuth {
                 let progress = flow.advance(kit, outcome, moment);
                 kit.authenticated(progress, options, carried, moment)
             }
-            Self::Refreshing(flow, carried) => {
+            Self::Refreshing(flow, carried, redirect_uri) => {
                 let progress = flow.resume(kit, outcome, moment);
-                kit.refreshed(progress, carried)
+                kit.refreshed(progress, carried, redirect_uri)
             }
         };
         report(&progress, moment);

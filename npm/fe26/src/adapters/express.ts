@@ -5,6 +5,7 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import type { AuthKit } from '../authkit.js'
 import { checkRequirements } from '../requirements.js'
 import type { Answer, Auth, Requirements, SessionInfo, SwitchOptions, TokenInfo } from '../types.js'
+import { Described } from './described.js'
 import {
   type AdapterOptions,
   cookiesOf,
@@ -17,7 +18,7 @@ import {
 import { addWhenSent, send } from './outgoing.js'
 import { admitToken, keepToken, keptToken, type TokenEntry } from './tokens.js'
 
-export type { AdapterOptions } from './gate.js'
+export type { AdapterOptions, CallbackHooks, ErrorAnswer, SignInFailure, SuccessContext } from './gate.js'
 
 declare global {
   namespace Express {
@@ -32,7 +33,9 @@ declare global {
  * Authenticates every request it covers and answers `/login`, `/callback` and `/logout`. Configuration comes from the
  * options, then from the environment; a mistake in it is thrown at once.
  */
-export function authkit<Custom extends object = object>(options: AdapterOptions = {}): RequestHandler {
+export function authkit<Custom extends object = object>(
+  options: AdapterOptions<Custom> = {},
+): RequestHandler {
   const gate = new Gate<Custom>(options)
   return (req, res, next) => {
     const pass = (entry: Entry<Custom>) => {
@@ -156,8 +159,21 @@ function answer<Custom extends object>(gate: Gate<Custom>, res: ServerResponse, 
 }
 
 /** A request of any route. */
-type AnyRequest = Pick<Request, 'auth' | 'originalUrl' | 'method' | 'headers'>
+type AnyRequest = Pick<Request, 'auth' | 'originalUrl' | 'method' | 'headers' | 'protocol' | 'hostname'>
 
 function describe(req: AnyRequest): GateRequest {
-  return { url: req.originalUrl, method: req.method, headers: req.headers }
+  return new Described(req.originalUrl, req, originOf)
 }
+
+/** By the setting `trust proxy`. */
+function originOf(req: AnyRequest): string {
+  return `${req.protocol}://${hostOf(req)}`
+}
+
+/** With its port, which `hostname` has not, and `host` not in Express 4. */
+function hostOf({ hostname, headers }: AnyRequest): string {
+  const forwarded = [headers['x-forwarded-host']].flat()[0]?.split(',')[0]?.trim()
+  return [headers.host, forwarded].find(host => host?.replace(PORT, '') === hostname) ?? hostname
+}
+
+const PORT = /:\d*$/

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest 
 import type { AuthKit } from '../authkit.js'
 import { checkRequirements } from '../requirements.js'
 import type { Answer, Auth, Requirements, SessionInfo, SwitchOptions, TokenInfo } from '../types.js'
+import { Described } from './described.js'
 import {
   type AdapterOptions,
   cookiesOf,
@@ -16,7 +17,13 @@ import {
 import { addWhenSent } from './outgoing.js'
 import { admitToken, keepToken, keptToken, type TokenEntry } from './tokens.js'
 
-export type { AdapterOptions } from './gate.js'
+export type {
+  AdapterOptions,
+  CallbackHooks,
+  ErrorAnswer,
+  SignInFailure,
+  SuccessContext,
+} from './gate.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -152,13 +159,21 @@ export function requireToken(requirements?: Requirements) {
 }
 
 /** A request of any route. */
-type AnyRequest = Pick<FastifyRequest, 'auth' | 'originalUrl' | 'method' | 'headers'>
+type AnyRequest = Pick<
+  FastifyRequest,
+  'auth' | 'originalUrl' | 'method' | 'headers' | 'protocol' | 'hostname'
+> & { host?: string }
 
 /** A reply of any route, whatever its schema lets it send. */
 type AnyReply = Pick<FastifyReply, 'sent'>
 
-function describe({ originalUrl, method, headers }: AnyRequest): GateRequest {
-  return { url: originalUrl, method, headers }
+function describe(request: AnyRequest): GateRequest {
+  return new Described(request.originalUrl, request, originOf)
+}
+
+/** By the setting `trustProxy`. In Fastify 4, `hostname` is what `host` has been since. */
+function originOf({ protocol, host, hostname }: AnyRequest): string {
+  return `${protocol}://${host ?? hostname}`
 }
 
 /** Unless something else, such as a time limit, has answered meanwhile. */

@@ -6,12 +6,21 @@ import { Fe26Error } from '../errors.js'
 import type { RequestLike } from '../request.js'
 import type { CheckedRequirements } from '../requirements.js'
 import type { Answer, Auth, Pages, ResponseHeaders, SwitchOptions } from '../types.js'
+import { answerCallback, type CallbackHooks } from './hooks.js'
 import { setCookiesOf } from './session-cookies.js'
 
+export { cookiesOf } from './error-cookies.js'
+export type { CallbackHooks, ErrorAnswer, SignInFailure, SuccessContext } from './hooks.js'
+
 /** Options of every adapter's `authkit()`: the configuration, and where its own pages are. */
-export interface AdapterOptions extends AuthKitConfig {
-  /** Begins a sign-in; `?returnTo=/path` says where to go afterwards. Default `/login`. */
+export interface AdapterOptions<Custom extends object = object> extends AuthKitConfig, CallbackHooks<Custom> {
+  /**
+   * Begins a sign-in; `?returnTo=/path` says where to go afterwards. `login_hint` and `invitation_token` are passed on to
+   * AuthKit. This is the *initiate login URI* (sign-in endpoint) of the WorkOS dashboard. Default `/login`.
+   */
   signInPath?: string
+  /** The same on AuthKit's sign-up page. Default `/signup`. */
+  signUpPath?: string
   /** Ends a sign-in. Default: the path of the redirect URI. */
   callbackPath?: string
   /** Signs out, by link or form. Default `/logout`. */
@@ -46,12 +55,14 @@ export class Gate<Custom extends object = object> {
   /** Those pages, for routers that must know them. Paths are percent-encoded. */
   readonly pages: { path: string; methods: readonly string[] }[] = []
 
-  constructor({ signInPath, callbackPath, signOutPath, afterSignOut, ...config }: AdapterOptions) {
-    const pages = { signInPath, callbackPath, signOutPath, afterSignOut }
+  constructor(options: AdapterOptions<Custom>) {
+    const { onSuccess, onError, ...others } = options
+    const { signInPath, signUpPath, callbackPath, signOutPath, afterSignOut, ...config } = others
+    const pages = { signInPath, signUpPath, callbackPath, signOutPath, afterSignOut }
     this.authkit = new AuthKit<Custom>({ ...config, pages })
     gates.set(this.nobody, this)
     // The engine checks the pages with everything else, and gives them back complete.
-    this.#addPages(this.authkit.settings.pages as Pages)
+    this.#addPages(this.authkit.settings.pages as Pages, options)
   }
 
   /** The gate that has let a request in, and so can deny it something. */
@@ -102,13 +113,13 @@ export class Gate<Custom extends object = object> {
     return entry
   }
 
-  #addPages({ signIn, callback, signOut, afterSignOut }: Pages) {
+  #addPages({ signIn, signUp, callback, signOut }: Pages, hooks: CallbackHooks<Custom>) {
     const { authkit } = this
     this.#addPage(signIn, READ, request => authkit.answerSignIn(request))
+    this.#addPage(signUp, READ, request => authkit.answerSignIn(request, { screenHint: 'sign-up' }))
     // Not for HEAD: a code is good for one exchange, and the GET that follows needs it.
-    this.#addPage(callback, ['GET'], request => authkit.answerCallback(request, { signInPath: signIn }))
-    const signOutOptions = { returnTo: afterSignOut ?? undefined }
-    this.#addPage(signOut, [...READ, 'POST'], request => authkit.answerSignOut(request, signOutOptions))
+    this.#addPage(callback, ['GET'], request => answerCallback(authkit, request, signIn, hooks))
+    this.#addPage(signOut, [...READ, 'POST'], request => authkit.answerSignOut(request, {}))
   }
 
   #addPage(path: string, methods: readonly string[], answer: (request: GateRequest) => Promise<Answer>) {
@@ -152,11 +163,6 @@ export function missingMiddleware(): Fe26Error {
     'invalid_config',
     'there is no auth on this request: register authkit() before the routes that use getAuth() or requireAuth()',
   )
-}
-
-/** Cookies a response must set although it answers an error. */
-export function cookiesOf(error: unknown): readonly string[] {
-  return error instanceof Fe26Error ? error.setCookies : []
 }
 
 /** By hand: a request target such as `//` is no URL to the URL parser, which would throw. */

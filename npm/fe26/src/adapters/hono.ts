@@ -8,7 +8,7 @@ import { missingFrom, toResponse } from './fetch-response.js'
 import { type AdapterOptions, cookiesOf, Gate, missingMiddleware, missingSession } from './gate.js'
 import { admitToken, missingToken } from './tokens.js'
 
-export type { AdapterOptions } from './gate.js'
+export type { AdapterOptions, CallbackHooks, ErrorAnswer, SignInFailure, SuccessContext } from './gate.js'
 
 /** What `authkit()` adds to a Hono app's environment: `c.var.auth`. */
 export interface AuthVariables<Custom extends object = object> {
@@ -20,7 +20,7 @@ export interface AuthVariables<Custom extends object = object> {
  * options, then from the Worker's `env`, then from the process's environment.
  */
 export function authkit<Custom extends object = object>(
-  options: AdapterOptions = {},
+  options: AdapterOptions<Custom> = {},
 ): MiddlewareHandler<AuthVariables<Custom>> {
   const gates = new Gates<Custom>(options)
   return async (c, next) => {
@@ -150,11 +150,11 @@ function enter<Custom extends object>(gate: Gate<Custom>, c: Context) {
  * `c.env` is new each time and holds the request and the response, which must not be kept.
  */
 class Gates<Custom extends object> {
-  readonly #options: AdapterOptions
+  readonly #options: AdapterOptions<Custom>
   readonly #byEnv = new WeakMap<object, Gate<Custom>>()
   readonly #byVariables = new Map<string, Gate<Custom>>()
 
-  constructor(options: AdapterOptions) {
+  constructor(options: AdapterOptions<Custom>) {
     this.#options = options
   }
 

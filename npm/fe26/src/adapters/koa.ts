@@ -4,6 +4,7 @@ import type { Middleware, Next, ParameterizedContext } from 'koa'
 import type { AuthKit } from '../authkit.js'
 import { checkRequirements } from '../requirements.js'
 import type { Answer, Auth, Requirements, SessionInfo, SwitchOptions, TokenInfo } from '../types.js'
+import { Described } from './described.js'
 import {
   type AdapterOptions,
   cookiesOf,
@@ -16,7 +17,13 @@ import {
 import { addWhenSent } from './outgoing.js'
 import { admitToken, keepToken, keptToken } from './tokens.js'
 
-export type { AdapterOptions } from './gate.js'
+export type {
+  AdapterOptions,
+  CallbackHooks,
+  ErrorAnswer,
+  SignInFailure,
+  SuccessContext,
+} from './gate.js'
 
 /** What `authkit()` adds to a Koa app's state: `ctx.state.auth`. */
 export interface AuthState<Custom extends object = object> {
@@ -28,7 +35,7 @@ export interface AuthState<Custom extends object = object> {
  * options, then from the environment; a mistake in it is thrown at once.
  */
 export function authkit<Custom extends object = object>(
-  options: AdapterOptions = {},
+  options: AdapterOptions<Custom> = {},
 ): Middleware<AuthState<Custom>> {
   const gate = new Gate<Custom>(options)
   return (ctx, next) => {
@@ -135,11 +142,17 @@ interface AnyContext extends AnyRequest {
   state: { auth?: Auth }
 }
 
-type AnyRequest = Pick<ParameterizedContext, 'originalUrl' | 'method' | 'headers'> & AnyResponse
+type AnyRequest = Pick<ParameterizedContext, 'originalUrl' | 'method' | 'headers' | 'protocol' | 'host'> &
+  AnyResponse
 type AnyResponse = Pick<ParameterizedContext, 'res' | 'headerSent' | 'status' | 'body' | 'append' | 'set'>
 
-function describe({ originalUrl, method, headers }: AnyRequest): GateRequest {
-  return { url: originalUrl, method, headers }
+function describe(ctx: AnyRequest): GateRequest {
+  return new Described(ctx.originalUrl, ctx, originOf)
+}
+
+/** By the setting `app.proxy`. */
+function originOf({ protocol, host }: AnyRequest): string {
+  return `${protocol}://${host}`
 }
 
 /** Unless something else, such as a time limit, has answered meanwhile. */

@@ -11,8 +11,8 @@ import { answerOnSocket } from './upgrade.js'
 export type NodeRequest = IncomingMessage | Http2ServerRequest
 export type NodeResponse = ServerResponse | Http2ServerResponse
 
-export function describe({ url = '/', method = 'GET', headers }: NodeRequest): GateRequest {
-  return { url, method, headers }
+export function describe({ url = '/', method = 'GET', headers, socket }: NodeRequest): GateRequest {
+  return { url, method, headers, socket }
 }
 
 /** Without a promise where none is needed. */

@@ -28,7 +28,13 @@ import { addWhenSent } from './outgoing.js'
 import { admitToken, keepToken, keptToken, type TokenEntry } from './tokens.js'
 import { addToHead, answerOnSocket, holdSocket } from './upgrade.js'
 
-export type { AdapterOptions } from './gate.js'
+export type {
+  AdapterOptions,
+  CallbackHooks,
+  ErrorAnswer,
+  SignInFailure,
+  SuccessContext,
+} from './gate.js'
 export type { NodeRequest, NodeResponse } from './listeners.js'
 export type { HandshakeOptions } from './origins.js'
 
@@ -80,7 +86,9 @@ export type BeforeUpgrades<Custom extends object> = (
  * const server = createServer(auth((req, res) => res.end(req.auth.user?.email)))
  * server.on('upgrade', auth.upgrade(requireAuth((req, socket, head) => wss.handleUpgrade(req, socket, head, greet))))
  */
-export function authkit<Custom extends object = object>(options: AdapterOptions = {}): NodeAuthKit<Custom> {
+export function authkit<Custom extends object = object>(
+  options: AdapterOptions<Custom> = {},
+): NodeAuthKit<Custom> {
   const gate = new Gate<Custom>(options)
 
   const requests: BeforeRequests<Custom> = (listener, onError = print) => {

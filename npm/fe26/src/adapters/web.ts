@@ -23,24 +23,32 @@ import {
 } from './gate.js'
 import { admitToken, keepToken, keptToken } from './tokens.js'
 
-export type { AdapterOptions } from './gate.js'
+export type {
+  AdapterOptions,
+  CallbackHooks,
+  ErrorAnswer,
+  SignInFailure,
+  SuccessContext,
+} from './gate.js'
 
 /**
  * The sessions of an application. Configuration comes from the options, then from the environment; on Workers, pass
  * `env`. A mistake in it is thrown by the first request, because frameworks import this while they build, where there is
  * no configuration yet.
  */
-export function authkit<Custom extends object = object>(options: AdapterOptions = {}): WebAuthKit<Custom> {
+export function authkit<Custom extends object = object>(
+  options: AdapterOptions<Custom> = {},
+): WebAuthKit<Custom> {
   return new WebAuthKit<Custom>(options)
 }
 
 /** What `authkit()` gives: share it between requests. */
 export class WebAuthKit<Custom extends object = object> {
-  readonly #options: AdapterOptions
+  readonly #options: AdapterOptions<Custom>
   #known: Gate<Custom> | undefined
 
   /** Use `authkit()`. */
-  constructor(options: AdapterOptions) {
+  constructor(options: AdapterOptions<Custom>) {
     this.#options = options
   }
 

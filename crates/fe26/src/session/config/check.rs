@@ -2,7 +2,7 @@
 
 use super::http_url::{is_hostname, is_http_url};
 use super::problem::report;
-use super::{Config, ConfigProblem, CookieSettings, OneOrMany, Pages, Settings, session_passwords};
+use super::{Config, ConfigProblem, CookieSettings, OneOrMany, Origins, Pages, Settings, session_passwords};
 use crate::cookie::{SameSite, SetCookie};
 use crate::jose::jwk_set::JwkSet;
 use crate::jose::jwt::Validation;
@@ -24,6 +24,8 @@ impl Settings {
         let pages = pages.and_then(|pages| pages.check(self.redirect_uri.as_deref(), &mut problems));
         self.check_client(&mut problems);
         self.check_redirect_uri(&mut problems);
+        let redirect_uri = self.redirect_uri.as_deref();
+        let origins = Origins::check(redirect_uri, &self.redirect_uris, self.trust_proxy, &mut problems);
         let passwords = session_passwords(self.cookie_password.take());
         if let Err(fix) = passwords {
             report(&mut problems, "cookiePassword", fix);
@@ -36,7 +38,7 @@ impl Settings {
         match passwords {
             Ok(passwords) if problems.is_empty() => {
                 let keys = self.keys(key_set);
-                Ok((self.into_config(passwords, same_site, pages), keys))
+                Ok((self.into_config(passwords, same_site, pages, origins), keys))
             }
             _ => Err(problems),
         }
@@ -158,7 +160,13 @@ impl Settings {
     }
 
     /// What has been checked.
-    fn into_config(self, passwords: Passwords, same_site: SameSite, pages: Option<Pages>) -> Config {
+    fn into_config(
+        self,
+        passwords: Passwords,
+        same_site: SameSite,
+        pages: Option<Pages>,
+        origins: Origins,
+    ) -> Config {
         let base_url = self.base_url();
         let api_key = self.api_key.filter(|_| !self.public_client);
         Config {
@@ -168,6 +176,7 @@ impl Settings {
                 api_key: api_key.map(Secret::new),
             },
             redirect_uri: self.redirect_uri,
+            origins,
             passwords: Arc::new(passwords),
             cookie: CookieSettings {
                 name: self.cookie_name.unwrap_or_else(|| COOKIE_NAME.to_owned()),

@@ -2,6 +2,7 @@
 
 use super::ConfigProblem;
 use super::http_url::{HttpUrl, is_http_url};
+use super::origins::canonical;
 use super::problem::report;
 use crate::oauth::same_origin_path;
 use alloc::borrow::ToOwned;
@@ -13,6 +14,8 @@ use alloc::vec::Vec;
 pub struct PageSettings {
     /// Default `/login`.
     pub sign_in_path: Option<String>,
+    /// Default `/signup`.
+    pub sign_up_path: Option<String>,
     /// Default: the path of the redirect URI.
     pub callback_path: Option<String>,
     /// Default `/logout`.
@@ -26,12 +29,16 @@ pub struct PageSettings {
 pub struct Pages {
     /// Begins a sign-in.
     pub sign_in: String,
+    /// Begins one on AuthKit's sign-up page.
+    pub sign_up: String,
     /// Ends it.
     pub callback: String,
     /// Signs out.
     pub sign_out: String,
     /// Absolute, since WorkOS takes nothing else.
     pub after_sign_out: Option<String>,
+    /// What of it belongs to any origin of this app: all but the origin, if it was given as a path.
+    after_sign_out_path: Option<String>,
 }
 
 impl PageSettings {
@@ -56,6 +63,12 @@ impl PageSettings {
             problems,
         );
         check_path(
+            self.sign_up_path.as_deref(),
+            "signUpPath",
+            "signUpPath must be a path, such as /signup",
+            problems,
+        );
+        check_path(
             self.callback_path.as_deref(),
             "callbackPath",
             "callbackPath must be a path, such as /callback",
@@ -72,9 +85,11 @@ impl PageSettings {
         let HttpUrl { origin, path } = url.unwrap_or_default();
         let pages = Pages {
             sign_in: self.sign_in_path.unwrap_or_else(|| "/login".to_owned()),
+            sign_up: self.sign_up_path.unwrap_or_else(|| "/signup".to_owned()),
             // As the browser will ask for it: dots resolved, umlauts encoded.
             callback: self.callback_path.unwrap_or_else(|| same_origin_path(Some(path), "/")),
             sign_out: self.sign_out_path.unwrap_or_else(|| "/logout".to_owned()),
+            after_sign_out_path: self.after_sign_out.clone().filter(|url| url.starts_with('/')),
             after_sign_out: self.after_sign_out.map(|url| absolute(url, origin)),
         };
         if has_url {
@@ -84,7 +99,7 @@ impl PageSettings {
             report(
                 problems,
                 "callbackPath",
-                "signInPath, callbackPath (by default that of redirectUri) and signOutPath must differ",
+                "signInPath, signUpPath, callbackPath (by default that of redirectUri) and signOutPath must differ",
             );
         }
         if problems.len() == before { Some(pages) } else { None }
@@ -92,6 +107,14 @@ impl PageSettings {
 }
 
 impl Pages {
+    /// Where WorkOS sends people after signing out, of the origin of this redirect URI.
+    pub(in crate::session) fn after_sign_out_at(&self, redirect_uri: Option<&str>) -> Option<String> {
+        match (self.after_sign_out_path.as_deref(), redirect_uri.and_then(HttpUrl::parse)) {
+            (Some(path), Some(url)) => Some(absolute(path.to_owned(), url.origin)),
+            _ => self.after_sign_out.clone(),
+        }
+    }
+
     fn check_beside_redirect_uri(&self, problems: &mut Vec<ConfigProblem>) {
         if self.after_sign_out.as_deref().is_some_and(|url| !is_http_url(url)) {
             report(
@@ -107,24 +130,14 @@ impl Pages {
 
     /// Whether two of them are one.
     fn overlap(&self) -> bool {
-        let (sign_in, callback, sign_out) = (bare(&self.sign_in), bare(&self.callback), bare(&self.sign_out));
-        sign_in == callback || callback == sign_out || sign_out == sign_in
+        let paths = [&self.sign_in, &self.sign_up, &self.callback, &self.sign_out].map(|path| bare(path));
+        paths.iter().enumerate().any(|(index, path)| paths.iter().skip(index + 1).any(|other| other == path))
     }
 }
 
 /// A path of this app as WorkOS needs it.
 fn absolute(url: String, origin: &str) -> String {
     if url.starts_with('/') { canonical(origin) + &same_origin_path(Some(&url), "/") } else { url }
-}
-
-/// An origin as URL parsers write it: in lower case, and without the port that its scheme has anyway.
-fn canonical(origin: &str) -> String {
-    let mut origin = origin.to_ascii_lowercase();
-    let default_port = if origin.starts_with("https:") { ":443" } else { ":80" };
-    if let Some(without) = origin.strip_suffix(default_port) {
-        origin.truncate(without.len());
-    }
-    origin
 }
 
 fn check_path(path: Option<&str>, key: &'static str, fix: &str, problems: &mut Vec<ConfigProblem>) {
@@ -194,18 +207,21 @@ mod tests {
         let some = |text: &str| Some(text.to_owned());
         let settings = PageSettings {
             sign_in_path: some("login"),
+            sign_up_path: some("/a/../signup"),
             callback_path: some("/callback?x"),
             sign_out_path: some("//logout"),
             after_sign_out: some("bye"),
         };
         let keys = check(settings, Some("https://app.example/callback")).unwrap_err();
-        assert_eq!(keys, ["signInPath", "callbackPath", "signOutPath", "afterSignOut"]);
+        assert_eq!(keys, ["signInPath", "signUpPath", "callbackPath", "signOutPath", "afterSignOut"]);
         assert_eq!(check(PageSettings::default(), None).unwrap_err(), ["redirectUri"]);
         assert_eq!(
             check(PageSettings::default(), Some("http://localhost:3000")).unwrap_err(),
             ["redirectUri"]
         );
-        for redirect_uri in ["https://app.example/login", "https://app.example/logout/"] {
+        for redirect_uri in
+            ["https://app.example/login", "https://app.example/signup", "https://app.example/logout/"]
+        {
             assert_eq!(check(PageSettings::default(), Some(redirect_uri)).unwrap_err(), ["callbackPath"]);
         }
     }

@@ -18,6 +18,10 @@ pub struct Settings {
     pub public_client: bool,
     /// `WORKOS_REDIRECT_URI`. Required to begin a sign-in.
     pub redirect_uri: Option<String>,
+    /// Redirect URIs of further origins; the first label of a host may hold a `*`.
+    pub redirect_uris: Vec<String>,
+    /// Whether what proxies say about a request's origin is believed; default false.
+    pub trust_proxy: bool,
     /// `WORKOS_COOKIE_PASSWORD`. Required; a list is newest first.
     pub cookie_password: Option<OneOrMany<PasswordSetting>>,
     /// `WORKOS_COOKIE_NAME`, default `wos-session`.

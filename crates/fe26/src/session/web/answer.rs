@@ -35,7 +35,8 @@ impl WebAnswer {
         self
     }
 
-    pub(super) fn set_cookies(&mut self, cookies: &[String]) {
+    /// Appends a `set-cookie` header for each.
+    pub fn set_cookies(&mut self, cookies: &[String]) {
         append_cookies(&mut self.headers, cookies);
     }
 }

@@ -7,7 +7,7 @@ use crate::error::ErrorCode;
 use crate::session::AuthKit;
 use crate::session::flow::Moment;
 use crate::session::requirements::Refusal;
-use crate::session::sign_in::{SignInError, SignInOptions};
+use crate::session::sign_in::{Asked, SignInError, SignInOptions};
 
 impl AuthKit {
     /// The answer to a request whose session does not meet the requirements.
@@ -32,7 +32,8 @@ impl AuthKit {
             organization_id: step_up.organization_id.clone(),
             ..SignInOptions::default()
         };
-        self.begin_sign_in(request, Some(path_of(&request.url)), &options, moment)
+        let asked = Asked { return_to: Some(path_of(&request.url)), ..Asked::default() };
+        self.begin_sign_in(request, asked, &options, moment)
     }
 }
 

@@ -8,7 +8,7 @@ use crate::json::push_object;
 use crate::oauth::same_origin_path;
 use crate::session::AuthKit;
 use crate::session::flow::Moment;
-use crate::session::sign_in::{SignInError, SignInOptions};
+use crate::session::sign_in::{Asked, SignInError, SignInOptions};
 use crate::session::with_auth::RequestAuth;
 use alloc::string::String;
 
@@ -58,7 +58,8 @@ impl AuthKit {
             return Ok(page(403, "You cannot switch to this organization", sentence, None));
         }
         if is_person {
-            let mut answer = self.begin_sign_in(request, options.return_to.clone(), options, moment)?;
+            let asked = Asked { return_to: options.return_to.clone(), ..Asked::default() };
+            let mut answer = self.begin_sign_in(request, asked, options, moment)?;
             answer.status = found;
             return Ok(answer);
         }

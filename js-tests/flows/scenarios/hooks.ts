@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest'
+import type { Stage } from '../scenarios.js'
+import { begin, decide, locationOf, signIn } from '../sign-in.js'
+
+export function hookScenarios(stage: Stage): void {
+  it('signs people up', async () => {
+    const browser = stage.browser()
+    const authorize = new URL(await begin(browser, '/signup?returnTo=/private&login_hint=ada@example.com'))
+    expect(authorize.searchParams.get('screen_hint')).toBe('sign-up')
+    expect(authorize.searchParams.get('login_hint')).toBe('ada@example.com')
+    const returned = await browser.navigate(await decide(browser, authorize.href))
+    expect((await browser.visit(locationOf(returned))).body).toContain('ada@example.com')
+  })
+
+  it('leads people on when a sign-in began elsewhere', async () => {
+    const browser = stage.browser()
+    const first = await browser.navigate('/callback?code=from-the-dashboard')
+    expect([first.status, first.headers['location'], first.setCookies]).toEqual([302, '/login', []])
+    const authorize = await begin(browser, '/login')
+    // AuthKit forgets the state once more: nobody goes round in circles.
+    const again = await browser.navigate('/callback?code=from-the-dashboard')
+    expect([again.status, again.headers['location']]).toEqual([400, undefined])
+    const returned = await browser.navigate(await decide(browser, authorize))
+    expect([returned.status, Object.keys(await browser.cookies())]).toEqual([302, ['wos-session']])
+  })
+
+  it('goes where onSuccess sends people', async () => {
+    const browser = stage.browser()
+    const returned = await signIn(browser, '/login?returnTo=/hook/leads-on')
+    expect(returned.headers['location']).toBe('/?welcome=ada@example.com')
+    expect(JSON.parse((await browser.navigate('/')).body)).toEqual({ email: 'ada@example.com' })
+  })
+
+  it('signs nobody in when onSuccess throws, and says no more than the framework does', async () => {
+    const browser = stage.browser()
+    const returned = await signIn(browser, '/login?returnTo=/hook/throws')
+    expect(returned.status).toBe(500)
+    expect(await browser.cookies()).not.toHaveProperty('wos-session')
+    expect(returned.body).not.toContain('wos-')
+  })
+
+  it('answers as onError does', async () => {
+    for (const [answer, status, what] of [
+      ['path', 302, /^$/],
+      ['own', 418, /^authorization_denied$/],
+      ['none', 403, /Sign in/],
+    ] as const) {
+      const browser = stage.browser()
+      const callback = await decide(browser, await begin(browser), { decision: 'deny' })
+      const reply = await browser.navigate(`${callback}&answer=${answer}`)
+      expect([reply.status, reply.body]).toEqual([status, expect.stringMatching(what)])
+      expect(reply.headers['location']).toBe(status === 302 ? '/?failed=authorization_denied' : undefined)
+      expect(reply.headers['cache-control']).toBe('private, no-store')
+      expect(await browser.cookies()).toEqual({})
+    }
+  })
+}
