@@ -45,10 +45,16 @@ export interface Fe26Events {
   workos_attempt_failed: Cause<WorkOsReason> &
     Answered &
     Effort & { request: 'token' | 'key_set'; delayMs: number }
-  /** A session needs so many bytes of cookies: past 3,584. Browsers silently drop a cookie of more than 4,096. */
+  /**
+   * A session cookie is made of so many bytes, attributes included: more than 3,584. Past 4,096, where browsers drop a
+   * cookie silently, it is set in chunks, which WorkOS's own SDKs do not read.
+   */
   session_cookie_large: { bytes: number }
-  /** A refreshed session or a verifier could not be set: the head of the response had left before. */
-  cookies_not_sent: { reason: 'headers_already_sent' }
+  /**
+   * A refreshed session or a verifier could not be set: the head of the response had left before, or a handler has thrown
+   * and the framework makes the response (`no_response`).
+   */
+  cookies_not_sent: { reason: 'headers_already_sent' | 'no_response' }
 }
 
 /** Whose session. */

@@ -35,15 +35,18 @@ export const authkit: FastifyPluginAsync<AdapterOptions> = Object.assign(
     if (!fastify.hasRequestDecorator('auth')) fastify.decorateRequest('auth', null)
     fastify.addHook('onRequest', (request, reply, next) => {
       const pass = (entry: Entry<object>) => {
-        if (entry.answer) return send(reply, entry.answer)
+        if (entry.answer) return answer(gate, reply, entry.answer)
         request.auth = entry.auth
-        addWhenSent(reply.raw, entry.headers)
+        if (!addWhenSent(reply.raw, entry.headers)) gate.authkit.reportNotSent(entry.headers.append)
         return next()
       }
       const entry = gate.enter(describe(request))
       if (!(entry instanceof Promise)) return pass(entry)
       entry.then(pass).catch((error: Error) => {
-        for (const cookie of cookiesOf(error)) reply.header('set-cookie', cookie)
+        const cookies = cookiesOf(error)
+        // Unless something else, such as a time limit, has answered meanwhile.
+        if (!reply.sent) for (const cookie of cookies) reply.header('set-cookie', cookie)
+        else gate.authkit.reportNotSent(cookies.map(cookie => ['set-cookie', cookie]))
         next(error)
       })
     })
@@ -82,8 +85,9 @@ export function getAuthKit<Custom extends object = object>(request: AnyRequest):
 export function requireAuth() {
   return (request: AnyRequest, reply: AnyReply, done: (error?: Error) => void): void => {
     const { auth } = request
-    const denied = auth && Gate.of(auth).guard(describe(request), auth)
-    if (denied) denied.then(answer => send(reply, answer)).catch(done)
+    const gate = auth && Gate.of(auth)
+    const denied = gate?.guard(describe(request), auth as Auth)
+    if (gate && denied) denied.then(denial => answer(gate, reply, denial)).catch(done)
     else done(auth ? undefined : missingMiddleware())
   }
 }
@@ -104,8 +108,15 @@ function describe({ originalUrl, method, headers }: AnyRequest): GateRequest {
 }
 
 /** Unless something else, such as a time limit, has answered meanwhile. */
-function send(reply: AnyReply, { status, headers, body }: Answer): void {
-  if (reply.sent) return
+function answer<Custom extends object>(
+  gate: Gate<Custom>,
+  reply: AnyReply,
+  { status, headers, body }: Answer,
+): void {
+  if (reply.sent) {
+    gate.authkit.reportNotSent(headers)
+    return
+  }
   reply.code(status)
   for (const [name, value] of headers) reply.header(name, value)
   // An empty text would be given a content type.

@@ -2,7 +2,7 @@
 
 import type { Middleware, Next, ParameterizedContext } from 'koa'
 import type { AuthKit } from '../authkit.js'
-import type { Answer, Auth, SessionInfo } from '../types.js'
+import type { Answer, Auth, ResponseHeaders, SessionInfo } from '../types.js'
 import {
   type AdapterOptions,
   cookiesOf,
@@ -30,18 +30,20 @@ export function authkit<Custom extends object = object>(
 ): Middleware<AuthState<Custom>> {
   const gate = new Gate<Custom>(options)
   return (ctx, next) => {
+    const add = (headers: ResponseHeaders) => {
+      if (!addWhenSent(ctx.res, headers)) gate.authkit.reportNotSent(headers.append)
+    }
     const pass = (entry: Entry<Custom>) => {
-      if (entry.answer) return send(ctx, entry.answer)
+      if (entry.answer) return answer(gate, ctx, entry.answer)
       ctx.state.auth = entry.auth
       // Not with `ctx.set()`: Koa removes all headers from the answer to an error.
-      addWhenSent(ctx.res, entry.headers)
+      add(entry.headers)
       return next()
     }
     const entry = gate.enter(describe(ctx))
     if (!(entry instanceof Promise)) return pass(entry)
     return entry.then(pass, (error: unknown) => {
-      const append = cookiesOf(error).map(cookie => ['set-cookie', cookie] as const)
-      addWhenSent(ctx.res, { append, default: [] })
+      add({ append: cookiesOf(error).map(cookie => ['set-cookie', cookie]), default: [] })
       throw error
     })
   }
@@ -73,8 +75,9 @@ export function getAuthKit<Custom extends object = object>(ctx: AnyContext): Aut
 export function requireAuth() {
   return async (ctx: AnyContext, next: Next): Promise<unknown> => {
     const auth = getAuth(ctx)
-    const denied = Gate.of(auth).guard(describe(ctx), auth)
-    return denied ? send(ctx, await denied) : next()
+    const gate = Gate.of(auth)
+    const denied = gate.guard(describe(ctx), auth)
+    return denied ? answer(gate, ctx, await denied) : next()
   }
 }
 
@@ -91,8 +94,15 @@ function describe({ originalUrl, method, headers }: AnyRequest): GateRequest {
 }
 
 /** Unless something else, such as a time limit, has answered meanwhile. */
-function send(ctx: AnyResponse, { status, headers, body }: Answer): void {
-  if (ctx.headerSent) return
+function answer<Custom extends object>(
+  gate: Gate<Custom>,
+  ctx: AnyResponse,
+  { status, headers, body }: Answer,
+): void {
+  if (ctx.headerSent) {
+    gate.authkit.reportNotSent(headers)
+    return
+  }
   // Before the status, which an empty body would change, and before the content type, which it would remove.
   ctx.body = body || null
   ctx.status = status

@@ -76,12 +76,14 @@ export function authkit<Custom extends object = object>(options: AdapterOptions 
   const requests: BeforeRequests<Custom> = (listener, onError = print) => {
     return (req, res) => {
       const fail = (error: unknown) => {
-        answer(res, failure(error))
+        answer(gate, res, failure(error))
         onError(error, req)
       }
       const pass = (entry: Entry<Custom>) => {
-        if (entry.answer) return answer(res, entry.answer)
-        addWhenSent(res as ServerResponse, entry.headers)
+        if (entry.answer) return answer(gate, res, entry.answer)
+        if (!addWhenSent(res as ServerResponse, entry.headers)) {
+          gate.authkit.reportNotSent(entry.headers.append)
+        }
         return guarded(() => listener(withAuth(req, entry), res), fail)
       }
       enter(gate, req, pass, fail)
@@ -97,7 +99,7 @@ export function authkit<Custom extends object = object>(options: AdapterOptions 
         if (entry.answer) return answerOnSocket(socket, entry.answer)
         release()
         if (socket.destroyed) return
-        addToHead(socket, entry.headers)
+        addToHead(socket, entry.headers, () => gate.authkit.reportNotSent(entry.headers.append))
         guarded(
           () => listener(withAuth(req, entry), socket, head),
           error => {
@@ -149,8 +151,9 @@ export function requireAuth<
 ): (req: Req, target: Target, ...rest: Rest) => unknown {
   return (req, target, ...rest) => {
     const auth = getAuth(req)
-    const denied = Gate.of(auth).guard(describe(req), auth)
-    return denied ? denied.then(result => answer(target, result)) : listener(req, target, ...rest)
+    const gate = Gate.of(auth)
+    const denied = gate.guard(describe(req), auth)
+    return denied ? denied.then(result => answer(gate, target, result)) : listener(req, target, ...rest)
   }
 }
 
@@ -180,11 +183,17 @@ function guarded(listener: () => unknown, fail: (error: unknown) => void): void 
   }
 }
 
-function answer(target: NodeResponse | Duplex, result: Answer): void {
+function answer<Custom extends object>(
+  gate: Gate<Custom>,
+  target: NodeResponse | Duplex,
+  result: Answer,
+): void {
   if (!('writeHead' in target)) answerOnSocket(target, result)
-  else if (!target.headersSent) send(target as ServerResponse, result)
-  // Half an answer cannot be taken back: its end before time is how the reader learns.
-  else if (!target.writableEnded) target.destroy()
+  else if (!send(target as ServerResponse, result)) {
+    gate.authkit.reportNotSent(result.headers)
+    // Half an answer cannot be taken back: its end before time is how the reader learns.
+    if (!target.writableEnded) target.destroy()
+  }
 }
 
 /** Cookies of a failure go to its answer. */

@@ -42,6 +42,7 @@ export class WebAuthKit<Custom extends object = object> {
       return entry.finish(await next(entry))
     } catch (thrown) {
       if (thrown instanceof Response) return entry.finish(thrown)
+      entry.reportNotSent()
       throw thrown
     }
   }
@@ -90,6 +91,11 @@ export class Passage<Custom extends object = object> {
     this.finish = response => complete(response, headers)
     this.#request = request
     this.#headers = headers
+  }
+
+  /** Says through `onEvent` that there will be no response to `finish()`. */
+  reportNotSent(): void {
+    Gate.of(this.auth).authkit.reportNotSent(this.#headers.append, 'no_response')
   }
 
   /**
