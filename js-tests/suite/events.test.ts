@@ -342,7 +342,7 @@ describe('signing out', () => {
 
 describe('a large session', () => {
   it.each([
-    [1_300, 1],
+    [900, 1],
     [4_000, 2],
   ])('is told whenever cookies are made of it: a claim of %i bytes', async (claim, cookies) => {
     const { bench, told } = listening({
