@@ -1,4 +1,4 @@
-// One suite, three hosts; and the tests that need Node (peers, real servers, packaging) beside it.
+// One suite, three hosts; and the tests that need Node (peers, real servers, packaging) or a browser beside it.
 
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
@@ -20,7 +20,8 @@ export default defineConfig({
         ],
         test: { name: 'workerd', include: ['suite/**/*.test.ts'], provide: { host: 'workerd' } },
       },
-      node('node', ['*/**/*.test.ts'], {}, ['suite/**', 'interop/**']),
+      node('node', ['*/**/*.test.ts'], {}, ['suite/**', 'interop/**', 'browser/**']),
+      withSetup('./browser/chromium.ts', node('browser', ['browser/**/*.test.ts'], {})),
     ],
   },
 })
@@ -37,4 +38,8 @@ function node(name: string, include: string[], env: Record<string, string>, excl
       provide: { host: name },
     },
   }
+}
+
+function withSetup(globalSetup: string, project: ReturnType<typeof node>) {
+  return { ...project, test: { ...project.test, globalSetup } }
 }

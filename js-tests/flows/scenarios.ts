@@ -6,10 +6,12 @@ import { type Bench, type Launch, type RunningApp, startBench } from './host.js'
 import { callbackScenarios } from './scenarios/callback.js'
 import { customPathScenarios } from './scenarios/custom-paths.js'
 import { deniedScenarios } from './scenarios/denied.js'
+import { oversizedScenarios } from './scenarios/oversized.js'
 import { refreshScenarios } from './scenarios/refresh.js'
 import { refusedScenarios } from './scenarios/refused.js'
 import { signInScenarios } from './scenarios/sign-in.js'
 import { signOutScenarios } from './scenarios/sign-out.js'
+import { switchOrganizationScenarios } from './scenarios/switch-organization.js'
 import { tabScenarios } from './scenarios/tabs.js'
 import { printsNoSecret } from './secrets.js'
 
@@ -62,4 +64,6 @@ const SCENARIOS = [
   refusedScenarios,
   signOutScenarios,
   customPathScenarios,
+  oversizedScenarios,
+  switchOrganizationScenarios,
 ]

@@ -8,6 +8,7 @@ import {
   type Fe26Event,
   type Fe26Events,
   type SessionInfo,
+  type SignInStart,
   type User,
 } from 'fe26'
 import * as express from 'fe26/express'
@@ -134,6 +135,19 @@ describe('results', () => {
       expectTypeOf(callback.organizations).toEqualTypeOf<{ id: string; name: string }[] | undefined>()
     }
     expect(callback).toMatchObject({ authenticated: false, reason: 'oauth_state_mismatch' })
+  })
+
+  it('of a switch are those of withAuth(), and may have a sign-in', async () => {
+    const kit = createAuthKit<Plan>(CONFIG)
+    const { auth, signIn } = await kit.switchOrganization({ headers: {} }, { organizationId: 'org_1' })
+    expectTypeOf(auth).toEqualTypeOf<Auth<Plan>>()
+    expectTypeOf(signIn).toEqualTypeOf<SignInStart | undefined>()
+    expect([auth.authenticated, signIn]).toEqual([false, undefined])
+    // @ts-expect-error there is no switching to nowhere
+    const nowhere = () => kit.switchOrganization({ headers: {} }, { returnTo: '/' })
+    expect(nowhere).toBeTypeOf('function')
+    expectTypeOf(hono.switchOrganization).returns.toEqualTypeOf<Promise<Response>>()
+    expectTypeOf(express.switchOrganization).returns.toEqualTypeOf<Promise<void>>()
   })
 
   it('refuse members a grant does not have', () => {

@@ -8,7 +8,6 @@ import {
   type AdapterOptions,
   authkit,
   getAuth,
-  getSession,
   type HandshakeOptions,
   type OnError,
   requireAuth,
@@ -52,12 +51,10 @@ describe.each(SCHEMES)('over %s', scheme => {
 
   it('lets only people with a session pass requireAuth()', async () => {
     const { config, cookie } = await signedIn()
-    const url = await start(
-      config,
-      requireAuth((req, socket: Duplex, head: Buffer) => {
-        sockets.handleUpgrade(req as IncomingMessage, socket, head, ws => ws.send(getSession(req).user.email))
-      }),
+    const greetByName = requireAuth((req, socket: Duplex, head: Buffer) =>
+      sockets.handleUpgrade(req, socket, head, ws => ws.send(req.auth.user.email)),
     )
+    const url = await start(config, greetByName)
     expect(await open(url, { cookie })).toMatchObject({ status: 101, message: 'ada@example.com' })
     const stranger = await open(url, {})
     expect([stranger.status, JSON.parse(stranger.message)]).toEqual([

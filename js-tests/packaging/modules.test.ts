@@ -6,7 +6,7 @@ import { Project } from './project.js'
 let project: Project
 
 beforeAll(async () => {
-  project = (await Project.complete()).link('hono', 'express')
+  project = (await Project.complete()).link('hono', 'express', 'fastify', 'koa')
 })
 
 afterAll(() => project.remove())
@@ -20,6 +20,9 @@ describe.each([
       direct: 'ada@example.com',
       hono: { session: 'ada@example.com', stranger: 401 },
       express: { session: 'ada@example.com', stranger: 401 },
+      fastify: { session: 'ada@example.com', stranger: 401 },
+      koa: { session: 'ada@example.com', stranger: 401 },
+      node: { session: 'ada@example.com', stranger: 401 },
       server: 200,
     })
   })
@@ -41,8 +44,11 @@ it('keeps what is not exported to itself', async () => {
 
 /** The program with every entry of fe26 loaded in the file's own way. */
 function withEntries(name: string, body: string): string {
-  const entries = { fe26: 'fe26', testing: 'fe26/testing', forHono: 'fe26/hono', forExpress: 'fe26/express' }
-  const others = { express: 'express', hono: 'hono' }
+  const entries = {
+    ...{ fe26: 'fe26', testing: 'fe26/testing', forHono: 'fe26/hono', forExpress: 'fe26/express' },
+    ...{ forFastify: 'fe26/fastify', forKoa: 'fe26/koa', forNode: 'fe26/node' },
+  }
+  const others = { express: 'express', fastify: 'fastify', hono: 'hono', Koa: 'koa' }
   if (name.endsWith('.cjs')) {
     const lines = Object.entries({ ...entries, ...others }).map(
       ([id, path]) => `const ${id} = require('${path}')`,
@@ -50,9 +56,16 @@ function withEntries(name: string, body: string): string {
     return `'use strict'\n${lines.join('\n')}\n;(async () => {\n${body}\n})()`
   }
   const lines = Object.entries(entries).map(([id, path]) => `import * as ${id} from '${path}'`)
-  const rest = `import express from 'express'\nimport * as hono from 'hono'\nimport { createRequire } from 'node:module'`
-  return `${lines.join('\n')}\n${rest}\nconst require = createRequire(import.meta.url)\n${body}`
+  return `${lines.join('\n')}\n${IMPORTED}\nconst require = createRequire(import.meta.url)\n${body}`
 }
+
+const IMPORTED = `
+import express from 'express'
+import fastify from 'fastify'
+import * as hono from 'hono'
+import Koa from 'koa'
+import { createRequire } from 'node:module'
+`
 
 const SIGNED_IN = `
 const local = testing.createLocalAuthKit()
@@ -76,22 +89,42 @@ const onHono = async headers => app.request('http://app.test/', { headers })
 const handler = express()
 handler.use(forExpress.authkit(settings))
 handler.get('/', forExpress.requireAuth(), (req, res) => res.send(forExpress.getAuth(req).user.email))
-const listening = await new Promise(resolve => {
-  const server = handler.listen(0, '127.0.0.1', () => resolve(server))
+const plugged = fastify()
+plugged.register(forFastify.authkit, settings)
+plugged.get('/', { onRequest: forFastify.requireAuth() }, async request => forFastify.getAuth(request).user.email)
+await plugged.ready()
+
+const koa = new Koa().use(forKoa.authkit(settings)).use(forKoa.requireAuth()).use(ctx => {
+  ctx.body = forKoa.getAuth(ctx).user.email
 })
-const onExpress = headers => fetch('http://127.0.0.1:' + listening.address().port, { headers })
+
+const onNode = forNode.authkit(settings)(forNode.requireAuth((req, res) => res.end(req.auth.user.email)))
+
+const { createServer } = require('node:http')
+const servers = []
+const serve = async handler => {
+  const server = createServer(handler)
+  servers.push(server)
+  await new Promise(resolve => server.listen(0, '127.0.0.1', resolve))
+  return headers => fetch('http://127.0.0.1:' + server.address().port, { headers })
+}
 
 const ask = async get => ({ session: await (await get(headers)).text(), stranger: (await get({})).status })
 const server = await testing.startLocalAuthKit()
 console.log(JSON.stringify({
   direct: user.email,
   hono: await ask(onHono),
-  express: await ask(onExpress),
+  express: await ask(await serve(handler)),
+  fastify: await ask(await serve(plugged.routing)),
+  koa: await ask(await serve(koa.callback())),
+  node: await ask(await serve(onNode)),
   server: (await fetch(server.url + '/sso/jwks/' + server.clientId)).status,
 }))
 await server.close()
-listening.close()
-listening.closeAllConnections()
+for (const one of servers) {
+  one.close()
+  one.closeAllConnections()
+}
 `
 
 const VERSIONS = `

@@ -10,7 +10,7 @@ let linked: Project
 
 beforeAll(async () => {
   bare = (await Project.complete()).link('@types/node', 'undici-types')
-  linked = bare.copy().link('hono', 'express', '@types/express')
+  linked = bare.copy().link('hono', 'express', '@types/express', 'fastify', 'koa', '@types/koa')
 })
 
 afterAll(() => {
@@ -59,7 +59,11 @@ async function compile(
     [tsc, '-p', project.folder, '--pretty', 'false'],
     project.folder,
   )
-  return [...stdout.matchAll(/error (TS\d+)/g)].map(match => match[1] ?? '')
+  // Those of Koa meet the content-disposition of Express here, which Koa itself does not have.
+  const errors = [...stdout.matchAll(/^(.*)\(.*error (TS\d+)/gm)].filter(
+    ([, file]) => !file?.includes('@types/koa/'),
+  )
+  return errors.map(match => match[2] ?? '')
 }
 
 const NO_FRAMEWORK = `
@@ -81,8 +85,14 @@ export type { Auth }
 
 const EVERY_ENTRY = `${NO_FRAMEWORK}
 import * as forExpress from 'fe26/express'
+import * as forFastify from 'fe26/fastify'
 import * as forHono from 'fe26/hono'
+import * as forKoa from 'fe26/koa'
+import * as forNode from 'fe26/node'
+import { createServer } from 'node:http'
 import { type Express } from 'express'
+import { type FastifyInstance } from 'fastify'
+import type Koa from 'koa'
 import { Hono } from 'hono'
 
 export const app = new Hono()
@@ -96,6 +106,26 @@ export function mount(app: Express): void {
     const auth = forExpress.getAuth(req)
     res.send(auth.authenticated ? auth.user.email : auth.reason)
   })
+}
+
+export async function plug(app: FastifyInstance): Promise<void> {
+  await app.register(forFastify.authkit, { clientId: 'client_1' })
+  app.get('/', async request => request.auth?.user?.email)
+  app.get('/private', { onRequest: forFastify.requireAuth() }, async request => forFastify.getSession(request).user.email)
+}
+
+export function use(app: Koa): void {
+  app.use(forKoa.authkit()).use(ctx => {
+    ctx.body = ctx.state.auth.user?.email
+  })
+  app.use(forKoa.requireAuth()).use(ctx => {
+    ctx.body = forKoa.getSession(ctx).user.email
+  })
+}
+
+export function serve(auth: forNode.NodeAuthKit): void {
+  const server = createServer(auth(forNode.requireAuth((req, res) => res.writeHead(200).end(req.auth.user.email))))
+  server.on('upgrade', auth.upgrade((req, socket, head) => socket.end(head.length + (req.auth.user?.email ?? ''))))
 }
 `
 

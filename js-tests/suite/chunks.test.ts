@@ -24,19 +24,19 @@ async function signedIn(bench: Bench): Promise<Jar> {
   const { jar, url } = await begun(bench)
   const result = await callback(bench, jar, await bench.local.signIn(url))
   expect(result.authenticated).toBe(true)
-  fits(result.setCookies)
+  expectToFit(result.setCookies)
   return jar
 }
 
 /** A request of the browser, whose token has expired or not, and its cookies after the answer. */
 async function visit(bench: Bench, jar: Jar) {
   const result = await bench.authkit.withAuth(jar.visit('/'))
-  fits(result.setCookies)
+  expectToFit(result.setCookies)
   jar.apply(result)
   return result
 }
 
-function fits(setCookies: readonly string[]): void {
+function expectToFit(setCookies: readonly string[]): void {
   for (const cookie of setCookies) expect(cookie.length).toBeLessThanOrEqual(LIMIT)
 }
 
@@ -119,7 +119,7 @@ describe('a session', () => {
       grow(bench, bytes)
       const start = await bench.authkit.signIn({ request: jar.visit('/login') })
       const result = await callback(bench, jar.apply(start), await bench.local.signIn(start.url))
-      fits(result.setCookies)
+      expectToFit(result.setCookies)
       expect(jar.names).toEqual(names)
       expect(await visit(bench, jar)).toMatchObject({ auth: { authenticated: true }, setCookies: [] })
     }
@@ -172,7 +172,7 @@ describe('the cookies', () => {
     const [plain = ''] = await bench.authkit.sessionCookies('short')
     const expected = parseSetCookie(plain)
     const setCookies = await bench.authkit.sessionCookies(sealed, { request: { headers: {} } })
-    fits(setCookies)
+    expectToFit(setCookies)
     expect(setCookies.length).toBeGreaterThan(2)
     for (const [index, cookie] of setCookies.entries()) {
       const { name, attributes } = parseSetCookie(cookie)
@@ -231,7 +231,7 @@ describe('the cookies', () => {
         request: jar.visit('/login'),
       })
       expect(bench.lastGrant()).not.toHaveProperty('request')
-      fits(result.setCookies ?? [])
+      expectToFit(result.setCookies ?? [])
       expect(jar.apply(result).names).toEqual(names)
       expect(await visit(bench, jar)).toMatchObject({ auth: { authenticated: true } })
     }

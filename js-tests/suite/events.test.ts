@@ -340,6 +340,55 @@ describe('signing out', () => {
   })
 })
 
+describe('an access token', () => {
+  it('is told like a session, remembered or not', async () => {
+    const { bench, told } = listening()
+    const { session, sessionId } = await bench.session()
+    const authorization = `Bearer ${session.accessToken}`
+    await bench.authkit.authenticateBearer(authorization)
+    expect(types(told())).toEqual(['key_set_fetched', 'authenticated'])
+    for (let time = 0; time < 2; time++) await bench.authkit.authenticateToken(session.accessToken)
+    expect(bench.authkit.recallBearer(authorization)).toBeDefined()
+    const authenticated = { type: 'authenticated', sessionId, userId: session.user?.id }
+    expect(told()).toMatchObject([
+      { ...authenticated, remembered: false },
+      { ...authenticated, remembered: true },
+      { ...authenticated, remembered: true },
+    ])
+  })
+
+  it('that is none is told, and nothing where there is none', async () => {
+    const { bench, told } = listening()
+    await bench.authkit.authenticateBearer('Bearer garbage')
+    await bench.authkit.authenticateBearer('Bearer a b')
+    await bench.authkit.authenticateBearer('Basic YTpi')
+    await bench.authkit.authenticateToken('')
+    expect(told()).toEqual([
+      { type: 'unauthenticated', reason: 'invalid_jwt', retryable: false },
+      { type: 'unauthenticated', reason: 'invalid_authorization_header', retryable: false },
+    ])
+  })
+})
+
+describe('a switch of the organization', () => {
+  it('is told as a refresh, and leaves whoever is signed in signed in', async () => {
+    const { bench, told } = listening()
+    bench.skipDelays()
+    const { cookie, session } = await bench.session()
+    const organizationId = session.organizationId ?? ''
+    const request = { headers: { cookie } }
+    await bench.authkit.switchOrganization(request, { organizationId })
+    expect(told()).toMatchObject([{ type: 'refreshed', organizationId }])
+    bench.local.fail('authenticate', { status: 403, body: { code: 'sso_required' } })
+    await bench.authkit.switchOrganization(request, { organizationId: 'org_another' })
+    expect(told()).toMatchObject([
+      { type: 'refresh_failed', reason: 'sso_required', status: 403 },
+      // Which the organization wants.
+      { type: 'sign_in_started' },
+    ])
+  })
+})
+
 describe('a large session', () => {
   it.each([
     [900, 1],

@@ -135,6 +135,9 @@ it('by sessions, in good and bad times', async () => {
       await watch(() => session.authenticate())
       await watch(() => session.refresh())
       await watch(() => authkit.withAuth({ headers: { cookie } }))
+      const options = { organizationId: marked('organization'), returnTo: `/${marked('path')}` }
+      await watch(() => authkit.switchOrganization({ headers: { cookie } }, options))
+      await watch(() => authkit.answerSwitchOrganization({ headers: { cookie } }, options))
       printed.push(print(session), print(authkit))
       bench.local.clearFailures()
     }
@@ -144,6 +147,7 @@ it('by sessions, in good and bad times', async () => {
     await watch(() => session.authenticate())
     await watch(() => session.refresh())
     await watch(() => session.getLogoutUrl())
+    await watch(() => bench.authkit.sessionCookies(sessionData.repeat(2_000)))
     await watch(() => bench.authkit.unsealSession(sessionData))
     printed.push(print(session))
   }

@@ -13,6 +13,8 @@ export class Machine {
   rust
   /** Set by the wasm-target step: see steps/wasm-target.mjs. */
   wasmToolchain
+  /** Set by the browser step: `{ path }`, or `{ reason }` why there is none. */
+  browser
 
   constructor(env = process.env) {
     this.env = {

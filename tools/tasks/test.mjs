@@ -1,5 +1,8 @@
 import { readdirSync } from 'node:fs'
+import { Failure } from '../machine/failure.mjs'
 import { at } from '../project.mjs'
+import { browser } from '../steps/browser.mjs'
+import { prepare } from '../steps.mjs'
 import { check } from './check.mjs'
 import { rustSuite, toolsSuite } from './counts.mjs'
 import { vitest } from './vitest.mjs'
@@ -9,6 +12,7 @@ import { vitest } from './vitest.mjs'
  * tests that match.
  */
 export async function test(machine, progress, rest) {
+  await prepareBrowser(machine, progress)
   if (rest.length > 0) return conclude(progress, await vitest(machine, rest))
 
   const checked = await check(machine, progress)
@@ -51,7 +55,11 @@ const TESTED = ['--workspace', '--exclude', 'fe26-bench-core', '--exclude', 'fe2
 /** One line per suite and a last one for their sum; 1 if any is not ok. */
 export function conclude(progress, suites) {
   progress.say('')
-  for (const { name, passed, failed, skipped, ok } of suites) {
+  for (const { name, passed, failed, skipped, ok, notRun } of suites) {
+    if (notRun) {
+      progress.say(`! ${name}: not run: ${notRun}`)
+      continue
+    }
     const notes = [`${passed} passed`, `${failed} failed`, ...(skipped > 0 ? [`${skipped} skipped`] : [])]
     const reason = ok || failed > 0 ? '' : passed === 0 ? ' (no test ran)' : ' (ended with an error)'
     progress.say(`${ok ? '\u2714' : '\u2718'} ${name}: ${notes.join(', ')}${reason}`)
@@ -59,6 +67,17 @@ export function conclude(progress, suites) {
   const sum = key => suites.reduce((total, suite) => total + suite[key], 0)
   progress.say(`${sum('passed')} passed, ${sum('failed')} failed`)
   return suites.every(suite => suite.ok) ? 0 : 1
+}
+
+/** A browser that cannot be installed is no failure of the tests: `machine.browser` says why there is none. */
+export async function prepareBrowser(machine, progress, step = browser) {
+  try {
+    await prepare(machine, progress, [step])
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    progress.say(error.output.trimEnd())
+    machine.browser = { reason: error.message }
+  }
 }
 
 // Runs a command under a progress line; what it printed is shown only if it failed.

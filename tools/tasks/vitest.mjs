@@ -4,9 +4,11 @@ import { at, readJson, toolchain } from '../project.mjs'
 
 /**
  * Runs vitest in js-tests, on this terminal, and resolves to one suite per vitest project (a host):
- * `{ name, passed, failed, skipped, ok }`. With `args`, only for the projects in which a test matches.
+ * `{ name, passed, failed, skipped, ok }`. With `args`, only for the projects in which a test matches. Without a
+ * `machine.browser.path`, the project that takes one is left out, and its suite is `{ …, notRun: reason }`.
  */
 export async function vitest(machine, args = []) {
+  const { path, reason } = machine.browser ?? {}
   const counts = join(toolchain, 'vitest-counts.json')
   mkdirSync(toolchain, { recursive: true })
   rmSync(counts, { force: true })
@@ -17,11 +19,22 @@ export async function vitest(machine, args = []) {
       'run',
       '--reporter=default',
       `--reporter=${at('tools', 'tasks', 'vitest', 'counts.mjs')}`,
+      ...(path ? [] : ['--project', '!browser']),
       ...args,
     ],
-    { cwd: at('js-tests'), env: { FE26_VITEST_COUNTS: counts }, inherit: true },
+    {
+      cwd: at('js-tests'),
+      env: { FE26_VITEST_COUNTS: counts, ...(path && { CHROME_PATH: path }) },
+      inherit: true,
+    },
   )
-  return judge(existsSync(counts) ? readJson(counts) : [], { code, selected: args.length > 0 })
+  const suites = judge(existsSync(counts) ? readJson(counts) : [], { code, selected: args.length > 0 })
+  return path || !reason ? suites : [...suites, notRun('browser', reason)]
+}
+
+/** A suite that this machine cannot run: no failure, but nothing to be silent about. */
+export function notRun(name, reason) {
+  return { name, passed: 0, failed: 0, skipped: 0, ok: true, notRun: reason }
 }
 
 /**

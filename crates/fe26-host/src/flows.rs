@@ -17,6 +17,7 @@ use fe26::session::authenticate::Authenticate;
 use fe26::session::callback::HandleCallback;
 use fe26::session::grant::Exchanging;
 use fe26::session::refresh::Refresh;
+use fe26::session::token::AuthenticateToken;
 use fe26::session::with_auth::WithAuth;
 use fe26::session::{AuthKit, Flow, Moment, Progress};
 use fe26::time::UnixTimeMs;
@@ -44,6 +45,7 @@ struct Entry {
 #[allow(clippy::large_enum_variant, reason = "each is boxed while it waits")]
 pub(crate) enum Waiting {
     Authenticate(Authenticate),
+    AuthenticateToken(AuthenticateToken),
     Refresh(Refresh),
     WithAuth(WithAuth),
     Exchange(Exchanging, Carried),
@@ -105,6 +107,9 @@ impl Flows {
         let now = moment.now;
         Ok(match waiting {
             Waiting::Authenticate(flow) => self.authenticate(flow.resume(kit, outcome, moment), now),
+            Waiting::AuthenticateToken(flow) => {
+                self.step(flow.resume(kit, outcome, moment), now, Waiting::AuthenticateToken, output::token)
+            }
             Waiting::Refresh(flow) => {
                 self.step(flow.resume(kit, outcome, moment), now, Waiting::Refresh, output::refresh)
             }

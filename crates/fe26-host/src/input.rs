@@ -2,6 +2,7 @@
 
 mod configuration;
 mod grant;
+mod requirements;
 mod web;
 
 use alloc::boxed::Box;
@@ -14,6 +15,7 @@ use fe26::json::{Json, Name, Object};
 use fe26::session::config::{OneOrMany, PasswordSetting};
 use fe26::workos::endpoint::Device;
 pub(crate) use grant::read_grant;
+pub(crate) use requirements::{read_refusal, read_requirements};
 pub(crate) use web::{read_request, read_sign_in_options};
 
 use crate::reply::Fault;

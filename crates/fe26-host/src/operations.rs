@@ -1,11 +1,13 @@
 //! What the engine can be asked to do, by name.
 
 mod configure;
+mod requirements;
 mod sessions;
 mod signing_in;
 mod signing_out;
 mod standalone;
 mod switching;
+mod tokens;
 
 use alloc::boxed::Box;
 use alloc::sync::Arc;
@@ -32,7 +34,7 @@ struct Call<'c, 'm> {
 
 type Operation = fn(&mut Call<'_, '_>) -> Result<Reply, Box<Fault>>;
 
-const OPERATIONS: [(&str, Operation); 18] = [
+const OPERATIONS: [(&str, Operation); 23] = [
     ("authenticate", sessions::authenticate),
     ("refresh", sessions::refresh),
     ("withAuth", sessions::with_auth),
@@ -42,6 +44,11 @@ const OPERATIONS: [(&str, Operation); 18] = [
     ("callback", signing_in::callback),
     ("grant", signing_in::grant),
     ("deny", signing_in::deny),
+    ("judge", requirements::judge),
+    ("forbid", requirements::forbid),
+    ("authenticateToken", tokens::authenticate_token),
+    ("authenticateBearer", tokens::authenticate_bearer),
+    ("refuseToken", tokens::refuse_token),
     ("sessionCookies", sessions::session_cookies),
     ("switchOrganization", switching::switch_organization),
     ("switchAnswer", switching::switch_answer),

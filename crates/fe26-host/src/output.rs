@@ -21,10 +21,12 @@ use fe26::session::callback::{Callback, CallbackError, SignedIn};
 use fe26::session::error::SessionError;
 use fe26::session::grant::Granted;
 use fe26::session::refresh::Refreshed;
+use fe26::session::requirements::Refusal;
 use fe26::session::sign_in::SignIn;
 use fe26::session::sign_out::SignOut;
 use fe26::session::web::WebAnswer;
 use fe26::session::with_auth::RequestAuth;
+use fe26::time::UnixTimeMs;
 use signed::{authenticated, bytes_of, granted, refreshed};
 
 pub(crate) fn authentication(result: Result<Authenticated, Rejected>) -> Reply {
@@ -96,6 +98,35 @@ pub(crate) fn switched(switched: &RequestAuth, wanted: Option<&SignIn>) -> Reply
         if let Some(wanted) = wanted {
             output.object("signIn", |output| sign_in_members(output, wanted));
         }
+    })
+}
+
+pub(crate) fn token(result: Result<Authenticated, SessionError>) -> Reply {
+    match result {
+        Ok(token) => {
+            let bytes = bytes_of(&token.session, &token.claims_set);
+            Reply::done_until(Some(token.holds_until), bytes, |output| signed::token(output, &token))
+        }
+        Err(error) => match fault(&error) {
+            Some(fault) => Reply::error(&fault),
+            None => Reply::done(SMALL, |output| session_failure(output, &error)),
+        },
+    }
+}
+
+/// `{refusal: null}` until when it is so, or `{refusal: {reason, …}}`.
+pub(crate) fn verdict(verdict: Result<Option<UnixTimeMs>, Refusal>) -> Reply {
+    let until = verdict.as_ref().ok().copied().flatten();
+    Reply::done_until(until, SMALL, |output| match &verdict {
+        Ok(_) => output.raw("refusal", "null"),
+        Err(Refusal { code, step_up }) => output.object("refusal", |refusal| {
+            refusal.string("reason", code.as_str());
+            if let Some(step_up) = step_up {
+                refusal.integer("maxAge", step_up.max_age.into());
+                refusal.integer("signInMaxAge", step_up.sign_in_max_age.into());
+                refusal.some_string("organizationId", step_up.organization_id.as_deref());
+            }
+        }),
     })
 }
 

@@ -242,6 +242,54 @@ fn grant() {
 }
 
 #[test]
+fn switching() {
+    let mut engine = engine();
+    let input = json!({
+        "request": { "method": "POST", "url": "/switch", "cookie": cookie(), "accept": "text/html" },
+        "options": { "organizationId": "org_1", "returnTo": "/a" },
+    });
+    let headers = r#""headers":{"append":[["set-cookie",$COOKIE],["vary","Cookie"]],"default":[["cache-control","private, no-store"]]}"#;
+    let reply = call(&mut engine, "switchOrganization", &input);
+    expect(
+        &resume(&mut engine, &reply, &granted()),
+        &format!(r#"{{"done":{{"auth":{{$NEW}},"refreshed":true,"setCookies":[$COOKIE],{headers}}}}}"#),
+    );
+    let reply = call(&mut engine, "switchAnswer", &input);
+    expect(
+        &resume(&mut engine, &reply, &granted()),
+        r#"{"done":{"status":303,"headers":[$PRIVATE,["location","/a"],["set-cookie",$COOKIE]],"body":""}}"#,
+    );
+    let reply = call(&mut engine, "switchOrganization", &input);
+    let wanted = r#"{"url":"$AUTHORIZE","state":"SEAL","setCookies":["wos-auth-verifier-NAME=SEAL; Path=/; Max-Age=600; HttpOnly; Secure; SameSite=Lax"]}"#;
+    let reply = resume(&mut engine, &reply, &outcome(403, r#"{"error":"sso_required"}"#));
+    assert!(reply.contains("&organization_id=org_1&"));
+    let name = reply.split("wos-auth-verifier-").nth(1).unwrap().split('=').next().unwrap().to_owned();
+    expect(
+        &reply.replace("&organization_id=org_1", "").replace(&name, "NAME"),
+        &format!(
+            r#"{{"done":{{"auth":{{"user":null,"authenticated":false,"reason":"sso_required","retryable":false}},"refreshed":false,"setCookies":[],"headers":{{"append":[["vary","Cookie"]],"default":[["cache-control","private, no-store"]]}},"signIn":{wanted}}}}}"#
+        ),
+    );
+}
+
+#[test]
+fn session_cookies() {
+    let mut engine = engine();
+    let mut cookies = |input: Value| call(&mut engine, "sessionCookies", &input);
+    expect(&cookies(json!({ "sealed": sealed() })), r#"{"done":{"setCookies":[$COOKIE]}}"#);
+    let there = json!({ "cookie": "wos-session=x; wos-session.0=y" });
+    let chunk = r#""wos-session.0=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Lax""#;
+    expect(
+        &cookies(json!({ "sealed": sealed(), "request": there })),
+        &format!(r#"{{"done":{{"setCookies":[$COOKIE,{chunk}]}}}}"#),
+    );
+    expect(
+        &cookies(json!({ "sealed": "x".repeat(50_000) })),
+        r#"{"error":{"code":"session_too_large","message":"the session does not fit into ten cookies: shorten the claims of the JWT template or the user's metadata"}}"#,
+    );
+}
+
+#[test]
 fn signing_out() {
     let mut engine = engine();
     let request = json!({ "method": "POST", "url": "/logout", "cookie": cookie() });
@@ -286,6 +334,62 @@ fn answers() {
     expect(
         &call(&mut engine, "signInAnswer", &navigation),
         r#"{"done":{"status":302,"headers":[$PRIVATE,["location","$AUTHORIZE"],["set-cookie","wos-auth-verifier-1cf50bab=SEAL; Path=/; Max-Age=600; HttpOnly; Secure; SameSite=Lax"]],"body":""}}"#,
+    );
+}
+
+#[test]
+fn requirements() {
+    let mut engine = engine();
+    let claims =
+        json!({ "exp": 1, "iat": 1_800_000_000, "auth_time": 1_800_000_000 - 240, "org_id": "org_1" });
+    let mut judge = |requirements: Value, expected: &str| {
+        let input = json!({ "requirements": requirements, "claims": claims });
+        expect(&call(&mut engine, "judge", &input), expected);
+    };
+    judge(json!({ "organization": ["org_1"] }), r#"{"done":{"refusal":null}}"#);
+    judge(json!({ "maxAge": 300 }), r#"{"done":{"refusal":null},"until":1800000060000}"#);
+    judge(json!({ "role": "admin" }), r#"{"done":{"refusal":{"reason":"missing_role"}}}"#);
+    judge(
+        json!({ "maxAge": 200 }),
+        r#"{"done":{"refusal":{"reason":"reauthentication_required","maxAge":200,"signInMaxAge":170,"organizationId":"org_1"}}}"#,
+    );
+    judge(
+        json!({ "permission": [] }),
+        r#"{"error":{"code":"invalid_argument","message":"permission must be a text or a list of texts, none of them empty"}}"#,
+    );
+    for input in ["{}", r#"{"requirements":{}}"#, r#"{"requirements":{"role":[]}}"#] {
+        assert_eq!(
+            bench::error_code(&fe26_host::call("checkRequirements", input, 0.0, &[])),
+            "invalid_argument"
+        );
+    }
+    let checked = fe26_host::call("checkRequirements", r#"{"requirements":{"role":"a"}}"#, 0.0, &[]);
+    assert_eq!(checked, r#"{"done":null}"#);
+    let forbidden =
+        json!({ "request": { "method": "POST", "url": "/a" }, "refusal": { "reason": "missing_role" } });
+    expect(
+        &call(&mut engine, "forbid", &forbidden),
+        r#"{"done":{"status":403,"headers":[["content-type","application/json"],["cache-control","private, no-store"],["vary","Cookie"]],"body":"{\"error\":\"forbidden\",\"reason\":\"missing_role\"}"}}"#,
+    );
+}
+
+#[test]
+fn tokens() {
+    let mut engine = engine();
+    let expected = r#"{"done":{"authenticated":true,"userId":"user_1","sessionId":"marked_sid","organizationId":"org_1","accessToken":"TOKEN","claims":$CLAIMS},"until":1800000060000}"#;
+    expect(&call(&mut engine, "authenticateToken", &json!({ "token": bench::token() })), expected);
+    let bearer = json!({ "authorization": format!("Bearer {}", bench::token()) });
+    expect(&call(&mut engine, "authenticateBearer", &bearer), expected);
+    expect(
+        &call(&mut engine, "authenticateToken", &json!({ "token": "x" })),
+        r#"{"done":{"authenticated":false,"reason":"invalid_jwt","retryable":false}}"#,
+    );
+    let mut engine = remote_engine();
+    let reply = call(&mut engine, "authenticateBearer", &bearer);
+    expect(&resume(&mut engine, &reply, &outcome(200, &bench::jwks())), expected);
+    expect(
+        &call(&mut engine, "refuseToken", &json!({ "reason": "invalid_jwt" })),
+        r#"{"done":{"status":401,"headers":[["content-type","application/json"],["cache-control","private, no-store"],["vary","Cookie"],["www-authenticate","Bearer error=\"invalid_token\""]],"body":"{\"error\":\"invalid_token\",\"reason\":\"invalid_jwt\"}"}}"#,
     );
 }
 

@@ -84,6 +84,22 @@ codes! {
     MissingCode = "missing_code", retryable: false;
     /// The person or their identity provider declined; `error` and `errorDescription` are the provider's.
     AuthorizationDenied = "authorization_denied", retryable: false;
+    /// The person has none of the roles that are required here.
+    MissingRole = "missing_role", retryable: false;
+    /// The person lacks a permission that is required here.
+    MissingPermission = "missing_permission", retryable: false;
+    /// The session belongs to none of the organizations that are required here.
+    WrongOrganization = "wrong_organization", retryable: false;
+    /// The organization lacks an entitlement that is required here.
+    MissingEntitlement = "missing_entitlement", retryable: false;
+    /// A feature flag that is required here is not on.
+    MissingFeatureFlag = "missing_feature_flag", retryable: false;
+    /// The person proved too long ago who they are: send them to sign in with `maxAge`.
+    ReauthenticationRequired = "reauthentication_required", retryable: false;
+    /// There is neither an access token nor a session.
+    NoTokenProvided = "no_token_provided", retryable: false;
+    /// The `Authorization` header names the scheme Bearer and holds no token, or something else besides it.
+    InvalidAuthorizationHeader = "invalid_authorization_header", retryable: false;
     /// Configuration is missing or invalid; `problems` lists everything that is wrong.
     InvalidConfig = "invalid_config", retryable: false;
     /// A method was called with arguments that cannot work.

@@ -15,9 +15,11 @@ pub mod keys;
 pub mod payload;
 mod query;
 pub mod refresh;
+pub mod requirements;
 pub mod sign_in;
 pub mod sign_out;
 pub mod switch;
+pub mod token;
 pub mod web;
 pub mod with_auth;
 

@@ -32,6 +32,9 @@ fn typescript_knows_the_codes_and_no_others() {
             "RefreshFailureReason",
             "NoSessionReason",
             "CallbackFailureReason",
+            "RequirementReason",
+            "TokenFailureReason",
+            "BearerFailureReason",
         ],
     );
     assert!(!thrown.is_empty() && !reasons.is_empty());

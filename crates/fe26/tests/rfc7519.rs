@@ -50,7 +50,7 @@ fn a_workos_access_token_is_read_whole() {
         "iss": "https://api.workos.com", "sub": "user_01", "aud": ["one", "two"], "jti": "01JTI", "sid": "session_01",
         "act": { "sub": "admin@example.com" }, "org_id": "org_01", "role": "member", "roles": ["member", "admin"],
         "permissions": ["posts:read"], "entitlements": ["audit-logs"], "feature_flags": [],
-        "exp": 1709193857, "iat": 1709193557, "nbf": 1709193556, "custom": { "anything": [1, null] },
+        "exp": 1709193857, "iat": 1709193557, "nbf": 1709193556, "auth_time": 1709190000, "custom": { "anything": [1, null] },
     }));
     let list = |items: &[&str]| items.iter().map(|&item| item.to_owned()).collect::<Vec<_>>();
     assert_eq!(
@@ -63,6 +63,7 @@ fn a_workos_access_token_is_read_whole() {
             nbf: Some(UnixTime(1_709_193_556)),
             iat: Some(UnixTime(1_709_193_557)),
             jti: Some("01JTI".to_owned()),
+            auth_time: Some(UnixTime(1_709_190_000)),
             sid: Some("session_01".to_owned()),
             org_id: Some("org_01".to_owned()),
             role: Some("member".to_owned()),

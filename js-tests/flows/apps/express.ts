@@ -3,7 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Application, ErrorRequestHandler, Express, Response } from 'express'
 import { Fe26Error } from 'fe26'
-import { type AdapterOptions, authkit, getAuth, requireAuth } from 'fe26/express'
+import { type AdapterOptions, authkit, getAuth, requireAuth, switchOrganization } from 'fe26/express'
 
 export function createListener(
   options: AdapterOptions,
@@ -37,6 +37,15 @@ export function createListener(
   app.get('/stream', (_req, res) => {
     for (const part of ['one ', 'two ', 'three']) res.write(part)
     res.end()
+  })
+  app.all('/switch', (req, res, next) => {
+    const { organization, returnTo } = req.query
+    switchOrganization(req, res, { organizationId: String(organization), returnTo: String(returnTo) }).catch(
+      next,
+    )
+  })
+  app.get('/own-sign-out', (_req, res) => {
+    res.append('Set-Cookie', 'wos-session=; Path=/; Max-Age=0').json({ email: null })
   })
   app.get('/elsewhere', (_req, res) => res.redirect('/?from=elsewhere'))
   app.get('/broken', () => {

@@ -1,7 +1,14 @@
 // The application of the flow tests in Hono. As a Worker it is this file's default export; on Node, `serve.ts` runs it.
 
 import { Fe26Error } from 'fe26'
-import { type AdapterOptions, type AuthVariables, authkit, getAuth, requireAuth } from 'fe26/hono'
+import {
+  type AdapterOptions,
+  type AuthVariables,
+  authkit,
+  getAuth,
+  requireAuth,
+  switchOrganization,
+} from 'fe26/hono'
 import { Hono } from 'hono'
 import { upgradeWebSocket } from 'hono/cloudflare-workers'
 import { stream } from 'hono/streaming'
@@ -31,6 +38,16 @@ export function createApp(options: AdapterOptions = {}) {
       for (const part of ['one ', 'two ', 'three']) await output.write(part)
     }),
   )
+  app.all('/switch', c =>
+    switchOrganization(c, {
+      organizationId: c.req.query('organization') ?? '',
+      returnTo: c.req.query('returnTo') ?? '/',
+    }),
+  )
+  app.get('/own-sign-out', c => {
+    c.header('Set-Cookie', 'wos-session=; Path=/; Max-Age=0', { append: true })
+    return c.json({ email: null })
+  })
   app.get('/elsewhere', c => c.redirect('/?from=elsewhere'))
   app.get('/broken', () => {
     throw new Error('the handler is broken')

@@ -19,7 +19,7 @@ type Handler = (req: IncomingMessage, res: ServerResponse) => unknown
 
 const HANDLERS: Record<string, Handler> = {
   '/': (req, res) => json(res, { email: getAuth(req).user?.email ?? null }),
-  '/private': requireAuth((req, res) => json(res, { email: getSession(req).user.email, url: req.url })),
+  '/private': requireAuth((req, res) => json(res, { email: req.auth.user.email, url: req.url })),
   '/api/me': requireAuth(async (req, res) => {
     const { user, role } = getSession(req)
     json(res, { email: user.email, role: role ?? null })

@@ -7,6 +7,7 @@ import type { EngineInstance } from './engine/engine.js'
 import { type EngineFault, toError } from './errors.js'
 import { Events, type Fe26Events } from './events.js'
 import { cookieHeader, describeRequest, type RequestLike } from './request.js'
+import { type CheckedRequirements, checkRequirements, textOf } from './requirements.js'
 import { environment, now } from './runtime.js'
 import { SealedSession } from './sealed-session.js'
 import type * as t from './types.js'
@@ -74,6 +75,39 @@ export class AuthKit<Custom extends object = object> {
   /** For adapters: what `withAuth()` gives, if that takes no waiting because the same cookie was here before. */
   recallAuth(request: RequestLike): t.WithAuthResult<Custom> | undefined {
     return this.#calls.recallAuth(cookieHeader(request))
+  }
+
+  /**
+   * Who an access token of WorkOS stands for: for API clients that send it themselves. The token's signature, expiry and
+   * claims are checked as for a session; it is never refreshed. `retryable: true` says that it could not be checked now.
+   */
+  async authenticateToken(token: string | undefined): Promise<t.TokenResult<Custom>> {
+    return this.#calls.authenticateToken('authenticateToken', tokenText(token))
+  }
+
+  /**
+   * Whether somebody is signed in and meets the requirements, as `requireAuth(requirements)` judges it: for templates, and
+   * for handlers that show more to some.
+   */
+  satisfies(who: t.Auth | t.AuthenticateResult | t.TokenResult, requirements: t.Requirements): boolean {
+    if (who.authenticated) return this.#calls.judge(who.claims, textOf(requirements)) === null
+    checkRequirements(requirements)
+    return false
+  }
+
+  /** For adapters: why a session or a token does not meet the requirements; null if it does. */
+  judge({ claims }: { claims: object }, requirements: CheckedRequirements): t.UnmetRequirement | null {
+    return this.#calls.judge(claims, requirements)
+  }
+
+  /** For adapters: `authenticateToken()` of an `Authorization` header. */
+  async authenticateBearer(authorization: string): Promise<t.BearerResult<Custom>> {
+    return this.#calls.authenticateToken('authenticateBearer', authorization)
+  }
+
+  /** For adapters: what `authenticateBearer()` gives, if it is remembered. */
+  recallBearer(authorization: string): t.BearerResult<Custom> | undefined {
+    return this.#calls.recallToken('authenticateBearer', authorization)
   }
 
   /** Begins a sign-in. Pass the request so that abandoned sign-ins are tidied up. */
@@ -165,6 +199,24 @@ export class AuthKit<Custom extends object = object> {
     return this.#calls.run('deny', { request: describeRequest(request), reason, retryAfter })
   }
 
+  /** For adapters: the answer to a request whose session does not meet the requirements. */
+  async answerForbidden(request: RequestLike, refusal: t.UnmetRequirement): Promise<t.Answer> {
+    return this.#calls.run('forbid', { request: describeRequest(request), refusal })
+  }
+
+  /** For adapters: the answer to a request whose token does not do. */
+  async answerTokenRefused({
+    reason,
+    retryAfter,
+    maxAge,
+  }: {
+    reason: string
+    retryAfter?: number
+    maxAge?: number
+  }): Promise<t.Answer> {
+    return this.#calls.run('refuseToken', { reason, retryAfter, maxAge })
+  }
+
   /** For adapters: the answer of the sign-in endpoint. */
   async answerSignIn(request: RequestLike, options: t.SignInOptions = {}): Promise<t.Answer> {
     return this.#calls.run('signInAnswer', { request: describeRequest(request), options })
@@ -214,6 +266,11 @@ export class AuthKit<Custom extends object = object> {
       answer: t.Answer
     }>('callback', { request: { ...device, ...describeRequest(request) }, signInPath })
   }
+}
+
+/** What is no text is no token, and must not reach the engine as something else. */
+function tokenText(token: unknown): string {
+  return typeof token === 'string' ? token : token === undefined || token === null ? '' : 'not a text'
 }
 
 function switchInput(request: RequestLike, options: t.SwitchOptions) {

@@ -7,6 +7,8 @@ import { type Events, type Fe26Event, remembered } from './events.js'
 import { frozen, Memory } from './memory.js'
 import { entropy } from './runtime.js'
 import { type Attempt, Transport } from './transport.js'
+import type { UnmetRequirement } from './types.js'
+import { Verdicts } from './verdicts.js'
 
 interface Done<Output> {
   done: Output
@@ -35,6 +37,8 @@ export class Calls {
   #listens = false
   readonly #sessions = new Memory()
   readonly #requests = new Memory()
+  readonly #tokens = { authenticateToken: new Memory('end'), authenticateBearer: new Memory('end') }
+  readonly #verdicts = new Verdicts()
   #generation: number
 
   constructor(
@@ -80,7 +84,7 @@ export class Calls {
     const input = () => JSON.stringify({ request: { cookie: cookies } })
     return (
       this.recallAuth<Output>(cookies) ??
-      this.#settle(this.#instance.call('readAuth', input(), this.#now(), NO_ENTROPY), {
+      this.#settle(this.#engine().call('readAuth', input(), this.#now(), NO_ENTROPY), {
         memory: this.#requests,
         question: cookies,
       })
@@ -90,6 +94,37 @@ export class Calls {
   /** What `withAuth()` gives, if it is remembered: without the wait of a promise. */
   recallAuth<Output extends object>(cookies: string): Output | undefined {
     return this.#recall<Output>(this.#requests, cookies)
+  }
+
+  /** Whose an access token is, given by itself or as an `Authorization` header. */
+  async authenticateToken<Output extends object>(operation: TokenOperation, text: string): Promise<Output> {
+    const known = this.recallToken<Output>(operation, text)
+    if (known) return known
+    const input = JSON.stringify({ [operation === 'authenticateToken' ? 'token' : 'authorization']: text })
+    return this.#settle(this.#engine().call(operation, input, this.#now(), entropy()), {
+      memory: this.#tokens[operation],
+      question: text,
+    })
+  }
+
+  /** What `authenticateToken()` gives, if it is remembered. */
+  recallToken<Output extends object>(operation: TokenOperation, text: string): Output | undefined {
+    return this.#recall<Output>(this.#tokens[operation], text)
+  }
+
+  /** Why these claims do not meet the requirements; null if they do. */
+  judge(claims: object, requirements: string): UnmetRequirement | null {
+    const from = this.#now()
+    const known = this.#verdicts.get(claims, requirements, from)
+    if (known) return known.refusal
+    const input = `{"requirements":${requirements},"claims":${JSON.stringify(claims)}}`
+    const reply = JSON.parse(this.#instance.call('judge', input, from, NO_ENTROPY)) as Reply<{
+      refusal: UnmetRequirement | null
+    }>
+    const { refusal } = output(reply)
+    const until = ('done' in reply && reply.until) || Number.POSITIVE_INFINITY
+    this.#verdicts.keep(claims, requirements, { refusal, from, until })
+    return refusal
   }
 
   /** An operation that takes neither time, entropy nor round trips. */
@@ -156,13 +191,21 @@ export class Calls {
     this.#generation = generation
     this.#sessions.clear()
     this.#requests.clear()
+    for (const memory of Object.values(this.#tokens)) memory.clear()
   }
 }
+
+type TokenOperation = 'authenticateToken' | 'authenticateBearer'
 
 /** An operation that needs neither configuration nor WorkOS. */
 export function callOnce<Output>(operation: string, input: object, now: number): Output {
   const text = engine.module().call(operation, JSON.stringify(input), now, entropy())
   return output(JSON.parse(text) as Reply<Output>)
+}
+
+/** An operation that takes nothing but its input: a Worker's global scope has neither time nor randomness. */
+export function callPurely<Output>(operation: string, input: string): Output {
+  return output(JSON.parse(engine.module().call(operation, input, 0, NO_ENTROPY)) as Reply<Output>)
 }
 
 /** Whether the signature holds, as the engine reads it. If the host cannot say, the engine looks for itself. */
@@ -181,5 +224,5 @@ function output<Output>(reply: Reply<Output>): Output {
   )
 }
 
-/** Nothing is sealed or sent in the first step of authenticating. */
+/** For what is neither sealed nor sent: the first step of authenticating, and verdicts. */
 const NO_ENTROPY = new Uint8Array(0)

@@ -19,11 +19,17 @@ export interface Remembered {
 export class Memory {
   /** The oldest first. */
   readonly #remembered = new Map<string, Remembered>()
+  readonly #placeOf: (question: string) => string
   #size = 0
+
+  /** `place`: where questions differ. Seals do in their middle; tokens may claim the same there, and end in a signature. */
+  constructor(place: 'middle' | 'end' = 'middle') {
+    this.#placeOf = place === 'middle' ? middleOf : endOf
+  }
 
   /** What is remembered, while it holds. A clock that has been set back makes it void. */
   get(question: string, now: number): Remembered | undefined {
-    const found = this.#remembered.get(placeOf(question))
+    const found = this.#remembered.get(this.#placeOf(question))
     return found?.question === question && holds(found, now) ? found : undefined
   }
 
@@ -38,7 +44,7 @@ export class Memory {
       event,
     }: { from: number; until: number; size: number; event?: Fe26Event | undefined },
   ) {
-    const place = placeOf(question)
+    const place = this.#placeOf(question)
     this.#forget(place)
     const remembered = { question, output, event, from, until, size: size + question.length }
     this.#remembered.set(place, remembered)
@@ -76,9 +82,13 @@ export class Memory {
  * Where to look for an answer: some characters from the middle, which is the middle of a seal. A whole cookie would take
  * V8 longer to hash than everything else here takes; who is found is then compared whole.
  */
-function placeOf(question: string): string {
+function middleOf(question: string): string {
   const middle = question.length >> 1
   return question.slice(middle, middle + 32)
+}
+
+function endOf(question: string): string {
+  return question.slice(-32)
 }
 
 function holds({ from, until }: Remembered, now: number): boolean {

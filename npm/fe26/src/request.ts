@@ -45,6 +45,11 @@ export function cookieHeader({ headers }: RequestLike): string {
   return header(headers, 'cookie') ?? ''
 }
 
+/** The `Authorization` header; an empty one counts as there. */
+export function authorizationHeader({ headers }: RequestLike): string | undefined {
+  return header(headers, 'authorization')
+}
+
 const OTHERS = [
   ['accept', 'accept'],
   ['secFetchMode', 'sec-fetch-mode'],

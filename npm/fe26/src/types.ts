@@ -44,6 +44,8 @@ export type Claims<Custom extends object = object> = Custom & {
   readonly exp: number
   /** Seconds since the epoch. */
   readonly iat: number
+  /** When the person last proved who they are, in seconds since the epoch. Refreshing does not change it. */
+  readonly auth_time?: number
   readonly org_id?: string
   readonly role?: string
   readonly roles?: readonly string[]
@@ -142,6 +144,72 @@ export type RefreshResult<Custom extends object = object> =
 export type Auth<Custom extends object = object> =
   | SessionInfo<Custom>
   | (Failure<NoSessionReason> & { readonly user: null })
+
+/**
+ * What a route requires beyond a session: all of it. A text, or a list of texts, never empty. Undefined is refused like
+ * everything else that is none: what is not understood must not let everybody pass.
+ */
+export interface Requirements {
+  /** Any of these roles. */
+  role?: string | readonly string[]
+  /** All of these permissions. */
+  permission?: string | readonly string[]
+  /** Any of these organizations, by id: the one the session is in. */
+  organization?: string | readonly string[]
+  /** All of these entitlements. */
+  entitlement?: string | readonly string[]
+  /** All of these feature flags. */
+  featureFlag?: string | readonly string[]
+  /**
+   * Seconds since the person last proved who they are. A sign-in serves for a minute even if less is required: otherwise
+   * the page that follows it would ask for the next.
+   */
+  maxAge?: number
+}
+
+/** Why requirements are not met. */
+export type RequirementReason =
+  | 'missing_role'
+  | 'missing_permission'
+  | 'wrong_organization'
+  | 'missing_entitlement'
+  | 'missing_feature_flag'
+  | 'reauthentication_required'
+
+/** A requirement that is not met, as the engine hands it from its verdict to its answer. */
+export interface UnmetRequirement {
+  readonly reason: RequirementReason
+  /** For `reauthentication_required`: the seconds that were required. */
+  readonly maxAge?: number
+}
+
+/** Why an access token does not hold. */
+export type TokenFailureReason = 'no_token_provided' | 'invalid_jwt' | 'key_set_unavailable'
+
+/** What an access token says by itself. It names a user and holds nothing about them. */
+export interface TokenInfo<Custom extends object = object> {
+  readonly authenticated: true
+  readonly userId: string
+  readonly sessionId: string
+  readonly organizationId?: string
+  readonly role?: string
+  readonly roles?: readonly string[]
+  readonly permissions?: readonly string[]
+  readonly entitlements?: readonly string[]
+  readonly featureFlags?: readonly string[]
+  readonly accessToken: string
+  /** Everything the token claims, custom claims included; `act` when somebody acts as the user. */
+  readonly claims: Claims<Custom>
+}
+
+/** What `authenticateToken()` gives. */
+export type TokenResult<Custom extends object = object> = TokenInfo<Custom> | Failure<TokenFailureReason>
+
+/** Why an `Authorization` header brings no access token that holds. */
+export type BearerFailureReason = TokenFailureReason | 'invalid_authorization_header'
+
+/** What an `Authorization` header amounts to. */
+export type BearerResult<Custom extends object = object> = TokenInfo<Custom> | Failure<BearerFailureReason>
 
 /** Headers a response must carry. */
 export interface ResponseHeaders {

@@ -1,6 +1,6 @@
 //! Operations that need no configuration.
 
-use crate::input::Input;
+use crate::input::{Input, read_requirements};
 use crate::reply::{Fault, Reply, SMALL};
 use alloc::boxed::Box;
 use fe26::error::ErrorCode;
@@ -19,6 +19,7 @@ pub(crate) fn call_without_configuration(
         "seal" => seal_payload(input, &passwords()?, moment),
         "unseal" => unseal_payload(input, &passwords()?, moment),
         "pkce" => pkce(input, moment),
+        "checkRequirements" => check_requirements(input),
         _ => Err(Fault::internal()),
     }
 }
@@ -50,6 +51,12 @@ pub(super) fn unseal_payload(
         Ok(unsealed) => Reply::done_json(&unsealed.payload),
         Err(_) => Reply::done_json("null"),
     })
+}
+
+/// So that a mistake is known when a guard is made, and not when somebody meets it.
+fn check_requirements(input: &Input<'_, '_>) -> Result<Reply, Box<Fault>> {
+    read_requirements(input.json("requirements"))?;
+    Ok(Reply::done_json("null"))
 }
 
 fn pkce(input: &Input<'_, '_>, moment: &mut Moment<'_>) -> Result<Reply, Box<Fault>> {

@@ -17,6 +17,24 @@ pub(super) fn authenticated(output: &mut ObjectWriter<'_>, authenticated: &Authe
 /// A session's user and claims, as `authenticate()` of `@workos-inc/node` names them, and the whole Claims Set.
 fn signed_in(output: &mut ObjectWriter<'_>, session: &Session, claims: &Claims, claims_set: &str) {
     output.boolean("authenticated", true);
+    named_claims(output, claims);
+    output.some_raw("user", text_of(session.user.as_ref()));
+    output.some_raw("authenticationMethod", text_of(session.authentication_method.as_ref()));
+    output.some_raw("impersonator", text_of(session.impersonator.as_ref()));
+    output.string("accessToken", session.access_token.expose_secret());
+    output.raw("claims", claims_set);
+}
+
+/// An access token by itself.
+pub(super) fn token(output: &mut ObjectWriter<'_>, token: &Authenticated) {
+    output.boolean("authenticated", true);
+    output.some_string("userId", token.claims.sub.as_deref());
+    named_claims(output, &token.claims);
+    output.string("accessToken", token.session.access_token.expose_secret());
+    output.raw("claims", &token.claims_set);
+}
+
+fn named_claims(output: &mut ObjectWriter<'_>, claims: &Claims) {
     output.some_string("sessionId", claims.sid.as_deref());
     output.some_string("organizationId", claims.org_id.as_deref());
     output.some_string("role", claims.role.as_deref());
@@ -24,11 +42,6 @@ fn signed_in(output: &mut ObjectWriter<'_>, session: &Session, claims: &Claims, 
     output.some_strings("permissions", claims.permissions.as_deref());
     output.some_strings("entitlements", claims.entitlements.as_deref());
     output.some_strings("featureFlags", claims.feature_flags.as_deref());
-    output.some_raw("user", text_of(session.user.as_ref()));
-    output.some_raw("authenticationMethod", text_of(session.authentication_method.as_ref()));
-    output.some_raw("impersonator", text_of(session.impersonator.as_ref()));
-    output.string("accessToken", session.access_token.expose_secret());
-    output.raw("claims", claims_set);
 }
 
 /// About how many bytes that takes.

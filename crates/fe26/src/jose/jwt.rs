@@ -30,6 +30,8 @@ pub struct Claims {
     pub iat: Option<UnixTime>,
     /// The token's own id.
     pub jti: Option<String>,
+    /// When the person last proved who they are; refreshing does not change it (OpenID Connect Core, section 2).
+    pub auth_time: Option<UnixTime>,
     /// WorkOS session id.
     pub sid: Option<String>,
     /// WorkOS organization id.
@@ -104,6 +106,7 @@ impl Claims {
             nbf: date("nbf")?.map(UnixTime),
             iat: date("iat")?.map(UnixTime),
             jti: text("jti")?,
+            auth_time: claims.integer("auth_time").ok().flatten().map(UnixTime),
             sid: workos_text("sid"),
             org_id: workos_text("org_id"),
             role: workos_text("role"),

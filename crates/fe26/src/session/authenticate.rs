@@ -276,6 +276,13 @@ pub(super) struct Opened {
     expired_from: Option<UnixTimeMs>,
 }
 
+impl Opened {
+    /// A session that was not sealed.
+    pub(super) const fn unsealed(session: Session) -> Self {
+        Self { session, reseal: false, expired_from: None }
+    }
+}
+
 pub(super) fn open(sealed: &str, passwords: &Passwords, now: UnixTimeMs) -> Result<Opened, SessionError> {
     if sealed.is_empty() {
         return Err(SessionError::NoSessionCookie);

@@ -21,6 +21,10 @@ pub enum SessionError {
         /// signed otherwise than the key of its `kid` would.
         refreshable: bool,
     },
+    /// There is no access token.
+    NoToken,
+    /// The `Authorization` header is not what RFC 6750 makes of a Bearer token.
+    InvalidAuthorizationHeader,
     /// The signature cannot be checked: no key set.
     KeySetUnavailable,
     /// WorkOS did not refresh the session.
@@ -44,6 +48,8 @@ impl SessionError {
             Self::NoSessionCookie => ErrorCode::NoSessionCookieProvided,
             Self::InvalidSessionCookie => ErrorCode::InvalidSessionCookie,
             Self::InvalidJwt { .. } => ErrorCode::InvalidJwt,
+            Self::NoToken => ErrorCode::NoTokenProvided,
+            Self::InvalidAuthorizationHeader => ErrorCode::InvalidAuthorizationHeader,
             Self::KeySetUnavailable => ErrorCode::KeySetUnavailable,
             Self::WorkOs(error) => error.error_code(),
             Self::Ended => ErrorCode::InvalidGrant,

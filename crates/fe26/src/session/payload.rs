@@ -68,6 +68,19 @@ impl Session {
         })
     }
 
+    /// An access token and nothing else.
+    pub(super) fn of_token(token: &str) -> Self {
+        Self {
+            organization_id: None,
+            user: None,
+            access_token: Secret::new(token),
+            refresh_token: None,
+            authentication_method: None,
+            impersonator: None,
+            others: Vec::new(),
+        }
+    }
+
     /// The payload to seal.
     pub fn encode(&self) -> Zeroizing<String> {
         let mut payload = Zeroizing::new(String::new());

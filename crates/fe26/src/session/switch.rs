@@ -4,9 +4,10 @@ use super::AuthKit;
 use super::authenticate::Opened;
 use super::error::SessionError;
 use super::flow::{Moment, Progress};
-use super::refresh::RefreshOptions;
+use super::refresh::{Refresh, RefreshOptions};
 use super::sign_in::{SignIn, SignInError, SignInOptions};
 use super::with_auth::{RequestAuth, WithAuth};
+use crate::cookie::chunk::Carried;
 use crate::text::split_before;
 use crate::workos::endpoint::Device;
 use crate::workos::error::{WorkOsError, WorkOsErrorKind};
@@ -49,7 +50,17 @@ impl AuthKit {
             RefreshOptions { organization_id: Some(String::from(organization_id)), seal_with: None, device };
         let passwords = Arc::clone(&self.config.passwords);
         let progress = self.refresh_session(session, passwords, options, moment);
-        self.refreshed(progress, carried)
+        self.switched(progress, carried)
+    }
+
+    /// Only the refresh is reported: who is signed in has been already, and stays so if this fails.
+    pub(super) fn switched(&self, progress: Progress<Refresh>, carried: Carried) -> Progress<WithAuth> {
+        match self.refreshed(progress, carried) {
+            Progress::Send(attempt, WithAuth::Refreshing(flow, carried)) => {
+                Progress::Send(attempt, WithAuth::Switching(flow, carried))
+            }
+            other => other,
+        }
     }
 
     /// The sign-in that `switched` asks for, where the organization wants one: through its SSO connection, or with a

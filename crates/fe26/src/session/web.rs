@@ -2,6 +2,7 @@
 
 mod answer;
 mod navigation;
+mod refusal;
 mod switch;
 
 use super::AuthKit;
@@ -22,6 +23,7 @@ use answer::{
     NOT_SHARED, append_cookies, callback_failure, confirm_sign_out, json, onward, redirect, unavailable,
 };
 pub use navigation::is_navigation;
+pub use refusal::refuse_token;
 
 /// The parts of a request that decide how it is answered. Header values are as received, absent ones `None`.
 #[derive(Clone, Default)]

@@ -34,6 +34,8 @@ pub enum WithAuth {
     Authenticating(Authenticate, Option<RefreshOptions>, Carried),
     /// For new tokens.
     Refreshing(Refresh, Carried),
+    /// For tokens of another organization.
+    Switching(Refresh, Carried),
 }
 
 impl AuthKit {
@@ -231,6 +233,10 @@ impl Flow for WithAuth {
             Self::Refreshing(flow, carried) => {
                 let progress = flow.resume(kit, outcome, moment);
                 kit.refreshed(progress, carried)
+            }
+            Self::Switching(flow, carried) => {
+                let progress = flow.resume(kit, outcome, moment);
+                return kit.switched(progress, carried);
             }
         };
         report(&progress, moment);

@@ -2,7 +2,8 @@
 
 import type { ServerResponse } from 'node:http'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
-import type { Answer, Auth, SessionInfo, SwitchOptions } from '../types.js'
+import { checkRequirements } from '../requirements.js'
+import type { Answer, Auth, Requirements, SessionInfo, SwitchOptions, TokenInfo } from '../types.js'
 import {
   type AdapterOptions,
   cookiesOf,
@@ -13,6 +14,7 @@ import {
   missingSession,
 } from './gate.js'
 import { addWhenSent, send } from './outgoing.js'
+import { admitToken, keepToken, keptToken, type TokenEntry } from './tokens.js'
 
 export type { AdapterOptions } from './gate.js'
 
@@ -63,11 +65,21 @@ export function getSession<Custom extends object = object>(req: AnyRequest): Ses
   return auth
 }
 
+/** Whose token it is, behind `requireToken()`. */
+export function getToken<Custom extends object = object>(req: AnyRequest): TokenInfo<Custom> {
+  return keptToken<Custom>(req)
+}
+
 /**
- * Lets only requests with a session pass. A navigation goes to sign in and comes back, anything else gets 401 and
- * JSON, and a failure to reach WorkOS is a 503 that signs nobody out.
+ * Lets only requests with a session pass, and only those that meet the requirements. A navigation goes to sign in and
+ * comes back, anything else gets 401 and JSON, and a failure to reach WorkOS is a 503 that signs nobody out. What is
+ * forbidden is 403; for `maxAge`, a navigation goes to sign in again.
+ *
+ * @example
+ * app.get('/admin', requireAuth({ role: 'admin', maxAge: 300 }), …)
  */
-export function requireAuth() {
+export function requireAuth(requirements?: Requirements) {
+  const checked = checkRequirements(requirements)
   // Generic, so that the parameters of the route it guards keep their types.
   return <Params, Body, Given, Query, Locals extends Record<string, unknown>>(
     req: Request<Params, Body, Given, Query, Locals>,
@@ -76,9 +88,39 @@ export function requireAuth() {
   ): void => {
     const { auth } = req
     const gate = auth && Gate.of(auth)
-    const denied = gate?.guard(describe(req), auth as Auth)
+    const denied = gate?.guard(describe(req), auth as Auth, checked)
     if (gate && denied) denied.then(denial => answer(gate, res, denial)).catch(next)
     else next(auth ? undefined : missingMiddleware())
+  }
+}
+
+/**
+ * For routes that API clients use as well: lets requests pass that bring an access token (`Authorization: Bearer …`), or
+ * else a session cookie, and answers all others with JSON, never a redirect. It comes after `authkit()`. A request with an
+ * `Authorization` header is judged by that alone, and `getAuth()` then knows nobody.
+ *
+ * A cookie is sent by whatever page a browser is on: as with `requireAuth()`, it is its `SameSite=Lax` that keeps other
+ * sites from writing with it. With `cookieSameSite: 'none'`, protect such routes against cross-site requests yourself.
+ */
+export function requireToken(requirements?: Requirements) {
+  const checked = checkRequirements(requirements)
+  return <Params, Body, Given, Query, Locals extends Record<string, unknown>>(
+    req: Request<Params, Body, Given, Query, Locals>,
+    res: Response<Body, Locals>,
+    next: NextFunction,
+  ): void => {
+    const { auth } = req
+    const pass = (entry: TokenEntry<object>) => {
+      if (entry.answer) return send(res, entry.answer)
+      keepToken(req, entry.token)
+      req.auth = entry.auth
+      addWhenSent(res, entry.headers)
+      return next()
+    }
+    const entry = auth && admitToken(describe(req), auth, checked)
+    if (!entry) next(missingMiddleware())
+    else if (entry instanceof Promise) entry.then(pass).catch(next)
+    else pass(entry)
   }
 }
 

@@ -1,6 +1,6 @@
 // Fastify 4 and 5.
 
-import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { AuthKit } from '../authkit.js'
 import type { Answer, Auth, SessionInfo } from '../types.js'
 import {
@@ -95,13 +95,8 @@ export function requireAuth() {
 /** A request of any route. */
 type AnyRequest = Pick<FastifyRequest, 'auth' | 'originalUrl' | 'method' | 'headers'>
 
-/** A reply of any route. */
-interface AnyReply {
-  readonly sent: boolean
-  code(status: number): unknown
-  header(name: string, value: string): unknown
-  send(payload?: string): unknown
-}
+/** A reply of any route, whatever its schema lets it send. */
+type AnyReply = Pick<FastifyReply, 'sent'>
 
 function describe({ originalUrl, method, headers }: AnyRequest): GateRequest {
   return { url: originalUrl, method, headers }
@@ -110,13 +105,14 @@ function describe({ originalUrl, method, headers }: AnyRequest): GateRequest {
 /** Unless something else, such as a time limit, has answered meanwhile. */
 function answer<Custom extends object>(
   gate: Gate<Custom>,
-  reply: AnyReply,
+  any: AnyReply,
   { status, headers, body }: Answer,
 ): void {
-  if (reply.sent) {
+  if (any.sent) {
     gate.authkit.reportNotSent(headers)
     return
   }
+  const reply = any as FastifyReply
   reply.code(status)
   for (const [name, value] of headers) reply.header(name, value)
   // An empty text would be given a content type.

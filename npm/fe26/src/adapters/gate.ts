@@ -4,6 +4,7 @@ import { AuthKit } from '../authkit.js'
 import type { AuthKitConfig } from '../config.js'
 import { Fe26Error } from '../errors.js'
 import type { RequestLike } from '../request.js'
+import type { CheckedRequirements } from '../requirements.js'
 import type { Answer, Auth, Pages, ResponseHeaders, SwitchOptions } from '../types.js'
 import { setCookiesOf } from './session-cookies.js'
 
@@ -38,6 +39,8 @@ export interface Passed<Custom extends object> {
 /** Stands before an application: answers its sign-in, callback and sign-out, and knows who asks for the rest. */
 export class Gate<Custom extends object = object> {
   readonly authkit: AuthKit<Custom>
+  /** Nobody, for requests that are answered by a token: what handlers get must not be the cookie's session. */
+  readonly nobody: Auth<Custom> = Object.freeze(NOBODY())
   /** By path, with and without one slash at the end, and percent-encoded or not, as routers take it. */
   readonly #pages = new Map<string, Page>()
   /** Those pages, for routers that must know them. Paths are percent-encoded. */
@@ -46,6 +49,7 @@ export class Gate<Custom extends object = object> {
   constructor({ signInPath, callbackPath, signOutPath, afterSignOut, ...config }: AdapterOptions) {
     const pages = { signInPath, callbackPath, signOutPath, afterSignOut }
     this.authkit = new AuthKit<Custom>({ ...config, pages })
+    gates.set(this.nobody, this)
     // The engine checks the pages with everything else, and gives them back complete.
     this.#addPages(this.authkit.settings.pages as Pages)
   }
@@ -76,8 +80,15 @@ export class Gate<Custom extends object = object> {
   }
 
   /** The answer to a request that may not pass, or nothing if it may. */
-  guard(request: GateRequest, auth: Auth<Custom>): Promise<Answer> | undefined {
-    return auth.authenticated ? undefined : this.authkit.answerDenied(request, auth)
+  guard(
+    request: GateRequest,
+    auth: Auth<Custom>,
+    requirements?: CheckedRequirements,
+  ): Promise<Answer> | undefined {
+    if (!auth.authenticated) return this.authkit.answerDenied(request, auth)
+    if (requirements === undefined) return undefined
+    const refusal = this.authkit.judge(auth, requirements)
+    return refusal ? this.authkit.answerForbidden(request, refusal) : undefined
   }
 
   /** The answer to a request for another organization, from a route of the application. */
@@ -114,6 +125,12 @@ export class Gate<Custom extends object = object> {
 type Page = (request: GateRequest) => Promise<Answer> | undefined
 
 const READ = ['GET', 'HEAD']
+
+/** A new object for each gate, which is found by it. */
+const NOBODY = () => ({
+  ...{ authenticated: false as const, reason: 'no_session_cookie_provided' as const },
+  ...{ retryable: false, user: null },
+})
 
 /** By the answer it gave, which is an object of its own and frozen: nothing need be kept with each request. */
 const gates = new WeakMap<Auth, Gate>()

@@ -1,10 +1,12 @@
 // Hono, on Workers and every other runtime it runs on.
 
 import type { Context, MiddlewareHandler } from 'hono'
-import type { Auth, ResponseHeaders, SessionInfo, SwitchOptions } from '../types.js'
+import { checkRequirements } from '../requirements.js'
+import type { Auth, Requirements, ResponseHeaders, SessionInfo, SwitchOptions, TokenInfo } from '../types.js'
 import { missingFrom, toResponse } from './fetch-response.js'
 import { type AdapterOptions, cookiesOf, Gate, missingMiddleware, missingSession } from './gate.js'
 import { isOvertaken, setCookiesOf } from './session-cookies.js'
+import { admitToken, missingToken } from './tokens.js'
 
 export type { AdapterOptions } from './gate.js'
 
@@ -47,16 +49,56 @@ export function getSession<Custom extends object = object>(c: Context): SessionI
   return auth
 }
 
+/** Whose token it is, behind `requireToken()`. */
+export function getToken<Custom extends object = object>(c: Context): TokenInfo<Custom> {
+  const token = c.get('token') as TokenInfo<Custom> | undefined
+  if (!token) throw missingToken()
+  return token
+}
+
 /**
- * Lets only requests with a session pass. A navigation goes to sign in and comes back, anything else gets 401 and
- * JSON, and a failure to reach WorkOS is a 503 that signs nobody out.
+ * Lets only requests with a session pass, and only those that meet the requirements. A navigation goes to sign in and
+ * comes back, anything else gets 401 and JSON, and a failure to reach WorkOS is a 503 that signs nobody out. What is
+ * forbidden is 403; for `maxAge`, a navigation goes to sign in again.
+ *
+ * @example
+ * app.get('/admin', requireAuth({ role: 'admin', maxAge: 300 }), …)
  */
-export function requireAuth<Custom extends object = object>(): MiddlewareHandler<{
+export function requireAuth<Custom extends object = object>(
+  requirements?: Requirements,
+): MiddlewareHandler<{
   Variables: { auth: SessionInfo<Custom> }
 }> {
+  const checked = checkRequirements(requirements)
   return (c, next) => {
     const auth = getAuth(c)
-    return Gate.of(auth).guard(c.req.raw, auth)?.then(toResponse) ?? next()
+    return Gate.of(auth).guard(c.req.raw, auth, checked)?.then(toResponse) ?? next()
+  }
+}
+
+/**
+ * For routes that API clients use as well: lets requests pass that bring an access token (`Authorization: Bearer …`), or
+ * else a session cookie, and answers all others with JSON, never a redirect. It comes after `authkit()`. A request with an
+ * `Authorization` header is judged by that alone, and `getAuth()` then knows nobody.
+ *
+ * A cookie is sent by whatever page a browser is on: as with `requireAuth()`, it is its `SameSite=Lax` that keeps other
+ * sites from writing with it. With `cookieSameSite: 'none'`, protect such routes against cross-site requests yourself.
+ */
+export function requireToken<Custom extends object = object>(
+  requirements?: Requirements,
+): MiddlewareHandler<{
+  Variables: { token: TokenInfo<Custom> }
+}> {
+  const checked = checkRequirements(requirements)
+  return async (c, next) => {
+    const admitted = admitToken(c.req.raw, getAuth<Custom>(c), checked)
+    const entry = admitted instanceof Promise ? await admitted : admitted
+    if (entry.answer) return toResponse(entry.answer)
+    c.set('token', entry.token)
+    ;(c as Context).set('auth', entry.auth)
+    await next()
+    finish(c, entry.headers)
+    return undefined
   }
 }
 

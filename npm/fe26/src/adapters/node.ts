@@ -1,34 +1,42 @@
 // node:http, node:https and the HTTP/1 side of node:http2; and the handshakes of WebSockets.
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import type { Duplex } from 'node:stream'
 import type { AuthKit } from '../authkit.js'
-import type { Answer, Auth, SessionInfo } from '../types.js'
+import type { Auth, SessionInfo } from '../types.js'
 import {
   type AdapterOptions,
-  cookiesOf,
   type Entry,
   Gate,
-  type GateRequest,
   missingMiddleware,
   missingSession,
   type Passed,
 } from './gate.js'
-import { type HandshakeOptions, Origins } from './origins.js'
-import { addWhenSent, send } from './outgoing.js'
+import {
+  answer,
+  answerFailure,
+  call,
+  describe,
+  enter,
+  type NodeRequest,
+  type NodeResponse,
+  print,
+} from './listeners.js'
+import { CROSS_ORIGIN, type HandshakeOptions, Origins } from './origins.js'
+import { addWhenSent } from './outgoing.js'
 import { addToHead, answerOnSocket, holdSocket } from './upgrade.js'
 
 export type { AdapterOptions } from './gate.js'
+export type { NodeRequest, NodeResponse } from './listeners.js'
 export type { HandshakeOptions } from './origins.js'
 
-/** What listeners get: who is signed in is at `req.auth`. */
-export type WithAuth<Req extends NodeRequest = IncomingMessage, Custom extends object = object> = Req & {
-  auth: Auth<Custom>
-}
+/** A request as listeners get it: who is signed in is at `req.auth`. */
+export type WithAuth<Req = IncomingMessage, Custom extends object = object> = Req & { auth: Auth<Custom> }
 
-export type NodeRequest = IncomingMessage | Http2ServerRequest
-export type NodeResponse = ServerResponse | Http2ServerResponse
+/** The same behind `requireAuth()`, where there is a session. */
+export type WithSession<Req = IncomingMessage, Custom extends object = object> = Req & {
+  auth: SessionInfo<Custom>
+}
 
 /** Called with what went wrong before the listener, or in it. The request has been answered. */
 export type OnError = (error: unknown, req: NodeRequest) => void
@@ -67,7 +75,7 @@ export type BeforeUpgrades<Custom extends object> = (
  *
  * @example
  * const auth = authkit({ afterSignOut: '/' })
- * const server = createServer(auth((req, res) => res.end(getAuth(req).user?.email)))
+ * const server = createServer(auth((req, res) => res.end(req.auth.user?.email)))
  * server.on('upgrade', auth.upgrade(requireAuth((req, socket, head) => wss.handleUpgrade(req, socket, head, greet))))
  */
 export function authkit<Custom extends object = object>(options: AdapterOptions = {}): NodeAuthKit<Custom> {
@@ -76,7 +84,7 @@ export function authkit<Custom extends object = object>(options: AdapterOptions 
   const requests: BeforeRequests<Custom> = (listener, onError = print) => {
     return (req, res) => {
       const fail = (error: unknown) => {
-        answer(gate, res, failure(error))
+        answerFailure(gate, res, error)
         onError(error, req)
       }
       const pass = (entry: Entry<Custom>) => {
@@ -84,7 +92,7 @@ export function authkit<Custom extends object = object>(options: AdapterOptions 
         if (!addWhenSent(res as ServerResponse, entry.headers)) {
           gate.authkit.reportNotSent(entry.headers.append)
         }
-        return guarded(() => listener(withAuth(req, entry), res), fail)
+        return call(() => listener(withAuth(req, entry), res), fail)
       }
       enter(gate, req, pass, fail)
     }
@@ -100,7 +108,7 @@ export function authkit<Custom extends object = object>(options: AdapterOptions 
         release()
         if (socket.destroyed) return
         addToHead(socket, entry.headers, () => gate.authkit.reportNotSent(entry.headers.append))
-        guarded(
+        call(
           () => listener(withAuth(req, entry), socket, head),
           error => {
             // What has been written by now, nobody knows.
@@ -110,7 +118,7 @@ export function authkit<Custom extends object = object>(options: AdapterOptions 
         )
       }
       enter(gate, req, pass, error => {
-        answerOnSocket(socket, failure(error))
+        answerFailure(gate, socket, error)
         onError(error, req)
       })
     }
@@ -143,95 +151,20 @@ export function getAuthKit<Custom extends object = object>(req: NodeRequest): Au
  * comes back, anything else gets 401 and JSON, and a failure to reach WorkOS is a 503 that signs nobody out.
  */
 export function requireAuth<
-  Req extends NodeRequest,
-  Target extends NodeResponse | Duplex,
-  Rest extends unknown[],
->(
-  listener: (req: Req, target: Target, ...rest: Rest) => unknown,
-): (req: Req, target: Target, ...rest: Rest) => unknown {
-  return (req, target, ...rest) => {
+  Req extends NodeRequest = IncomingMessage,
+  Target extends readonly [NodeResponse | Duplex, head?: Buffer] = [res: ServerResponse],
+>(listener: (req: WithSession<Req>, ...target: Target) => unknown): (req: Req, ...target: Target) => unknown {
+  return (req, ...target) => {
     const auth = getAuth(req)
     const gate = Gate.of(auth)
     const denied = gate.guard(describe(req), auth)
-    return denied ? denied.then(result => answer(gate, target, result)) : listener(req, target, ...rest)
+    if (denied) return denied.then(result => answer(gate, target[0], result))
+    return listener(req as WithSession<Req>, ...target)
   }
-}
-
-/** Without a promise where none is needed. */
-function enter<Custom extends object>(
-  gate: Gate<Custom>,
-  req: NodeRequest,
-  pass: (entry: Entry<Custom>) => void,
-  fail: (error: unknown) => void,
-): void {
-  try {
-    const entry = gate.enter(describe(req))
-    if (entry instanceof Promise) entry.then(pass, fail)
-    else pass(entry)
-  } catch (error) {
-    fail(error)
-  }
-}
-
-/** Calls a listener, which may be asynchronous. */
-function guarded(listener: () => unknown, fail: (error: unknown) => void): void {
-  try {
-    const result = listener()
-    if (result instanceof Promise) result.catch(fail)
-  } catch (error) {
-    fail(error)
-  }
-}
-
-function answer<Custom extends object>(
-  gate: Gate<Custom>,
-  target: NodeResponse | Duplex,
-  result: Answer,
-): void {
-  if (!('writeHead' in target)) answerOnSocket(target, result)
-  else if (!send(target as ServerResponse, result)) {
-    gate.authkit.reportNotSent(result.headers)
-    // Half an answer cannot be taken back: its end before time is how the reader learns.
-    if (!target.writableEnded) target.destroy()
-  }
-}
-
-/** Cookies of a failure go to its answer. */
-function failure(error: unknown): Answer {
-  const cookies = cookiesOf(error).map(cookie => ['set-cookie', cookie] as [string, string])
-  return { ...FAILED, headers: [...FAILED.headers, ...cookies] }
 }
 
 function withAuth<Req extends NodeRequest, Custom extends object>(req: Req, { auth }: Passed<Custom>) {
   const passed = req as WithAuth<Req, Custom>
   passed.auth = auth
   return passed
-}
-
-function describe({ url = '/', method = 'GET', headers }: NodeRequest): GateRequest {
-  return { url, method, headers }
-}
-
-function print(error: unknown): void {
-  // As the frameworks do with an error nobody takes.
-  // biome-ignore lint/suspicious/noConsole: the alternative is silence
-  console.error(error)
-}
-
-const FAILED: Answer = {
-  status: 500,
-  headers: [
-    ['content-type', 'text/plain; charset=utf-8'],
-    ['cache-control', 'private, no-store'],
-  ],
-  body: 'Internal Server Error',
-}
-
-const CROSS_ORIGIN: Answer = {
-  status: 403,
-  headers: [
-    ['content-type', 'application/json'],
-    ['cache-control', 'private, no-store'],
-  ],
-  body: '{"error":"forbidden","reason":"origin_not_allowed"}',
 }

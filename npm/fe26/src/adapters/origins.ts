@@ -3,6 +3,7 @@
 
 import type { IncomingMessage } from 'node:http'
 import { Fe26Error } from '../errors.js'
+import type { Answer } from '../types.js'
 
 export interface HandshakeOptions {
   /** Other websites that may connect, such as `https://www.example.com`. */
@@ -40,4 +41,14 @@ function isOrigin(text: string): boolean {
 function notAnOrigin(text: string): Fe26Error {
   const fix = `${JSON.stringify(text)} is not an origin: write it like https://www.example.com, without a path`
   return new Fe26Error('invalid_config', `origins: ${fix}`, { problems: [{ key: 'origins', fix }] })
+}
+
+/** The answer to all others. */
+export const CROSS_ORIGIN: Answer = {
+  status: 403,
+  headers: [
+    ['content-type', 'application/json'],
+    ['cache-control', 'private, no-store'],
+  ],
+  body: '{"error":"forbidden","reason":"origin_not_allowed"}',
 }

@@ -82,7 +82,7 @@ function readWasm(): Uint8Array<ArrayBuffer> {
   } catch {
     throw new Fe26Error(
       'engine_unavailable',
-      "fe26's engines are not where its code is: if a bundler has moved it, mark fe26 as external (esbuild --external:fe26) and install it beside the bundle",
+      "fe26's engines are not where its code is: if a bundler has moved it, mark fe26 as external (esbuild --external:fe26, Next.js serverExternalPackages: ['fe26']) and install it beside the bundle",
     )
   }
 }

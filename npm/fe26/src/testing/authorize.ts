@@ -63,6 +63,12 @@ export function parseAuthorizationRequest(
     codeChallenge === undefined ? method === null : method === 'S256' && S256.test(codeChallenge)
   if (!challengeHolds) return refuse('invalid_request', 'code_challenge must be an S256 challenge.')
 
+  // It is granted by asking: the page asks each time, whoever has signed in before.
+  const maxAge = query.get('max_age')
+  if (maxAge !== null && !WHOLE_SECONDS.test(maxAge)) {
+    return refuse('invalid_request', 'max_age must be a whole number of seconds.')
+  }
+
   const authenticationMethod = provider === 'authkit' ? 'MagicAuth' : (provider ?? 'SSO')
   const loginHint = query.get('login_hint') ?? undefined
   return {
@@ -171,6 +177,7 @@ async function challengeOf(verifier: string): Promise<string> {
 }
 
 const CODE_MS = 10 * 60_000
+const WHOLE_SECONDS = /^\d{1,15}$/
 const S256 = /^[A-Za-z0-9_-]{43}$/
 const VERIFIER = /^[A-Za-z0-9._~-]{43,128}$/
 const EMAIL = /^[^\s@<>"]{1,64}@[^\s@<>"]{1,190}$/

@@ -48,6 +48,8 @@ export interface SessionSettings {
 interface Session extends SessionStart {
   id: string
   createdAt: string
+  /** When the person last proved who they are, in seconds: refreshing does not change it. */
+  authTime: number
   endedAt: string | undefined
 }
 
@@ -79,6 +81,7 @@ export class Sessions {
       ...start,
       id: newId('session', now),
       createdAt: new Date(now).toISOString(),
+      authTime: Math.floor(now / 1000),
       endedAt: undefined,
     }
     this.#sessions.set(session.id, session)
@@ -147,6 +150,7 @@ export class Sessions {
       ...(organization && organizationClaims(organization)),
       ...(impersonator && { act: { sub: impersonator.email } }),
       ...this.#settings.claims?.({ user: account.user, sessionId: session.id, organizationId }),
+      auth_time: session.authTime,
       iat,
       exp: iat + this.#settings.accessTokenTtl,
       ...session.claims,

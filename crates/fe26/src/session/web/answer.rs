@@ -65,6 +65,21 @@ pub(super) fn json_body(status: u16, body: String) -> WebAnswer {
     WebAnswer::new(status, "application/json", body)
 }
 
+/// For somebody who is signed in. It does not say what is missing.
+pub(super) fn forbidden() -> WebAnswer {
+    page(403, "You cannot open this page", "Your account has no access to it.", None)
+}
+
+pub(super) fn reauthentication_required(max_age: u32) -> WebAnswer {
+    let max_age = i64::from(max_age).to_string();
+    let code = ErrorCode::ReauthenticationRequired.as_str();
+    let body = fill(r#"{"error":"$","reason":"$","maxAge":$}"#, &[code, code, &max_age]);
+    WebAnswer::new(401, "application/json", body).with(
+        "www-authenticate",
+        &fill(r#"Bearer error="insufficient_user_authentication", max_age="$""#, &[&max_age]),
+    )
+}
+
 pub(super) fn unavailable(code: ErrorCode, retry_after: Option<u32>, is_navigation: bool) -> WebAnswer {
     let answer = if is_navigation {
         page(

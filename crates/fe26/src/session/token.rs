@@ -1,0 +1,125 @@
+//! An access token by itself: what API clients send instead of a cookie (RFC 6750).
+
+use super::AuthKit;
+use super::authenticate::{Authenticate, Authenticated, Opened};
+use super::error::SessionError;
+use super::flow::{Flow, Moment, Progress};
+use super::payload::Session;
+use crate::http::Outcome;
+use crate::text::{split_before, trim};
+
+/// A token that waits for the JWK Set, or for the host to verify its signature.
+#[derive(Debug)]
+pub struct AuthenticateToken(Authenticate);
+
+impl AuthKit {
+    /// Authenticates an access token of WorkOS: all that holds for the one in a session holds for this one. It is never
+    /// refreshed.
+    ///
+    /// A token that names no user or no session is refused: what else WorkOS signs with the same keys is not meant for this.
+    pub fn authenticate_token(
+        &mut self,
+        token: &str,
+        moment: &mut Moment<'_>,
+    ) -> Progress<AuthenticateToken> {
+        if token.is_empty() {
+            return Progress::Done(Err(SessionError::NoToken));
+        }
+        let opened = Opened::unsealed(Session::of_token(token));
+        AuthenticateToken::at(self.authenticate_opened(opened, moment), moment)
+    }
+
+    /// Authenticates the token of an `Authorization` header.
+    pub fn authenticate_bearer(
+        &mut self,
+        authorization: &str,
+        moment: &mut Moment<'_>,
+    ) -> Progress<AuthenticateToken> {
+        match bearer_token(authorization) {
+            Ok(token) => self.authenticate_token(token, moment),
+            Err(error) => {
+                moment.report_auth(Err(&error));
+                Progress::Done(Err(error))
+            }
+        }
+    }
+}
+
+impl Flow for AuthenticateToken {
+    type Output = Result<Authenticated, SessionError>;
+
+    fn resume(self, kit: &mut AuthKit, outcome: Outcome, moment: &mut Moment<'_>) -> Progress<Self> {
+        Self::at(self.0.advance(kit, outcome, moment), moment)
+    }
+}
+
+impl AuthenticateToken {
+    fn at(progress: Progress<Authenticate>, moment: &mut Moment<'_>) -> Progress<Self> {
+        let result = match progress {
+            Progress::Send(attempt, flow) => return Progress::Send(attempt, Self(flow)),
+            Progress::Verify(check, flow) => return Progress::Verify(check, Self(flow)),
+            Progress::Done(Ok(token)) if token.claims.sub.is_some() && token.claims.sid.is_some() => {
+                Ok(token)
+            }
+            Progress::Done(Ok(_)) => Err(SessionError::InvalidJwt { refreshable: false }),
+            Progress::Done(Err(rejected)) => Err(rejected.error),
+        };
+        moment.report_auth(result.as_ref());
+        Progress::Done(result)
+    }
+}
+
+/// `Bearer`, in any case, spaces, and one token (RFC 6750, section 2.1; RFC 9110, section 11.4). Another scheme's
+/// credentials are no token, which is not a mistake.
+fn bearer_token(authorization: &str) -> Result<&str, SessionError> {
+    let (scheme, token) = split_before(trim(authorization), |byte| byte == b' ');
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return Err(SessionError::NoToken);
+    }
+    let token = trim(token);
+    if !token.is_empty() && token.bytes().all(is_token68) {
+        Ok(token)
+    } else {
+        Err(SessionError::InvalidAuthorizationHeader)
+    }
+}
+
+const fn is_token68(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'+' | b'/' | b'=')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bearer_token_is_one_token() {
+        for (header, token) in [
+            ("Bearer a.b-c_d", "a.b-c_d"),
+            ("bearer a", "a"),
+            ("BEARER   a==", "a=="),
+            ("\tBearer a~+/ ", "a~+/"),
+            ("Bearer bearer", "bearer"),
+        ] {
+            assert_eq!(bearer_token(header), Ok(token), "{header}");
+        }
+        for header in [
+            "",
+            " ",
+            "Basic YTpi",
+            "Negotiate",
+            "Bearers a",
+            "Bearer-Token a",
+            "Token a",
+            "a.b.c",
+            "Bearer\ta",
+        ] {
+            assert_eq!(bearer_token(header), Err(SessionError::NoToken), "{header}");
+        }
+        for header in
+            ["Bearer", "Bearer ", "Bearer a b", "Bearer a, Bearer b", "Bearer \"a\"", "Bearer a\u{e4}"]
+        {
+            assert_eq!(bearer_token(header), Err(SessionError::InvalidAuthorizationHeader), "{header}");
+        }
+    }
+}

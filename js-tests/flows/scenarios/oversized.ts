@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import type { Browser, Reply } from '../browser.js'
+import { isLive } from '../host.js'
+import type { Stage } from '../scenarios.js'
+import { begin, decide } from '../sign-in.js'
+
+// Not on a live AuthKit, whose users are as large as they are.
+export function oversizedScenarios(stage: Stage): void {
+  describe.skipIf(isLive)('a session that is too large for one cookie', () => {
+    let users = 0
+
+    /** A user whose session takes three cookies. */
+    const createUser = (): string => {
+      const email = `large-${users++}@example.com`
+      stage.bench.knobs?.createUser({ email, metadata: LARGE })
+      return email
+    }
+
+    const signIn = async (browser: Browser, email: string): Promise<Reply> => {
+      const reply = await browser.navigate(await decide(browser, await begin(browser), { email }))
+      expect(reply.status).toBe(302)
+      return reply
+    }
+
+    /** Signs in, and the access token has expired before it is used. */
+    const signInExpired = async (browser: Browser, email: string): Promise<void> => {
+      const { knobs } = stage.bench
+      if (knobs) knobs.accessTokenTtl = -60
+      try {
+        await signIn(browser, email)
+      } finally {
+        if (knobs) knobs.accessTokenTtl = 300
+      }
+    }
+
+    it('signs in, is read, and leaves nothing when it ends', async () => {
+      const [browser, email] = [stage.browser(), createUser()]
+      const { setCookies } = await signIn(browser, email)
+      expectToFit(setCookies)
+      expect(Object.keys(await browser.cookies())).toEqual(CHUNKS)
+      for (const path of ['/private', '/api/me']) {
+        const reply = await browser.navigate(path)
+        expect(JSON.parse(reply.body)).toMatchObject({ email })
+        expect([reply.status, reply.setCookies]).toEqual([200, []])
+      }
+      await browser.visit('/logout')
+      expect(await browser.cookies()).toEqual({})
+    })
+
+    it.each(['/private', '/own-cookies', '/stream', '/elsewhere', '/missing'])(
+      'is refreshed by a request for %s',
+      async path => {
+        const [browser, email] = [stage.browser(), createUser()]
+        await signInExpired(browser, email)
+        const before = await browser.cookies()
+        const reply = await browser.navigate(path)
+        expectToFit(reply.setCookies)
+        const after = await browser.cookies()
+        for (const name of CHUNKS) expect([name, after[name] === before[name]]).toEqual([name, false])
+        const next = await browser.fetch('/api/me')
+        expect([JSON.parse(next.body).email, next.setCookies]).toEqual([email, []])
+      },
+    )
+
+    it('shrinks to one cookie and grows again', async () => {
+      const [browser, email] = [stage.browser(), createUser()]
+      const { knobs } = stage.bench
+      await signInExpired(browser, email)
+      knobs?.updateUser(email, { metadata: {} })
+      if (knobs) knobs.accessTokenTtl = -60
+      await browser.navigate('/private')
+      expect(Object.keys(await browser.cookies())).toEqual(['wos-session'])
+      knobs?.updateUser(email, { metadata: LARGE })
+      if (knobs) knobs.accessTokenTtl = 300
+      await browser.navigate('/private')
+      expect(Object.keys(await browser.cookies())).toEqual(CHUNKS)
+      expect((await browser.navigate('/private')).setCookies).toEqual([])
+    })
+
+    it('makes room for a smaller one when somebody else signs in', async () => {
+      const browser = stage.browser()
+      await signIn(browser, createUser())
+      await signIn(browser, 'ada@example.com')
+      expect(Object.keys(await browser.cookies())).toEqual(['wos-session'])
+      expect(JSON.parse((await browser.navigate('/')).body)).toEqual({ email: 'ada@example.com' })
+      await signIn(browser, createUser())
+      expect(Object.keys(await browser.cookies())).toEqual(CHUNKS)
+    })
+
+    it('serves five requests at once', async () => {
+      const [browser, email] = [stage.browser(), createUser()]
+      await signInExpired(browser, email)
+      const replies = await Promise.all(Array.from({ length: 5 }, () => browser.fetch('/api/me')))
+      expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
+      // Each set all three, one after the other: a mixture would not open.
+      expect(JSON.parse((await browser.fetch('/api/me')).body)).toMatchObject({ email })
+    })
+  })
+}
+
+function expectToFit(setCookies: readonly string[]): void {
+  expect(setCookies.length).toBeGreaterThan(0)
+  for (const cookie of setCookies) expect(cookie.length).toBeLessThanOrEqual(4096)
+}
+
+const LARGE = { note: 'x'.repeat(5_000) }
+const CHUNKS = ['wos-session.0', 'wos-session.1', 'wos-session.2']

@@ -1,0 +1,201 @@
+// `fe26/web` by itself: responses of every kind, and requests that are passed on to another part of the application.
+
+import { createAuthKit } from 'fe26'
+import { createLocalAuthKit } from 'fe26/testing'
+import { type AdapterOptions, authkit, getAuth, getSession, requireAuth } from 'fe26/web'
+import { describe, expect, it } from 'vitest'
+
+describe('the response of a handler', () => {
+  it.each<[string, () => Response | Promise<Response>, number, string]>([
+    ['a redirect, whose headers cannot be changed', () => Response.redirect('https://a.example/'), 302, ''],
+    ['what fetch() brought', () => fetch('data:text/plain,body'), 200, 'body'],
+    ['one without a body', () => new Response(null, { status: 204 }), 204, ''],
+    ['a streamed one', () => new Response(new Blob(['one ', 'two']).stream()), 200, 'one two'],
+    ['JSON', () => Response.json([1]), 200, '[1]'],
+    ['a thrown one', () => Promise.reject(new Response('thrown', { status: 418 })), 418, 'thrown'],
+  ])('gets the new session: %s', async (_what, handler, status, body) => {
+    const { request, options } = await expired()
+    const response = await authkit(options).handle(request(), handler)
+    expect([response.status, await response.text()]).toEqual([status, body])
+    expect(response.headers.getSetCookie()).toEqual([expect.stringMatching(/^wos-session=Fe26/)])
+    expect([response.headers.get('vary'), response.headers.get('cache-control')]).toEqual([
+      'Cookie',
+      'private, no-store',
+    ])
+  })
+
+  it('stays as it is where nothing is missing', async () => {
+    const own = new Response('same', { headers: { vary: 'accept, cookie' } })
+    expect(await authkit(WORKING).handle(new Request(HOME), () => own)).toBe(own)
+  })
+
+  it('is copied, because it may be that of other requests as well', async () => {
+    const shared = new Response(null, { status: 204, headers: { 'x-own': '1', 'set-cookie': 'theme=dark' } })
+    const { request, options } = await expired()
+    const sessions = authkit(options)
+    for (let time = 0; time < 2; time++) {
+      const response = await sessions.handle(request(), () => shared)
+      expect(response.headers.getSetCookie()).toEqual(['theme=dark', expect.stringMatching(/^wos-session=/)])
+      expect(response.headers.get('x-own')).toBe('1')
+    }
+    expect(shared.headers.getSetCookie()).toEqual(['theme=dark'])
+  })
+
+  it('keeps what the application says about caches', async () => {
+    const { request, options } = await expired()
+    const headers = { 'cache-control': 'no-cache', vary: 'accept' }
+    const response = await authkit(options).handle(request(), () => new Response('', { headers }))
+    expect(response.headers.get('cache-control')).toBe('no-cache')
+    expect(response.headers.get('vary')).toBe('accept, Cookie')
+  })
+
+  it('stays as it is where it stands for a connection that has been taken over', async () => {
+    const upgraded = Object.defineProperty(new Response(null), 'status', { value: 101 })
+    expect(await authkit(WORKING).handle(new Request(HOME), () => upgraded)).toBe(upgraded)
+  })
+
+  it('is none when the handler fails: the error passes', async () => {
+    const broken = new Error('the handler is broken')
+    const response = authkit(WORKING).handle(new Request(HOME), () => Promise.reject(broken))
+    await expect(response).rejects.toBe(broken)
+  })
+})
+
+describe('a request that is passed on', () => {
+  it('brings a refreshed session to whoever reads it, and what else it had', async () => {
+    const { request, options } = await expired()
+    const sessions = authkit(options)
+    const entry = await sessions.enter(request('theme=dark; ', '; lang=en'))
+    if (entry.response) throw new Error('it goes on')
+    const headers = entry.requestHeaders
+    expect(headers.get('accept')).toBe('text/html')
+    expect(headers.get('cookie')).toMatch(/^theme=dark; lang=en; wos-session=Fe26[^;]*$/)
+    const [set = ''] = entry.finish(new Response()).headers.getSetCookie()
+    expect(set.startsWith(headers.get('cookie')?.split('; ')[2] ?? '?')).toBe(true)
+    // In another process it is the cookie that counts.
+    const elsewhere = authkit(options)
+    expect(await elsewhere.read(headers)).toMatchObject({ user: { email: 'ada@example.com' } })
+    expect(await elsewhere.read(request().headers)).toMatchObject({ reason: 'invalid_jwt' })
+  })
+
+  it.each([
+    ['no cookie', '', 'no_session_cookie_provided', false],
+    ['a cookie that is none', 'wos-session=garbage', 'invalid_session_cookie', false],
+  ])('says why there is no session: %s', async (_what, cookie, reason, retryable) => {
+    const sessions = authkit(WORKING)
+    const entry = await sessions.enter(new Request(HOME, { headers: { cookie } }))
+    if (entry.response) throw new Error('it goes on')
+    const auth = await sessions.read(entry.requestHeaders)
+    expect(auth).toEqual({ authenticated: false, user: null, reason, retryable })
+    const denied = await requireAuth(new Request(HOME), { auth })
+    expect(denied?.status).toBe(401)
+  })
+
+  it('says so when WorkOS cannot be reached, and that the session may hold', async () => {
+    const { request, options, local } = await expired()
+    const sessions = authkit(options)
+    local.fail('authenticate', { status: 429, headers: { 'retry-after': '7' } })
+    const entry = await sessions.enter(request())
+    if (entry.response) throw new Error('it goes on')
+    expect(entry.auth).toMatchObject({ authenticated: false, retryable: true })
+    const auth = await sessions.read(entry.requestHeaders)
+    expect(auth).toEqual(entry.auth)
+    expect((await requireAuth(request(), { auth }))?.status).toBe(503)
+  })
+
+  it('signs nobody in by what a stranger sends along', async () => {
+    const { options } = await expired()
+    const sessions = authkit(options)
+    for (const said of [
+      '',
+      'no_session',
+      '{"authenticated":true}',
+      'timeout retryable -1',
+      'x '.repeat(999),
+    ]) {
+      const request = new Request(HOME, { headers: { 'x-fe26-auth': said } })
+      const auth = await sessions.read(request.headers)
+      expect([auth.authenticated, auth.user]).toEqual([false, null])
+      expect([401, 503]).toContain((await requireAuth(request, { auth }))?.status)
+      const entry = await sessions.enter(request)
+      if (entry.response) throw new Error('it goes on')
+      expect(entry.requestHeaders.get('x-fe26-auth')).toBe('no_session_cookie_provided final')
+    }
+    const { request, options: working } = await signedIn()
+    const entry = await authkit(working).enter(new Request(request(), { headers: spoofed(request()) }))
+    if (entry.response) throw new Error('it goes on')
+    expect(entry.requestHeaders.has('x-fe26-auth')).toBe(false)
+  })
+})
+
+describe('the application', () => {
+  it('hears of a wrong configuration with the first request: it may be imported without one', async () => {
+    const sessions = authkit({ env: {}, cookiePassword: 'short' })
+    for (let time = 0; time < 2; time++) {
+      const response = sessions.handle(new Request(HOME), () => new Response())
+      await expect(response).rejects.toMatchObject({ code: 'invalid_config' })
+    }
+  })
+
+  it('finds who is signed in by the request', async () => {
+    const { request, options } = await signedIn()
+    const [mine, theirs] = [request(), new Request(HOME)]
+    const sessions = authkit(options)
+    await sessions.handle(mine, ({ auth }) => {
+      expect(getAuth(mine)).toBe(auth)
+      expect(getSession(mine).user.email).toBe('ada@example.com')
+      return new Response()
+    })
+    expect(await requireAuth(mine)).toBeUndefined()
+    expect(() => getAuth(theirs)).toThrow(expect.objectContaining({ code: 'invalid_config' }))
+    await expect(requireAuth(theirs)).rejects.toMatchObject({ code: 'invalid_config' })
+    await sessions.enter(theirs)
+    expect(() => getSession(theirs)).toThrow(expect.objectContaining({ code: 'invalid_config' }))
+    expect((await requireAuth(theirs))?.status).toBe(401)
+  })
+
+  it('gets an absolute location where it is Next.js, which takes no other', async () => {
+    const request = new Request(`${HOME}logout`, { headers: { accept: 'text/html' } })
+    const plain = await authkit(WORKING).enter(request)
+    expect(plain.response?.headers.get('location')).toBe('/')
+    const next = await authkit(WORKING).enter(Object.assign(request, { nextUrl: {} }))
+    expect(next.response?.headers.get('location')).toBe(HOME)
+  })
+})
+
+const HOME = 'http://127.0.0.1:3000/'
+
+const WORKING = {
+  clientId: 'client_local',
+  apiKey: 'sk_test_local',
+  cookiePassword: 'the cookie password of the adapter tests',
+  redirectUri: `${HOME}callback`,
+} satisfies AdapterOptions
+
+/** A configuration, its AuthKit, and requests with the cookie of a session in it. */
+async function signedIn() {
+  const local = createLocalAuthKit()
+  const options: AdapterOptions = {
+    ...WORKING,
+    fetch: (input, init) => local.fetch(new Request(input, init)),
+  }
+  const sealed = await createAuthKit(options).sealSession({ ...(await local.issueSession()) } as never)
+  const session = `wos-session=${encodeURIComponent(sealed)}`
+  const request = (before = '', after = '') =>
+    new Request(HOME, { headers: { accept: 'text/html', cookie: `${before}${session}${after}` } })
+  return { options, local, request }
+}
+
+/** The same, ten minutes later. */
+async function expired() {
+  const { options, local, request } = await signedIn()
+  const late = 10 * 60 * 1000
+  local.advance(late)
+  return { options: { ...options, now: () => Date.now() + late }, local, request }
+}
+
+function spoofed({ headers }: Request): Headers {
+  const copy = new Headers(headers)
+  copy.set('x-fe26-auth', 'invalid_grant final')
+  return copy
+}

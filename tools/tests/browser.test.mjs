@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Failure } from '../machine/failure.mjs'
+import { choose, findBrowser } from '../steps/browser.mjs'
+import { conclude, prepareBrowser } from '../tasks/test.mjs'
+import { notRun } from '../tasks/vitest.mjs'
+
+const nothing = { wished: undefined, wishedExists: false, found: undefined, installable: false }
+const found = '/usr/bin/chromium'
+
+test('a browser that is there is used, and one that can be installed is', () => {
+  assert.deepEqual(choose({ ...nothing, found, installable: true }), { action: 'use', path: found })
+  assert.deepEqual(choose({ ...nothing, installable: true }), { action: 'install' })
+})
+
+test('CHROME_PATH comes before every other, and is not passed over when nothing is there', () => {
+  const wished = '/opt/chrome'
+  assert.deepEqual(choose({ ...nothing, wished, wishedExists: true, found }), { action: 'use', path: wished })
+  const { action, reason } = choose({ ...nothing, wished, found, installable: true })
+  assert.equal(action, 'do without')
+  assert.match(reason, /CHROME_PATH/)
+})
+
+test('where none can be had, the tests do without, and say why', () => {
+  const { action, reason } = choose(nothing)
+  assert.equal(action, 'do without')
+  assert.ok(reason.length > 0)
+  const machine = { env: { CHROME_PATH: '/no/such/chromium' }, find: () => undefined }
+  assert.match(findBrowser(machine).reason, /no\/such/)
+})
+
+const recorder = () => {
+  const lines = []
+  return { lines, say: line => lines.push(line), during: (_title, _firstTime, work) => work(() => {}) }
+}
+
+test('an installation that fails is shown, and ends nothing', async () => {
+  const machine = {}
+  const progress = recorder()
+  const step = {
+    upToDate: async () => false,
+    run: async () => {
+      throw new Failure('No browser.', 'E: no such package\n')
+    },
+  }
+  await prepareBrowser(machine, progress, step)
+  assert.deepEqual(machine.browser, { reason: 'No browser.' })
+  assert.deepEqual(progress.lines, ['E: no such package'])
+})
+
+test('a defect of the step is no missing browser', async () => {
+  const step = {
+    upToDate: async () => {
+      throw new TypeError('defect')
+    },
+  }
+  await assert.rejects(prepareBrowser({}, recorder(), step), TypeError)
+})
+
+test('a suite that was not run is named with its reason, and fails nothing', () => {
+  const progress = recorder()
+  const suite = { name: 'node', passed: 2, failed: 0, skipped: 0, ok: true }
+  assert.equal(conclude(progress, [suite, notRun('browser', 'no browser.')]), 0)
+  assert.ok(progress.lines.includes('! browser: not run: no browser.'))
+  assert.equal(progress.lines.at(-1), '2 passed, 0 failed')
+})
