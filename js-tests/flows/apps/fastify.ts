@@ -4,7 +4,14 @@ import type { RequestListener } from 'node:http'
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Fe26Error } from 'fe26'
-import { type AdapterOptions, authkit, getAuth, getSession, requireAuth } from 'fe26/fastify'
+import {
+  type AdapterOptions,
+  authkit,
+  getAuth,
+  getSession,
+  requireAuth,
+  switchOrganization,
+} from 'fe26/fastify'
 
 export async function createListener(
   options: AdapterOptions,
@@ -23,6 +30,8 @@ export async function createListener(
     email: request.auth?.user?.email ?? null,
     url: request.originalUrl,
   }))
+  // A form needs no parser here: what it says is in the query.
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null))
   // Before the body is read, which may be of any type.
   app.all('/api/me', { onRequest: requireAuth() }, async request => {
     const { user, role } = getSession(request)
@@ -37,6 +46,14 @@ export async function createListener(
     return 'the same for everybody'
   })
   app.get('/stream', (_request, reply) => reply.send(Readable.from(['one ', 'two ', 'three'])))
+  app.all('/switch', (request, reply) => {
+    const { organization = '', returnTo = '/' } = request.query as Record<string, string>
+    return switchOrganization(request, reply, { organizationId: organization, returnTo })
+  })
+  app.get('/own-sign-out', async (_request, reply) => {
+    reply.header('Set-Cookie', 'wos-session=; Path=/; Max-Age=0')
+    return { email: null }
+  })
   app.get('/elsewhere', (_request, reply) => reply.redirect('/?from=elsewhere'))
   app.get('/broken', async () => {
     throw new Error('the handler is broken')

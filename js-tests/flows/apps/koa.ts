@@ -3,7 +3,15 @@
 import type { RequestListener } from 'node:http'
 import { Readable } from 'node:stream'
 import { Fe26Error } from 'fe26'
-import { type AdapterOptions, type AuthState, authkit, getAuth, getSession, requireAuth } from 'fe26/koa'
+import {
+  type AdapterOptions,
+  type AuthState,
+  authkit,
+  getAuth,
+  getSession,
+  requireAuth,
+  switchOrganization,
+} from 'fe26/koa'
 import type Koa from 'koa'
 import type { Middleware } from 'koa'
 
@@ -14,12 +22,13 @@ export function createListener(options: AdapterOptions, Application: typeof Koa)
   const guard = requireAuth()
   app.use((ctx, next) => (GUARDED.has(ctx.path) ? guard(ctx, next) : next()))
   app.use((ctx, next) => {
-    const handler = ctx.method === 'POST' && ctx.path !== '/api/me' ? undefined : HANDLERS[ctx.path]
+    const handler = ctx.method === 'POST' && !POSTED.has(ctx.path) ? undefined : HANDLERS[ctx.path]
     return handler ? handler(ctx, next) : next()
   })
   return app.callback()
 }
 
+const POSTED = new Set(['/api/me', '/switch'])
 const GUARDED = new Set(['/private', '/api/me'])
 
 const HANDLERS: Record<string, Middleware<AuthState>> = {
@@ -44,6 +53,14 @@ const HANDLERS: Record<string, Middleware<AuthState>> = {
   },
   '/stream': ctx => {
     ctx.body = Readable.from(['one ', 'two ', 'three'])
+  },
+  '/switch': ctx => {
+    const { organization, returnTo } = ctx.query
+    return switchOrganization(ctx, { organizationId: String(organization), returnTo: String(returnTo) })
+  },
+  '/own-sign-out': ctx => {
+    ctx.append('Set-Cookie', 'wos-session=; Path=/; Max-Age=0')
+    ctx.body = { email: null }
   },
   '/elsewhere': ctx => ctx.redirect('/?from=elsewhere'),
   '/broken': () => {

@@ -2,7 +2,7 @@
 
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { Fe26Error } from 'fe26'
-import { type AdapterOptions, authkit, getAuth, getSession, requireAuth } from 'fe26/node'
+import { type AdapterOptions, authkit, getAuth, getSession, requireAuth, switchOrganization } from 'fe26/node'
 
 export function createListener(options: AdapterOptions): RequestListener {
   const listener = authkit(options)((req, res) => {
@@ -35,6 +35,15 @@ const HANDLERS: Record<string, Handler> = {
   '/stream': (_req, res) => {
     for (const part of ['one ', 'two ', 'three']) res.write(part)
     res.end()
+  },
+  '/switch': (req, res) => {
+    const { searchParams } = new URL(req.url ?? '/', 'http://localhost')
+    const [organizationId, returnTo] = ['organization', 'returnTo'].map(name => searchParams.get(name) ?? '')
+    return switchOrganization(req, res, { organizationId: organizationId ?? '', returnTo: returnTo ?? '' })
+  },
+  '/own-sign-out': (_req, res) => {
+    res.setHeader('Set-Cookie', 'wos-session=; Path=/; Max-Age=0')
+    json(res, { email: null })
   },
   '/elsewhere': (_req, res) => res.writeHead(302, { Location: '/?from=elsewhere' }).end(),
   '/broken': () => {

@@ -22,7 +22,7 @@ process.once('disconnect', () => process.exit())
 
 async function listener(config: AdapterOptions): Promise<RequestListener> {
   const module = await import(new URL(`${application}.ts`, import.meta.url).href)
-  if (application === 'hono') {
+  if (application === 'hono' || application === 'web') {
     const { getRequestListener } = await import('@hono/node-server')
     return getRequestListener(module.createApp(config).fetch)
   }

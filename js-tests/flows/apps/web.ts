@@ -2,7 +2,7 @@
 // export; on Node, `serve.ts` runs it.
 
 import { Fe26Error } from 'fe26'
-import { type AdapterOptions, authkit, getAuth, getSession, requireAuth } from 'fe26/web'
+import { type AdapterOptions, authkit, getAuth, getSession, requireAuth, switchOrganization } from 'fe26/web'
 
 type Handler = (request: Request) => Response | Promise<Response>
 
@@ -26,6 +26,15 @@ const ROUTES: Record<string, Handler> = {
       headers: { 'cache-control': 'public, max-age=60', vary: 'Accept-Language' },
     }),
   '/stream': () => new Response(streamOf(['one ', 'two ', 'three'])),
+  '/switch': request => {
+    const { searchParams } = new URL(request.url)
+    return switchOrganization(request, {
+      organizationId: searchParams.get('organization') ?? '',
+      returnTo: searchParams.get('returnTo') ?? '/',
+    })
+  },
+  '/own-sign-out': () =>
+    Response.json({ email: null }, { headers: { 'set-cookie': 'wos-session=; Path=/; Max-Age=0' } }),
   '/elsewhere': () => new Response(null, { status: 302, headers: { location: '/?from=elsewhere' } }),
   '/thrown': () => {
     throw new Response('thrown', { status: 418 })
@@ -71,7 +80,9 @@ async function answer(request: Request, handler: Handler = notFound): Promise<Re
 function errorPage(error: unknown): Response {
   if (error instanceof Response) throw error
   console.error(error)
-  return Response.json({ code: error instanceof Fe26Error ? error.code : null }, { status: 500 })
+  const { code, setCookies } = error instanceof Fe26Error ? error : { code: null, setCookies: [] }
+  const headers = setCookies.map(cookie => ['set-cookie', cookie] as [string, string])
+  return Response.json({ code }, { status: 500, headers })
 }
 
 const notFound: Handler = () => new Response('not found', { status: 404 })

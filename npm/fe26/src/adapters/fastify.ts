@@ -2,7 +2,7 @@
 
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { AuthKit } from '../authkit.js'
-import type { Answer, Auth, SessionInfo } from '../types.js'
+import type { Answer, Auth, SessionInfo, SwitchOptions } from '../types.js'
 import {
   type AdapterOptions,
   cookiesOf,
@@ -90,6 +90,28 @@ export function requireAuth() {
     if (gate && denied) denied.then(denial => answer(gate, reply, denial)).catch(done)
     else done(auth ? undefined : missingMiddleware())
   }
+}
+
+/**
+ * Switches the person to another organization and sends the answer: on to `returnTo`, or to sign in where that
+ * organization wants it; JSON for programs. Call it in a route of your own.
+ *
+ * The route changes what people see next: answer POST alone, and check where it comes from as you do for other forms.
+ *
+ * @example
+ * fastify.post('/organization', (request, reply) =>
+ *   switchOrganization(request, reply, { organizationId: request.body.organizationId, returnTo: '/' }),
+ * )
+ */
+export async function switchOrganization<Reply extends AnyReply>(
+  request: AnyRequest,
+  reply: Reply,
+  options: SwitchOptions,
+): Promise<Reply> {
+  const auth = getAuth(request)
+  const gate = Gate.of(auth)
+  answer(gate, reply, await gate.switchOrganization(describe(request), auth, options))
+  return reply
 }
 
 /** A request of any route. */

@@ -5,7 +5,6 @@ import { checkRequirements } from '../requirements.js'
 import type { Auth, Requirements, ResponseHeaders, SessionInfo, SwitchOptions, TokenInfo } from '../types.js'
 import { missingFrom, toResponse } from './fetch-response.js'
 import { type AdapterOptions, cookiesOf, Gate, missingMiddleware, missingSession } from './gate.js'
-import { isOvertaken, setCookiesOf } from './session-cookies.js'
 import { admitToken, missingToken } from './tokens.js'
 
 export type { AdapterOptions } from './gate.js'
@@ -179,9 +178,8 @@ function prepare(c: Context, { append }: ResponseHeaders): void {
 }
 
 /** For all others. What is there already has been prepared, and the response is this request's own. */
-function finish(c: Context, ours: ResponseHeaders): void {
+function finish(c: Context, { append, default: defaults }: ResponseHeaders): void {
   let { headers } = c.res
-  const { append, default: defaults } = withoutOvertaken(ours, headers)
   const missing = missingFrom(headers, append)
   if (missing.length > 0) {
     const response = new Response(c.res.body, c.res)
@@ -192,10 +190,4 @@ function finish(c: Context, ours: ResponseHeaders): void {
   }
   for (const [name, value] of missing) headers.append(name, value)
   for (const [name, value] of defaults) if (!headers.has(name)) headers.set(name, value)
-}
-
-/** Where a handler has set the session's cookies, ours are not added; prepared ones came before its own. */
-function withoutOvertaken(ours: ResponseHeaders, headers: Headers): ResponseHeaders {
-  if (ours.append.length === 1 || !isOvertaken(setCookiesOf(ours), headers.getSetCookie())) return ours
-  return { ...ours, append: ours.append.filter(([name]) => name !== 'set-cookie') }
 }

@@ -2,7 +2,7 @@
 
 import type { Middleware, Next, ParameterizedContext } from 'koa'
 import type { AuthKit } from '../authkit.js'
-import type { Answer, Auth, ResponseHeaders, SessionInfo } from '../types.js'
+import type { Answer, Auth, ResponseHeaders, SessionInfo, SwitchOptions } from '../types.js'
 import {
   type AdapterOptions,
   cookiesOf,
@@ -79,6 +79,23 @@ export function requireAuth() {
     const denied = gate.guard(describe(ctx), auth)
     return denied ? answer(gate, ctx, await denied) : next()
   }
+}
+
+/**
+ * Switches the person to another organization and answers: on to `returnTo`, or to sign in where that
+ * organization wants it; JSON for programs. Call it in a route of your own.
+ *
+ * The route changes what people see next: answer POST alone, and check where it comes from as you do for other forms.
+ *
+ * @example
+ * router.post('/organization', ctx =>
+ *   switchOrganization(ctx, { organizationId: ctx.request.body.organizationId, returnTo: '/' }),
+ * )
+ */
+export async function switchOrganization(ctx: AnyContext, options: SwitchOptions): Promise<void> {
+  const auth = getAuth(ctx)
+  const gate = Gate.of(auth)
+  answer(gate, ctx, await gate.switchOrganization(describe(ctx), auth, options))
 }
 
 /** A context of any app and route. */

@@ -3,7 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { AuthKit } from '../authkit.js'
-import type { Auth, SessionInfo } from '../types.js'
+import type { Auth, SessionInfo, SwitchOptions } from '../types.js'
 import {
   type AdapterOptions,
   type Entry,
@@ -161,6 +161,28 @@ export function requireAuth<
     if (denied) return denied.then(result => answer(gate, target[0], result))
     return listener(req as WithSession<Req>, ...target)
   }
+}
+
+/**
+ * Switches the person to another organization and sends the answer: on to `returnTo`, or to sign in where that
+ * organization wants it; JSON for programs. Call it in a listener of your own.
+ *
+ * The route changes what people see next: answer POST alone, and check where it comes from as you do for other forms.
+ *
+ * @example
+ * if (req.method === 'POST' && req.url === '/organization') {
+ *   const { organizationId } = await formOf(req)
+ *   return switchOrganization(req, res, { organizationId, returnTo: '/' })
+ * }
+ */
+export async function switchOrganization(
+  req: NodeRequest,
+  res: NodeResponse,
+  options: SwitchOptions,
+): Promise<void> {
+  const auth = getAuth(req)
+  const gate = Gate.of(auth)
+  answer(gate, res, await gate.switchOrganization(describe(req), auth, options))
 }
 
 function withAuth<Req extends NodeRequest, Custom extends object>(req: Req, { auth }: Passed<Custom>) {

@@ -1,6 +1,6 @@
 // Anything that speaks fetch: a `Request` comes in, a `Response` goes out.
 
-import type { Answer, Auth, ResponseHeaders, SessionInfo } from '../types.js'
+import type { Answer, Auth, ResponseHeaders, SessionInfo, SwitchOptions } from '../types.js'
 import { complete, toResponse } from './fetch-response.js'
 import { failureIn, forwarded } from './forwarded.js'
 import { type AdapterOptions, Gate, missingMiddleware, missingSession, type Passed } from './gate.js'
@@ -137,6 +137,24 @@ export async function requireAuth(
 ): Promise<Response | undefined> {
   const denied = await Gate.of(auth).guard(request, auth)
   return denied && respond(denied, request)
+}
+
+/**
+ * Switches the person to another organization and gives the answer: on to `returnTo`, or to sign in where that
+ * organization wants it; JSON for programs. Return it from a route of your
+ * own. Frameworks that give their handlers another `Request` than their middleware pass `auth` as well.
+ *
+ * The route changes what people see next: answer POST alone, and check where it comes from as you do for other forms.
+ *
+ * @example
+ * const { organizationId } = Object.fromEntries(await request.clone().formData())
+ * return switchOrganization(request, { organizationId: String(organizationId), returnTo: '/' })
+ */
+export async function switchOrganization(
+  request: Request,
+  { auth = getAuth(request), ...options }: SwitchOptions & { auth?: Auth },
+): Promise<Response> {
+  return respond(await Gate.of(auth).switchOrganization(request, auth, options), request)
 }
 
 /** Next.js takes no relative URL for a redirect from its proxy. One of this host it makes relative again. */
