@@ -1,15 +1,21 @@
 // Events where Node and the frameworks come in: the diagnostics channel, and cookies that come too late.
 
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { createServer } from 'node:http'
+import { createServer, type RequestListener, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import expressApp, { type Express } from 'express'
+import expressApp from 'express'
+import fastify from 'fastify'
 import { type AuthKitConfig, createAuthKit, type Fe26Event } from 'fe26'
 import { authkit as expressAuthkit, requireAuth } from 'fe26/express'
+import { authkit as fastifyAuthkit, requireAuth as fastifyRequireAuth } from 'fe26/fastify'
 import { type AdapterOptions, authkit as honoAuthkit } from 'fe26/hono'
+import { authkit as koaAuthkit, requireAuth as koaRequireAuth } from 'fe26/koa'
+import { authkit as nodeAuthkit, requireAuth as nodeRequireAuth } from 'fe26/node'
 import { createLocalAuthKit } from 'fe26/testing'
+import { authkit as webAuthkit } from 'fe26/web'
 import { Hono } from 'hono'
 import { timeout } from 'hono/timeout'
+import Koa from 'koa'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Browser } from './browser.js'
 
@@ -69,18 +75,24 @@ describe('the diagnostics channel', () => {
   })
 })
 
-describe('Express says that cookies come too late', () => {
-  /** What the server tells of one request, once it has told something. */
-  async function eventsOf(path: string, cookie: string, make: (events: Fe26Event[]) => Express) {
-    const events: Fe26Event[] = []
-    await using server = await serve(make(events))
-    const headers = { accept: 'text/html', ...(cookie && { cookie }) }
-    const reply = await new Browser(server.url).send(path, { headers })
-    expect(reply.setCookies).toEqual([])
-    await vi.waitFor(() => expect(types(events)).toContain('cookies_not_sent'))
-    return events
-  }
+/** What the server tells of one request, once it has told something. */
+async function eventsOf(
+  path: string,
+  cookie: string,
+  make: (events: Fe26Event[]) => RequestListener,
+  events: Fe26Event[] = [],
+) {
+  await using server = await serve(make(events))
+  const headers = { accept: 'text/html', ...(cookie && { cookie }) }
+  const reply = await new Browser(server.url).send(path, { headers })
+  expect(reply.setCookies).toEqual([])
+  await vi.waitFor(() => expect(types(events)).toContain('cookies_not_sent'))
+  return events
+}
 
+const NOT_SENT = { type: 'cookies_not_sent', reason: 'headers_already_sent' }
+
+describe('Express says that cookies come too late', () => {
   /** Answers before `authkit()` knows who is there. */
   const answeredBefore = (config: AdapterOptions) => (events: Fe26Event[]) =>
     expressApp()
@@ -90,8 +102,6 @@ describe('Express says that cookies come too late', () => {
       })
       .use(expressAuthkit({ ...config, onEvent: event => events.push(event) }))
       .use((_req, _res) => {})
-
-  const NOT_SENT = { type: 'cookies_not_sent', reason: 'headers_already_sent' }
 
   it('of a refreshed session', async () => {
     const { config, cookie } = await signedIn({}, LATE_MS)
@@ -182,13 +192,105 @@ describe('Hono says that cookies come too late', () => {
   })
 })
 
-async function serve(app: Express) {
+async function serve(app: RequestListener) {
   const server = createServer(app)
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   const close = async () => void server.close()
   return { url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: close }
 }
+
+describe('so do Koa, Fastify and node:http', () => {
+  type Make = (config: AdapterOptions) => Promise<RequestListener>
+
+  /** Each with something in front that has answered before `authkit()` knows who is there. */
+  const MAKES: Record<string, Make> = {
+    Koa: async config => {
+      const app = new Koa().use((ctx, next) => {
+        const rest = next()
+        ctx.res.writeHead(504).end('too late')
+        ctx.respond = false
+        return rest
+      })
+      return app.use(koaAuthkit(config)).use(koaRequireAuth()).callback()
+    },
+    Fastify: async config => {
+      const app = fastify()
+      app.addHook('onRequest', (_request, reply, done) => {
+        done()
+        if (!reply.raw.headersSent) reply.raw.writeHead(504).end('too late')
+        if (!reply.sent) reply.hijack()
+      })
+      await app.register(fastifyAuthkit, config)
+      app.get('/', { onRequest: fastifyRequireAuth() }, () => 'body')
+      await app.ready()
+      return (req, res) => app.routing(req, res)
+    },
+    'node:http': async config => {
+      const listener = nodeAuthkit(config)(nodeRequireAuth((_req, res: ServerResponse) => res.end()))
+      return (req, res) => {
+        listener(req, res)
+        res.writeHead(504).end('too late')
+      }
+    },
+  }
+
+  it.each(Object.keys(MAKES))('%s, of a refreshed session and of a sign-in that begins', async name => {
+    const told: Fe26Event[] = []
+    const { config, cookie } = await signedIn({ onEvent: event => told.push(event) }, LATE_MS)
+    const listener = await (MAKES[name] as Make)(config)
+    const signIn = ['sign_in_started', 'cookies_not_sent'] as const
+    for (const [path, cookies, expected] of [
+      ['/', cookie, ['refreshed', 'authenticated', 'cookies_not_sent']],
+      ['/login', '', signIn],
+      // Fastify calls no hook once there is an answer.
+      ...(name === 'Fastify' ? [] : [['/', '', signIn] as const]),
+    ] as const) {
+      await eventsOf(path, cookies, () => listener, told)
+      expect([path, types(told)]).toEqual([path, expected])
+      expect(told.splice(0).at(-1)).toEqual(NOT_SENT)
+    }
+  })
+})
+
+describe('a handshake and a fetch handler', () => {
+  it('say that cookies are lost with what is no head', async () => {
+    const events: Fe26Event[] = []
+    const { config, cookie } = await signedIn({ onEvent: event => events.push(event) }, LATE_MS)
+    const auth = nodeAuthkit(config)
+    const server = createServer()
+    server.on(
+      'upgrade',
+      auth.upgrade((_req, socket) => socket.end('no head')),
+    )
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const headers = { cookie, connection: 'Upgrade', upgrade: 'websocket' }
+    request({ port, host: '127.0.0.1', headers }).on('error', () => {}).end() // biome-ignore format: one request
+    await vi.waitFor(() => expect(types(events)).toContain('cookies_not_sent'))
+    server.close()
+    expect(types(events)).toEqual(['refreshed', 'authenticated', 'cookies_not_sent'])
+  })
+
+  it('say that a handler that throws leaves no response to carry them', async () => {
+    const events: Fe26Event[] = []
+    const { config, cookie } = await signedIn({ onEvent: event => events.push(event) }, LATE_MS)
+    const sessions = webAuthkit(config)
+    const broken = new Error('the handler is broken')
+    const visit = new Request('https://app.example/', { headers: { cookie } })
+    const handled = sessions.handle(visit, () => {
+      throw broken
+    })
+    await expect(handled).rejects.toBe(broken)
+    expect(types(events)).toEqual(['refreshed', 'authenticated', 'cookies_not_sent'])
+    expect(events.at(-1)).toMatchObject({ reason: 'no_response' })
+    const anonymous = sessions.handle(new Request('https://app.example/'), () => {
+      throw broken
+    })
+    await expect(anonymous).rejects.toBe(broken)
+    expect(events).toHaveLength(3)
+  })
+})
 
 /** Longer than an access token holds. */
 const LATE_MS = 600_000

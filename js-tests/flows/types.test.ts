@@ -236,7 +236,7 @@ describe('events', () => {
           expectTypeOf(event.screenHint).toEqualTypeOf<'sign-in' | 'sign-up' | undefined>()
           break
         case 'cookies_not_sent':
-          expectTypeOf(event.reason).toEqualTypeOf<'headers_already_sent'>()
+          expectTypeOf(event.reason).toEqualTypeOf<'headers_already_sent' | 'no_response'>()
           break
         default:
           // @ts-expect-error no e-mail address is in any event

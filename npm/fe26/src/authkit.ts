@@ -5,7 +5,7 @@ import { Calls } from './calls.js'
 import type { AuthKitConfig } from './config.js'
 import type { EngineInstance } from './engine/engine.js'
 import { type EngineFault, toError } from './errors.js'
-import { Events } from './events.js'
+import { Events, type Fe26Events } from './events.js'
 import { cookieHeader, describeRequest, type RequestLike } from './request.js'
 import { type CheckedRequirements, checkRequirements, textOf } from './requirements.js'
 import { environment, now } from './runtime.js'
@@ -263,12 +263,15 @@ export class AuthKit<Custom extends object = object> {
     return this.#calls.run('switchAnswer', switchInput(request, options))
   }
 
-  /** For adapters: headers that the response can no longer carry, because its head has left. */
-  reportNotSent(headers: Iterable<readonly [name: string, value: string]>): void {
+  /** For adapters: headers that no response can carry any more. */
+  reportNotSent(
+    headers: Iterable<readonly [name: string, value: string]>,
+    reason: Fe26Events['cookies_not_sent']['reason'] = 'headers_already_sent',
+  ): void {
     if (!this.#events.areWanted) return
     for (const [name] of headers) {
       if (name === 'set-cookie') {
-        this.#events.emit({ type: 'cookies_not_sent', reason: 'headers_already_sent' })
+        this.#events.emit({ type: 'cookies_not_sent', reason })
         return
       }
     }

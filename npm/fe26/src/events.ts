@@ -1,7 +1,13 @@
 // What happens, for logs and metrics. The engine says what; here it is told to whoever listens.
 
 import { engine } from '#engine'
-import type { CallbackFailureReason, NoSessionReason, RefreshFailureReason, Refusal } from './types.js'
+import type {
+  BearerFailureReason,
+  CallbackFailureReason,
+  NoSessionReason,
+  RefreshFailureReason,
+  Refusal,
+} from './types.js'
 
 /**
  * Something that has happened, told apart by `type`. Who is meant is said by ids: no token, cookie, password, address or
@@ -13,15 +19,17 @@ export type Fe26Event = {
 
 /** What each type of event tells. Each concerns one request: five that wait for the same answer of WorkOS are five events. */
 export interface Fe26Events {
-  /** A request, or a sealed session, has been authenticated. With most of them it is the only event. */
+  /**
+   * A request, a sealed session or an access token has been authenticated. With most requests it is the only event.
+   */
   authenticated: Subject & {
     /** Somebody acts as the user, from the WorkOS dashboard. */
     impersonated: boolean
     /** The same cookie was here within the last minute: its answer was given again. */
     remembered: boolean
   }
-  /** There was a session cookie, and it gave no session. Nothing is said of requests without one. */
-  unauthenticated: Cause<NoSessionReason | ThrownReason>
+  /** There was a session cookie or a token, and it gave no session. Nothing is said of requests that bring none. */
+  unauthenticated: Cause<NoSessionReason | BearerFailureReason | ThrownReason>
   /** A session has new tokens. The request that needed them is `authenticated` as well. */
   refreshed: Subject & Effort
   /** A session has not got new tokens. Without `attempts`, WorkOS was not asked: it has refused this one before. */
@@ -45,10 +53,16 @@ export interface Fe26Events {
   workos_attempt_failed: Cause<WorkOsReason> &
     Answered &
     Effort & { request: 'token' | 'key_set'; delayMs: number }
-  /** A session needs so many bytes of cookies: past 3,584. Browsers silently drop a cookie of more than 4,096. */
+  /**
+   * A session cookie is made of so many bytes, attributes included: more than 3,584. Past 4,096, where browsers drop a
+   * cookie silently, it is set in chunks, which WorkOS's own SDKs do not read.
+   */
   session_cookie_large: { bytes: number }
-  /** A refreshed session or a verifier could not be set: the head of the response had left before. */
-  cookies_not_sent: { reason: 'headers_already_sent' }
+  /**
+   * A refreshed session or a verifier could not be set: the head of the response had left before, or a handler has thrown
+   * and the framework makes the response (`no_response`).
+   */
+  cookies_not_sent: { reason: 'headers_already_sent' | 'no_response' }
 }
 
 /** Whose session. */

@@ -15,14 +15,14 @@ use alloc::string::String;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
-    /// A request, or a sealed session, has been authenticated.
+    /// A request, a sealed session or an access token has been authenticated.
     Authenticated {
         /// Who.
         subject: Subject,
         /// Somebody acts as the user.
         impersonated: bool,
     },
-    /// There was a cookie, and it gave no session.
+    /// There was a cookie or a token, and it gave no session.
     Unauthenticated {
         /// Why.
         reason: ErrorCode,

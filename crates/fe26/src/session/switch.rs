@@ -4,9 +4,10 @@ use super::AuthKit;
 use super::authenticate::Opened;
 use super::error::SessionError;
 use super::flow::{Moment, Progress};
-use super::refresh::RefreshOptions;
+use super::refresh::{Refresh, RefreshOptions};
 use super::sign_in::{SignIn, SignInError, SignInOptions};
 use super::with_auth::{RequestAuth, WithAuth};
+use crate::cookie::chunk::Carried;
 use crate::text::split_before;
 use crate::workos::error::{WorkOsError, WorkOsErrorKind};
 use alloc::boxed::Box;
@@ -48,7 +49,22 @@ impl AuthKit {
         let redirect_uri = options.redirect_uri.clone();
         let passwords = Arc::clone(&self.config.passwords);
         let progress = self.refresh_session(session, passwords, options, moment);
-        self.refreshed(progress, carried, redirect_uri)
+        self.switched(progress, carried, redirect_uri)
+    }
+
+    /// Only the refresh is reported: who is signed in has been already, and stays so if this fails.
+    pub(super) fn switched(
+        &self,
+        progress: Progress<Refresh>,
+        carried: Carried,
+        redirect_uri: Option<String>,
+    ) -> Progress<WithAuth> {
+        match self.refreshed(progress, carried, redirect_uri) {
+            Progress::Send(attempt, WithAuth::Refreshing(flow, carried, redirect_uri)) => {
+                Progress::Send(attempt, WithAuth::Switching(flow, carried, redirect_uri))
+            }
+            other => other,
+        }
     }
 
     /// The sign-in that `switched` asks for, where the organization wants one: through its SSO connection, or with a

@@ -25,7 +25,8 @@ impl AuthKit {
         if token.is_empty() {
             return Progress::Done(Err(SessionError::NoToken));
         }
-        AuthenticateToken::at(self.authenticate_opened(Opened::unsealed(Session::of_token(token)), moment))
+        let opened = Opened::unsealed(Session::of_token(token));
+        AuthenticateToken::at(self.authenticate_opened(opened, moment), moment)
     }
 
     /// Authenticates the token of an `Authorization` header.
@@ -36,7 +37,10 @@ impl AuthKit {
     ) -> Progress<AuthenticateToken> {
         match bearer_token(authorization) {
             Ok(token) => self.authenticate_token(token, moment),
-            Err(error) => Progress::Done(Err(error)),
+            Err(error) => {
+                moment.report_auth(Err(&error));
+                Progress::Done(Err(error))
+            }
         }
     }
 }
@@ -45,21 +49,23 @@ impl Flow for AuthenticateToken {
     type Output = Result<Authenticated, SessionError>;
 
     fn resume(self, kit: &mut AuthKit, outcome: Outcome, moment: &mut Moment<'_>) -> Progress<Self> {
-        Self::at(self.0.resume(kit, outcome, moment))
+        Self::at(self.0.advance(kit, outcome, moment), moment)
     }
 }
 
 impl AuthenticateToken {
-    fn at(progress: Progress<Authenticate>) -> Progress<Self> {
-        match progress {
-            Progress::Send(attempt, flow) => Progress::Send(attempt, Self(flow)),
-            Progress::Verify(check, flow) => Progress::Verify(check, Self(flow)),
+    fn at(progress: Progress<Authenticate>, moment: &mut Moment<'_>) -> Progress<Self> {
+        let result = match progress {
+            Progress::Send(attempt, flow) => return Progress::Send(attempt, Self(flow)),
+            Progress::Verify(check, flow) => return Progress::Verify(check, Self(flow)),
             Progress::Done(Ok(token)) if token.claims.sub.is_some() && token.claims.sid.is_some() => {
-                Progress::Done(Ok(token))
+                Ok(token)
             }
-            Progress::Done(Ok(_)) => Progress::Done(Err(SessionError::InvalidJwt { refreshable: false })),
-            Progress::Done(Err(rejected)) => Progress::Done(Err(rejected.error)),
-        }
+            Progress::Done(Ok(_)) => Err(SessionError::InvalidJwt { refreshable: false }),
+            Progress::Done(Err(rejected)) => Err(rejected.error),
+        };
+        moment.report_auth(result.as_ref());
+        Progress::Done(result)
     }
 }
 

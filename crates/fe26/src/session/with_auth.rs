@@ -34,6 +34,8 @@ pub enum WithAuth {
     Authenticating(Authenticate, Option<RefreshOptions>, Carried),
     /// For new tokens. The text is [`RefreshOptions::redirect_uri`].
     Refreshing(Refresh, Carried, Option<String>),
+    /// For tokens of another organization.
+    Switching(Refresh, Carried, Option<String>),
 }
 
 impl AuthKit {
@@ -246,6 +248,10 @@ impl Flow for WithAuth {
             Self::Refreshing(flow, carried, redirect_uri) => {
                 let progress = flow.resume(kit, outcome, moment);
                 kit.refreshed(progress, carried, redirect_uri)
+            }
+            Self::Switching(flow, carried, redirect_uri) => {
+                let progress = flow.resume(kit, outcome, moment);
+                return kit.switched(progress, carried, redirect_uri);
             }
         };
         report(&progress, moment);

@@ -116,7 +116,7 @@ export function authkit<Custom extends object = object>(
         if (entry.answer) return answerOnSocket(socket, entry.answer)
         release()
         if (socket.destroyed) return
-        addToHead(socket, entry.headers)
+        addToHead(socket, entry.headers, () => gate.authkit.reportNotSent(entry.headers.append))
         call(
           () => listener(withAuth(req, entry), socket, head),
           error => {
@@ -227,7 +227,7 @@ export function requireToken<
       if (entry.answer) return answer(Gate.of(auth), response, entry.answer)
       keepToken(req, entry.token)
       if ('writeHead' in response) addWhenSent(response as ServerResponse, entry.headers)
-      else addToHead(response, entry.headers)
+      else addToHead(response, entry.headers, () => Gate.of(auth).authkit.reportNotSent(entry.headers.append))
       return listener(withAuth(req, entry), ...target)
     }
     const entry = admitToken(describe(req), auth, checked)

@@ -25,9 +25,9 @@ export function answerOnSocket(socket: Duplex, { status, headers, body }: Answer
 
 /**
  * Adds cookies to the head that will be written to the socket, whichever library writes it: each does so in one piece
- * or line by line, status line first.
+ * or line by line, status line first. If something else is written, the head has left before: `onLost` is called.
  */
-export function addToHead(socket: Duplex, { append }: ResponseHeaders): void {
+export function addToHead(socket: Duplex, { append }: ResponseHeaders, onLost: () => void): void {
   const cookies = append.filter(([name]) => name === 'set-cookie')
   if (cookies.length === 0) return
   const added = cookies.map(([name, value]) => `${name}: ${value}\r\n`).join('')
@@ -35,7 +35,9 @@ export function addToHead(socket: Duplex, { append }: ResponseHeaders): void {
   const once = (method: Write): Write => {
     return (chunk, ...rest) => {
       Object.assign(socket, { write, end })
-      return method.call(socket, insert(chunk, added), ...rest)
+      const head = insert(chunk, added)
+      if (head === chunk) onLost()
+      return method.call(socket, head, ...rest)
     }
   }
   Object.assign(socket, { write: once(write as Write), end: once(end as Write) })

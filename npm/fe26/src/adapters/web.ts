@@ -74,7 +74,7 @@ export class WebAuthKit<Custom extends object = object> {
       if (thrown instanceof Response) return finish(thrown)
       const cookies = cookiesOf(thrown).map(cookie => ['set-cookie', cookie] as const)
       if (errorPage) return complete(finish(await errorPage(thrown)), { append: cookies, default: [] })
-      this.#known?.authkit.reportNotSent([...append, ...cookies])
+      this.#known?.authkit.reportNotSent([...append, ...cookies], 'no_response')
       throw thrown
     }
   }
@@ -128,6 +128,11 @@ export class Passage<Custom extends object = object> {
     }
     this.#request = request
     this.#headers = headers
+  }
+
+  /** Says through `onEvent` that there will be no response to `finish()`. */
+  reportNotSent(): void {
+    Gate.of(this.auth).authkit.reportNotSent(this.#headers.append, 'no_response')
   }
 
   /**

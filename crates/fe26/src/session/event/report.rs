@@ -13,9 +13,9 @@ use crate::workos::error::WorkOsError;
 use alloc::boxed::Box;
 
 impl Moment<'_> {
-    /// Who this request or sealed session is. Nothing is said of requests without a cookie.
+    /// Who this request, sealed session or token is. Nothing is said of requests that bring none.
     pub(in crate::session) fn report_auth(&mut self, auth: Result<&Authenticated, &SessionError>) {
-        if matches!(auth, Err(SessionError::NoSessionCookie)) {
+        if matches!(auth, Err(SessionError::NoSessionCookie | SessionError::NoToken)) {
             return;
         }
         self.report(|| match auth {
