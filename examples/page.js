@@ -140,9 +140,9 @@ const STYLE = `
 *{box-sizing:border-box}
 body{margin:0;min-height:100vh;display:grid;place-content:center;justify-items:center;gap:20px;padding:24px 16px;
 background:var(--page);color:var(--text);font:16px/1.5 system-ui,sans-serif}
-.served{display:flex;align-items:center;gap:12px;margin:0;color:var(--soft)}
+.served{display:flex;align-items:center;gap:12px;margin:0;color:var(--soft);text-wrap:balance}
 .served strong{color:var(--text);font-weight:600}
-.iron{position:relative;display:grid;place-items:end center;width:40px;height:40px;border-radius:8px;
+.iron{flex:none;position:relative;display:grid;place-items:end center;width:40px;height:40px;border-radius:8px;
 background:var(--accent);color:var(--on-accent);font-weight:700;line-height:1.4}
 .iron small{position:absolute;top:3px;left:6px;font-size:9px;font-weight:600;line-height:1}
 main{width:min(460px,calc(100vw - 32px));padding:32px;background:var(--card);border:1px solid var(--line);

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { Proxy } from './proxy.js'
+import { ReverseProxy } from './proxy.js'
 import { APPS, type App, chooseAda, cookieNames, fetchFrom, SESSION, Stage } from './stage.js'
 
 let stage: Stage
-let proxies: Record<App, Proxy>
+let proxies: Record<App, ReverseProxy>
 beforeAll(async () => {
-  const [hono, express] = await Promise.all([Proxy.start('https'), Proxy.start('https')])
+  const [hono, express] = await Promise.all([ReverseProxy.start('https'), ReverseProxy.start('https')])
   proxies = { hono, express }
   stage = await Stage.start({ hono: hono.origin, express: express.origin })
   hono.target = stage.demo.hono
@@ -40,7 +40,9 @@ describe.each(APPS)('behind an https proxy, the $app app on the $engine engine',
     await page.getByRole('heading', { name: 'Hello, stranger' }).waitFor()
     expect(page.url()).toBe(`${origin}/`)
     expect(await cookieNames(person)).toEqual([])
-    const set = exchanges.flatMap(({ setCookies }) => setCookies).filter(cookie => !cookie.includes('Max-Age=0'))
+    const set = exchanges
+      .flatMap(({ setCookies }) => setCookies)
+      .filter(cookie => !cookie.includes('Max-Age=0'))
     expect(set).toHaveLength(2)
     for (const cookie of set) expect(cookie).toMatch(/; Secure(;|$)/)
   })

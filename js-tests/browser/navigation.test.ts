@@ -1,7 +1,7 @@
 // What only a browser does by itself: its history, its cache, what it loads ahead, and what a page's own fetch sends.
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type Exchange, Proxy } from './proxy.js'
+import { type Exchange, ReverseProxy } from './proxy.js'
 import { APPS, type App, cookieNames, fetchFrom, Stage } from './stage.js'
 
 /** Scripts that make a page load two others ahead. */
@@ -9,10 +9,8 @@ const AHEAD = {
   'link rel=prefetch': `for (const href of ['/account', '/login']) {
     document.head.append(Object.assign(document.createElement('link'), { rel: 'prefetch', href }))
   }`,
-  'speculation rules': `document.head.append(Object.assign(document.createElement('script'), {
-    type: 'speculationrules',
-    textContent: '{"prefetch":[{"source":"list","urls":["/account","/login"]}]}',
-  }))`,
+  'speculation rules: prefetch': speculation('prefetch'),
+  'speculation rules: prerender': speculation('prerender'),
 }
 /** A page that comes out of the back-forward cache does not load. */
 const SHOWN = { waitUntil: 'commit' } as const
@@ -20,9 +18,9 @@ const WAIT = { timeout: 10_000 }
 
 let stage: Stage
 /** In front of the apps, to see what a browser loads ahead: it does not show that itself. */
-let proxies: Record<App, Proxy>
+let proxies: Record<App, ReverseProxy>
 beforeAll(async () => {
-  const [hono, express] = await Promise.all([Proxy.start('http'), Proxy.start('http')])
+  const [hono, express] = await Promise.all([ReverseProxy.start('http'), ReverseProxy.start('http')])
   proxies = { hono, express }
   stage = await Stage.start()
   hono.target = stage.demo.hono
@@ -78,7 +76,15 @@ describe.each(APPS)('in a browser, the $app app on the $engine engine', ({ app }
     await page.goto(origin)
     await page.evaluate(markup)
     const ahead = () => exchanges.filter(isAhead)
-    await expect.poll(() => ahead().map(({ path }) => path).sort(), WAIT).toEqual(['/account', '/login'])
+    await expect
+      .poll(
+        () =>
+          ahead()
+            .map(({ path }) => path)
+            .sort(),
+        WAIT,
+      )
+      .toEqual(['/account', '/login'])
     for (const { status, setCookies } of ahead()) {
       expect(status).toBe(401)
       expect(setCookies).toEqual([])
@@ -91,6 +97,14 @@ describe.each(APPS)('in a browser, the $app app on the $engine engine', ({ app }
     expect(await cookieNames(person)).toHaveLength(1)
   })
 })
+
+function speculation(kind: 'prefetch' | 'prerender'): string {
+  const rules = JSON.stringify({ [kind]: [{ source: 'list', urls: ['/account', '/login'] }] })
+  return `document.head.append(Object.assign(document.createElement('script'), {
+    type: 'speculationrules',
+    textContent: '${rules}',
+  }))`
+}
 
 function isAhead({ headers }: Exchange): boolean {
   return String(headers['sec-purpose'] ?? headers['purpose']).includes('prefetch')

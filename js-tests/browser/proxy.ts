@@ -22,7 +22,7 @@ export interface Exchange {
   setCookies: string[]
 }
 
-export class Proxy {
+export class ReverseProxy {
   readonly origin: string
   readonly exchanges: Exchange[] = []
   /** The app's origin: known once it runs, which may be after the proxy does. */
@@ -32,15 +32,17 @@ export class Proxy {
   private constructor(server: Server, origin: string) {
     this.#server = server
     this.origin = origin
-    server.on('request', (incoming: IncomingMessage, response: ServerResponse) => this.#pass(incoming, response))
+    server.on('request', (incoming: IncomingMessage, response: ServerResponse) =>
+      this.#pass(incoming, response),
+    )
   }
 
-  static async start(protocol: 'http' | 'https'): Promise<Proxy> {
+  static async start(protocol: 'http' | 'https'): Promise<ReverseProxy> {
     const server = protocol === 'https' ? createHttpsServer(selfSigned()) : createHttpServer()
     await new Promise<void>(resolve => server.listen(0, 'localhost', resolve))
     const address = server.address()
     const port = typeof address === 'object' && address ? address.port : 0
-    return new Proxy(server, `${protocol}://localhost:${port}`)
+    return new ReverseProxy(server, `${protocol}://localhost:${port}`)
   }
 
   close(): Promise<void> {

@@ -54,10 +54,35 @@ describe('the response of a handler', () => {
     expect(await authkit(WORKING).handle(new Request(HOME), () => upgraded)).toBe(upgraded)
   })
 
-  it('is none when the handler fails: the error passes', async () => {
+  it('is the error page when the handler fails', async () => {
+    const { request, options } = await expired()
     const broken = new Error('the handler is broken')
-    const response = authkit(WORKING).handle(new Request(HOME), () => Promise.reject(broken))
+    const response = await authkit(options).handle(
+      request(),
+      () => Promise.reject(broken),
+      error => new Response(String(error === broken), { status: 500 }),
+    )
+    expect([response.status, await response.text()]).toEqual([500, 'true'])
+    expect(response.headers.getSetCookie()).toEqual([expect.stringMatching(/^wos-session=Fe26/)])
+  })
+
+  it('is none when the handler fails and there is no error page: the error passes, and an event says what is lost', async () => {
+    const { request, options } = await expired()
+    const broken = new Error('the handler is broken')
+    const types: string[] = []
+    const sessions = authkit({ ...options, onEvent: ({ type }) => types.push(type) })
+    const response = sessions.handle(request(), () => Promise.reject(broken))
     await expect(response).rejects.toBe(broken)
+    expect(types).toContain('cookies_not_sent')
+    await expect(sessions.handle(new Request(HOME), () => Promise.reject(broken))).rejects.toBe(broken)
+    expect(types.filter(type => type === 'cookies_not_sent')).toHaveLength(1)
+  })
+
+  it("keeps the session's cookie that the handler has set itself", async () => {
+    const { request, options } = await expired()
+    const headers = { 'set-cookie': 'wos-session=; Path=/; Max-Age=0' }
+    const response = await authkit(options).handle(request(), () => new Response('', { headers }))
+    expect(response.headers.getSetCookie()).toEqual([headers['set-cookie']])
   })
 })
 

@@ -145,7 +145,7 @@ describe('a refusal', () => {
     bench.local.fail('authenticate', failure)
     const loaded = load(bench, await bench.session())
     const error = await thrown(() => loaded.refresh())
-    expect(error).toMatchObject({ code: 'workos_refused', status: failure.status, workosCode })
+    expect(error).toMatchObject({ code: 'workos_refused', workosStatus: failure.status, workosCode })
     expect(bench.requests('authenticate')).toHaveLength(1)
   })
 })

@@ -179,7 +179,7 @@ describe('switchOrganization()', () => {
     expect(jar.names).toHaveLength(1)
     for (const method of ['switchOrganization', 'answerSwitchOrganization'] as const) {
       const error = await thrown(() => authkit[method]({ headers: { cookie } }, { organizationId: TO }))
-      expect(error).toMatchObject({ code: 'workos_refused', status: 401 })
+      expect(error).toMatchObject({ code: 'workos_refused', workosStatus: 401 })
     }
   })
 

@@ -190,7 +190,7 @@ describe('a failure', () => {
     const { cookie } = await bench.session()
     bench.clock.advance(600_000)
     const error = await thrown(() => bench.authkit.withAuth({ headers: { cookie } }))
-    expect(error).toMatchObject({ code: 'workos_refused', status: 401 })
+    expect(error).toMatchObject({ code: 'workos_refused', workosStatus: 401 })
   })
 })
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Failure } from '../machine/failure.mjs'
-import { choose, findBrowser } from '../steps/browser.mjs'
+import { browser, choose, findBrowser } from '../steps/browser.mjs'
 import { conclude, prepareBrowser } from '../tasks/test.mjs'
 import { notRun } from '../tasks/vitest.mjs'
 
@@ -27,6 +27,35 @@ test('where none can be had, the tests do without, and say why', () => {
   assert.ok(reason.length > 0)
   const machine = { env: { CHROME_PATH: '/no/such/chromium' }, find: () => undefined }
   assert.match(findBrowser(machine).reason, /no\/such/)
+})
+
+/** Where apt-get ends with these codes, one after the other, and leaves a browser behind. */
+function debian(codes) {
+  const commands = []
+  const attempt = async (program, args) => {
+    commands.push([program, ...args].join(' '))
+    return { code: codes[commands.length - 1], output: `output ${commands.length}` }
+  }
+  return { commands, attempt, env: {}, find: name => `/opt/${name}` }
+}
+
+test('the lists of packages are fetched only when the installation needs it', async () => {
+  const ready = debian([0])
+  await browser.run(ready, () => {})
+  assert.equal(ready.commands.length, 1)
+  assert.match(ready.commands[0], /^apt-get install .* chromium$/)
+  assert.ok(ready.browser.path)
+
+  const bare = debian([100, 0, 0])
+  await browser.run(bare, () => {})
+  assert.deepEqual(bare.commands, [ready.commands[0], 'apt-get update', ready.commands[0]])
+})
+
+test('an installation that fails twice says what to do, with what apt-get said', async () => {
+  await assert.rejects(
+    browser.run(debian([100, 0, 100]), () => {}),
+    error => error instanceof Failure && error.output === 'output 3',
+  )
 })
 
 const recorder = () => {

@@ -72,7 +72,7 @@ codes! {
     /// The JWK Set could not be fetched and no key set young enough is at hand.
     KeySetUnavailable = "key_set_unavailable", retryable: true;
     /// WorkOS refused the request for a reason that trying again or signing in again does not cure: check the
-    /// API key, the client id and the arguments. `status` and `workosCode` say more.
+    /// API key, the client id and the arguments. `workosStatus` and `workosCode` say more.
     WorkosRefused = "workos_refused", retryable: false;
     /// The callback has no `state`, or one that this browser did not begin with.
     OauthStateMismatch = "oauth_state_mismatch", retryable: false;

@@ -12,8 +12,9 @@ const sessions = authkit({ afterSignOut: '/' })
 export function handle({ event, resolve }) {
   return sessions.handle(event.request, async ({ auth }) => {
     event.locals.auth = auth
-    // A navigation goes to sign in and comes back; a fetch gets 401.
-    const denied = MEMBERS.test(event.url.pathname) && (await requireAuth(event.request))
+    // By route, not by path, of which there are several spellings. A navigation goes to sign in and comes back; a fetch
+    // gets 401.
+    const denied = MEMBERS.test(event.route.id ?? '') && (await requireAuth(event.request))
     return denied || resolve(event)
   })
 }

@@ -12,6 +12,7 @@ import {
   getToken,
   requireAuth,
   requireToken,
+  switchOrganization,
 } from 'fe26/fastify'
 import { GUARDED, OF_TOKENS, tokenAnswer } from './guards.ts'
 
@@ -32,6 +33,8 @@ export async function createListener(
     email: request.auth?.user?.email ?? null,
     url: request.originalUrl,
   }))
+  // A form needs no parser here: what it says is in the query.
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null))
   // Before the body is read, which may be of any type.
   app.all('/api/me', { onRequest: requireAuth() }, async request => {
     const { user, role } = getSession(request)
@@ -57,6 +60,14 @@ export async function createListener(
     return 'the same for everybody'
   })
   app.get('/stream', (_request, reply) => reply.send(Readable.from(['one ', 'two ', 'three'])))
+  app.all('/switch', (request, reply) => {
+    const { organization = '', returnTo = '/' } = request.query as Record<string, string>
+    return switchOrganization(request, reply, { organizationId: organization, returnTo })
+  })
+  app.get('/own-sign-out', async (_request, reply) => {
+    reply.header('Set-Cookie', 'wos-session=; Path=/; Max-Age=0')
+    return { email: null }
+  })
   app.get('/elsewhere', (_request, reply) => reply.redirect('/?from=elsewhere'))
   app.get('/broken', async () => {
     throw new Error('the handler is broken')

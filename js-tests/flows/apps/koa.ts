@@ -12,6 +12,7 @@ import {
   getToken,
   requireAuth,
   requireToken,
+  switchOrganization,
 } from 'fe26/koa'
 import type Koa from 'koa'
 import type { Middleware } from 'koa'
@@ -26,7 +27,8 @@ export function createListener(options: AdapterOptions, Application: typeof Koa)
   for (const [path, required] of Object.entries(OF_TOKENS)) guards[path] = requireToken(required)
   app.use((ctx, next) => guards[ctx.path]?.(ctx, next) ?? next())
   app.use((ctx, next) => {
-    const handler = ctx.method === 'POST' && !guards[ctx.path] ? undefined : handlerOf(ctx.path)
+    const handler =
+      ctx.method === 'POST' && !guards[ctx.path] && ctx.path !== '/switch' ? undefined : handlerOf(ctx.path)
     return handler ? handler(ctx, next) : next()
   })
   return app.callback()
@@ -62,6 +64,14 @@ const HANDLERS: Record<string, Middleware<AuthState>> = {
   },
   '/stream': ctx => {
     ctx.body = Readable.from(['one ', 'two ', 'three'])
+  },
+  '/switch': ctx => {
+    const { organization, returnTo } = ctx.query
+    return switchOrganization(ctx, { organizationId: String(organization), returnTo: String(returnTo) })
+  },
+  '/own-sign-out': ctx => {
+    ctx.append('Set-Cookie', 'wos-session=; Path=/; Max-Age=0')
+    ctx.body = { email: null }
   },
   '/elsewhere': ctx => ctx.redirect('/?from=elsewhere'),
   '/broken': () => {

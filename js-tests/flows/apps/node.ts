@@ -10,6 +10,7 @@ import {
   getToken,
   requireAuth,
   requireToken,
+  switchOrganization,
 } from 'fe26/node'
 import { GUARDED, OF_TOKENS, tokenAnswer } from './guards.ts'
 
@@ -44,6 +45,15 @@ const HANDLERS: Record<string, Handler> = {
   '/stream': (_req, res) => {
     for (const part of ['one ', 'two ', 'three']) res.write(part)
     res.end()
+  },
+  '/switch': (req, res) => {
+    const { searchParams } = new URL(req.url ?? '/', 'http://localhost')
+    const [organizationId, returnTo] = ['organization', 'returnTo'].map(name => searchParams.get(name) ?? '')
+    return switchOrganization(req, res, { organizationId: organizationId ?? '', returnTo: returnTo ?? '' })
+  },
+  '/own-sign-out': (_req, res) => {
+    res.setHeader('Set-Cookie', 'wos-session=; Path=/; Max-Age=0')
+    json(res, { email: null })
   },
   '/elsewhere': (_req, res) => res.writeHead(302, { Location: '/?from=elsewhere' }).end(),
   '/broken': () => {

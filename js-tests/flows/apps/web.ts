@@ -10,6 +10,7 @@ import {
   getToken,
   requireAuth,
   requireToken,
+  switchOrganization,
 } from 'fe26/web'
 import { GUARDED, OF_TOKENS, tokenAnswer } from './guards.ts'
 
@@ -35,6 +36,13 @@ const ROUTES: Record<string, Handler> = {
       headers: { 'cache-control': 'public, max-age=60', vary: 'Accept-Language' },
     }),
   '/stream': () => new Response(streamOf(['one ', 'two ', 'three'])),
+  '/switch': request => {
+    const { searchParams } = new URL(request.url)
+    const organizationId = searchParams.get('organization') ?? ''
+    return switchOrganization(request, { organizationId, returnTo: searchParams.get('returnTo') ?? '/' })
+  },
+  '/own-sign-out': () =>
+    Response.json({ email: null }, { headers: { 'set-cookie': 'wos-session=; Path=/; Max-Age=0' } }),
   '/elsewhere': () => new Response(null, { status: 302, headers: { location: '/?from=elsewhere' } }),
   '/thrown': () => {
     throw new Response('thrown', { status: 418 })
@@ -72,7 +80,7 @@ export function createApp(options: AdapterOptions = {}): { fetch: Handler } {
         if (pathname === '/before/get-token') return Response.json(getToken(request))
         if (pathname === '/before/require-token') return (await requireToken(request)) ?? notFound(request)
         if (pathname === '/before/require-auth') return (await requireAuth(request)) ?? notFound(request)
-        return await sessions.handle(request, () => answer(request, ROUTES[pathname]))
+        return await sessions.handle(request, () => (ROUTES[pathname] ?? notFound)(request), errorPage)
       } catch (error) {
         return errorPage(error)
       }
@@ -80,19 +88,11 @@ export function createApp(options: AdapterOptions = {}): { fetch: Handler } {
   }
 }
 
-/** With its error page inside of `handle()`, so that this, too, carries a refreshed session. */
-async function answer(request: Request, handler: Handler = notFound): Promise<Response> {
-  try {
-    return await handler(request)
-  } catch (error) {
-    return errorPage(error)
-  }
-}
-
 function errorPage(error: unknown): Response {
-  if (error instanceof Response) throw error
   console.error(error)
-  return Response.json({ code: error instanceof Fe26Error ? error.code : null }, { status: 500 })
+  const { code, setCookies } = error instanceof Fe26Error ? error : { code: null, setCookies: [] }
+  const headers = setCookies.map(cookie => ['set-cookie', cookie] as [string, string])
+  return Response.json({ code }, { status: 500, headers })
 }
 
 const notFound: Handler = () => new Response('not found', { status: 404 })

@@ -39,8 +39,11 @@ export class Fe26Error extends Error {
   readonly code: Fe26ErrorCode
   /** For `invalid_config`: everything that is wrong. */
   readonly problems: readonly ConfigProblem[]
-  /** For `workos_refused`: the status WorkOS answered with. */
-  readonly status: number | undefined
+  /**
+   * For `workos_refused`: the status WorkOS answered with. Not `status`, which Express and Koa would answer with: a wrong API
+   * key is no 401 for whoever signs in.
+   */
+  readonly workosStatus: number | undefined
   /** For `workos_refused`: WorkOS's own code. */
   readonly workosCode: string | undefined
   /** For `workos_refused`: what WorkOS's support asks for. */
@@ -52,7 +55,7 @@ export class Fe26Error extends Error {
     super(message)
     this.code = code
     this.problems = details.problems ?? []
-    this.status = details.status
+    this.workosStatus = details.status
     this.workosCode = details.workosCode
     this.requestId = details.requestId
     this.setCookies = details.setCookies ?? []

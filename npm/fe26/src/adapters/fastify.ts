@@ -3,7 +3,7 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { AuthKit } from '../authkit.js'
 import { checkRequirements } from '../requirements.js'
-import type { Answer, Auth, Requirements, SessionInfo, TokenInfo } from '../types.js'
+import type { Answer, Auth, Requirements, SessionInfo, SwitchOptions, TokenInfo } from '../types.js'
 import {
   type AdapterOptions,
   cookiesOf,
@@ -124,6 +124,27 @@ export function requireToken(requirements?: Requirements) {
     else if (entry instanceof Promise) entry.then(pass).catch(done)
     else pass(entry)
   }
+}
+
+/**
+ * Switches the person to another organization and sends the answer: on to `returnTo`, or to sign in where that
+ * organization wants it; JSON for programs. Call it in a route of your own.
+ *
+ * The route changes what people see next: answer POST alone, and check where it comes from as you do for other forms.
+ *
+ * @example
+ * fastify.post('/organization', (request, reply) =>
+ *   switchOrganization(request, reply, { organizationId: request.body.organizationId, returnTo: '/' }),
+ * )
+ */
+export async function switchOrganization<Reply extends AnyReply>(
+  request: AnyRequest,
+  reply: Reply,
+  options: SwitchOptions,
+): Promise<Reply> {
+  const auth = getAuth(request)
+  send(reply, await Gate.of(auth).switchOrganization(describe(request), auth, options))
+  return reply
 }
 
 /** A request of any route. */

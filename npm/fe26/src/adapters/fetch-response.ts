@@ -1,6 +1,7 @@
 // Responses of the fetch standard: answers as such, and what the application's own still lack.
 
 import type { Answer, ResponseHeaders } from '../types.js'
+import { withoutOvertaken } from './session-cookies.js'
 
 export function toResponse({ status, headers, body }: Answer): Response {
   return new Response(body || null, { status, headers: new Headers(headers) })
@@ -8,7 +9,7 @@ export function toResponse({ status, headers, body }: Answer): Response {
 
 /** Which headers that are to be appended are not there yet. */
 export function missingFrom(headers: Headers, append: ResponseHeaders['append']): ResponseHeaders['append'] {
-  return append.filter(([name, value]) =>
+  return withoutOvertaken(append, headers).filter(([name, value]) =>
     name === 'vary' ? !hasToken(headers.get(name), value) : !headers.getSetCookie().includes(value),
   )
 }

@@ -6,7 +6,6 @@ import { checkRequirements } from '../requirements.js'
 import type { Auth, Requirements, ResponseHeaders, SessionInfo, SwitchOptions, TokenInfo } from '../types.js'
 import { missingFrom, toResponse } from './fetch-response.js'
 import { type AdapterOptions, cookiesOf, Gate, missingMiddleware, missingSession } from './gate.js'
-import { isOvertaken, setCookiesOf } from './session-cookies.js'
 import { admitToken, missingToken } from './tokens.js'
 
 export type { AdapterOptions } from './gate.js'
@@ -185,8 +184,7 @@ function prepare(c: Context, { append }: ResponseHeaders): void {
 }
 
 /** For all others. What is there already has been prepared, and the response is this request's own. */
-function finish(c: Context, ours: ResponseHeaders): void {
-  const { append, default: defaults } = withoutOvertaken(ours, c.res.headers)
+function finish(c: Context, { append, default: defaults }: ResponseHeaders): void {
   const missing = missingFrom(c.res.headers, append)
   if (missing.length > 0) copyResponse(c)
   for (const [name, value] of missing) c.res.headers.append(name, value)
@@ -208,10 +206,4 @@ function copyResponse(c: Context): void {
   // Hono would otherwise put the headers of the old one over these.
   c.res = undefined
   c.res = response
-}
-
-/** Where a handler has set the session's cookies, ours are not added; prepared ones came before its own. */
-function withoutOvertaken(ours: ResponseHeaders, headers: Headers): ResponseHeaders {
-  if (ours.append.length === 1 || !isOvertaken(setCookiesOf(ours), headers.getSetCookie())) return ours
-  return { ...ours, append: ours.append.filter(([name]) => name !== 'set-cookie') }
 }

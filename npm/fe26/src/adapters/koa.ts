@@ -3,7 +3,7 @@
 import type { Middleware, Next, ParameterizedContext } from 'koa'
 import type { AuthKit } from '../authkit.js'
 import { checkRequirements } from '../requirements.js'
-import type { Answer, Auth, Requirements, SessionInfo, TokenInfo } from '../types.js'
+import type { Answer, Auth, Requirements, SessionInfo, SwitchOptions, TokenInfo } from '../types.js'
 import {
   type AdapterOptions,
   cookiesOf,
@@ -109,6 +109,22 @@ export function requireToken(requirements?: Requirements) {
     addWhenSent(ctx.res, entry.headers)
     return next()
   }
+}
+
+/**
+ * Switches the person to another organization and answers: on to `returnTo`, or to sign in where that
+ * organization wants it; JSON for programs. Call it in a route of your own.
+ *
+ * The route changes what people see next: answer POST alone, and check where it comes from as you do for other forms.
+ *
+ * @example
+ * router.post('/organization', ctx =>
+ *   switchOrganization(ctx, { organizationId: ctx.request.body.organizationId, returnTo: '/' }),
+ * )
+ */
+export async function switchOrganization(ctx: AnyContext, options: SwitchOptions): Promise<void> {
+  const auth = getAuth(ctx)
+  send(ctx, await Gate.of(auth).switchOrganization(describe(ctx), auth, options))
 }
 
 /** A context of any app and route. */

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { AuthKit } from '../authkit.js'
 import { checkRequirements } from '../requirements.js'
-import type { Auth, Requirements, SessionInfo, TokenInfo } from '../types.js'
+import type { Auth, Requirements, SessionInfo, SwitchOptions, TokenInfo } from '../types.js'
 import {
   type AdapterOptions,
   type Entry,
@@ -200,6 +200,27 @@ export function requireToken<
     const entry = admitToken(describe(req), getAuth(req), checked)
     return entry instanceof Promise ? entry.then(pass) : pass(entry)
   }
+}
+
+/**
+ * Switches the person to another organization and sends the answer: on to `returnTo`, or to sign in where that
+ * organization wants it; JSON for programs. Call it in a listener of your own.
+ *
+ * The route changes what people see next: answer POST alone, and check where it comes from as you do for other forms.
+ *
+ * @example
+ * if (req.method === 'POST' && req.url === '/organization') {
+ *   const { organizationId } = await formOf(req)
+ *   return switchOrganization(req, res, { organizationId, returnTo: '/' })
+ * }
+ */
+export async function switchOrganization(
+  req: NodeRequest,
+  res: NodeResponse,
+  options: SwitchOptions,
+): Promise<void> {
+  const auth = getAuth(req)
+  answer(res, await Gate.of(auth).switchOrganization(describe(req), auth, options))
 }
 
 function withAuth<Req extends NodeRequest, Custom extends object>(

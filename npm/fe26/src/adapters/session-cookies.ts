@@ -4,7 +4,7 @@
 import type { ResponseHeaders } from '../types.js'
 
 /** The cookies among the headers a response must carry. All of them are the session's. */
-export function setCookiesOf({ append }: ResponseHeaders): string[] {
+export function setCookiesOf({ append }: Pick<ResponseHeaders, 'append'>): string[] {
   return append.filter(([name]) => name === 'set-cookie').map(([, value]) => value)
 }
 
@@ -18,4 +18,13 @@ export function isOvertaken(ours: readonly string[], present: readonly string[])
 /** Without the index of a chunk. */
 function nameOf(cookie: string): string {
   return cookie.slice(0, cookie.indexOf('=')).trim().replace(/\.\d$/, '')
+}
+
+/** What is to be added to these headers: not our cookies where a handler has set its own. */
+export function withoutOvertaken(
+  append: ResponseHeaders['append'],
+  headers: Headers,
+): ResponseHeaders['append'] {
+  if (append.length === 1 || !isOvertaken(setCookiesOf({ append }), headers.getSetCookie())) return append
+  return append.filter(([name]) => name !== 'set-cookie')
 }

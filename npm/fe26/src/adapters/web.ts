@@ -2,10 +2,25 @@
 
 import type { AuthKit } from '../authkit.js'
 import { requirementsIn } from '../requirements.js'
-import type { Answer, Auth, Requirements, ResponseHeaders, SessionInfo, TokenInfo } from '../types.js'
+import type {
+  Answer,
+  Auth,
+  Requirements,
+  ResponseHeaders,
+  SessionInfo,
+  SwitchOptions,
+  TokenInfo,
+} from '../types.js'
 import { complete, toResponse } from './fetch-response.js'
 import { failureIn, forwarded } from './forwarded.js'
-import { type AdapterOptions, Gate, missingMiddleware, missingSession, type Passed } from './gate.js'
+import {
+  type AdapterOptions,
+  cookiesOf,
+  Gate,
+  missingMiddleware,
+  missingSession,
+  type Passed,
+} from './gate.js'
 import { admitToken, keepToken, keptToken } from './tokens.js'
 
 export type { AdapterOptions } from './gate.js'
@@ -31,20 +46,27 @@ export class WebAuthKit<Custom extends object = object> {
 
   /**
    * Answers `/login`, `/callback` and `/logout`, and hands every other request to `next` with what is known about it. The
-   * response of `next`, returned or thrown, gets what the session needs. An error passes through, and with it a refreshed
-   * session is lost: where a framework makes no page of it, make one in `next`.
+   * response of `next`, returned or thrown, gets what the session needs; and so does that of `errorPage`, which is asked
+   * when anything fails. Without one, an error passes, and with it a session that has just been refreshed is lost.
    *
    * @example
    * const sessions = authkit()
    * export default { fetch: request => sessions.handle(request, ({ auth }) => Response.json(auth.user)) }
    */
-  async handle(request: Request, next: Next<Custom>): Promise<Response> {
-    const entry = await this.enter(request)
-    if (entry.response) return entry.response
+  async handle(request: Request, next: Next<Custom>, errorPage?: ErrorPage): Promise<Response> {
+    let { finish, append } = NOTHING
     try {
-      return entry.finish(await next(entry))
+      const entry = await this.#gate.enter(request)
+      if (entry.answer) return respond(entry.answer, request)
+      const passage = admit(request, entry)
+      finish = passage.finish
+      append = entry.headers.append
+      return finish(await next(passage))
     } catch (thrown) {
-      if (thrown instanceof Response) return entry.finish(thrown)
+      if (thrown instanceof Response) return finish(thrown)
+      const cookies = cookiesOf(thrown).map(cookie => ['set-cookie', cookie] as const)
+      if (errorPage) return complete(finish(await errorPage(thrown)), { append: cookies, default: [] })
+      this.#known?.authkit.reportNotSent([...append, ...cookies])
       throw thrown
     }
   }
@@ -53,8 +75,7 @@ export class WebAuthKit<Custom extends object = object> {
   async enter(request: Request): Promise<WebEntry<Custom>> {
     const entry = await this.#gate.enter(request)
     if (entry.answer) return { response: respond(entry.answer, request) }
-    entered.set(request, entry.auth)
-    return new Passage(request, entry)
+    return admit(request, entry)
   }
 
   /**
@@ -73,6 +94,9 @@ export class WebAuthKit<Custom extends object = object> {
 
 /** What `handle()` hands a request to. */
 export type Next<Custom extends object = object> = (passage: Passage<Custom>) => Response | Promise<Response>
+
+/** The application's answer to what has gone wrong. */
+export type ErrorPage = (error: unknown) => Response | Promise<Response>
 
 /** A response to return at once, or a request that goes on. */
 export type WebEntry<Custom extends object = object> =
@@ -173,6 +197,29 @@ export async function requireToken(
   return undefined
 }
 
+/**
+ * Switches the person to another organization and gives the answer: on to `returnTo`, or to sign in where that
+ * organization wants it; JSON for programs. Return it from a route of your
+ * own. Frameworks that give their handlers another `Request` than their middleware pass `auth` as well.
+ *
+ * The route changes what people see next: answer POST alone, and check where it comes from as you do for other forms.
+ *
+ * @example
+ * const { organizationId } = Object.fromEntries(await request.clone().formData())
+ * return switchOrganization(request, { organizationId: String(organizationId), returnTo: '/' })
+ */
+export async function switchOrganization(
+  request: Request,
+  { auth = getAuth(request), ...options }: SwitchOptions & { auth?: Auth },
+): Promise<Response> {
+  return respond(await Gate.of(auth).switchOrganization(request, auth, options), request)
+}
+
+function admit<Custom extends object>(request: Request, entry: Passed<Custom>): Passage<Custom> {
+  entered.set(request, entry.auth)
+  return new Passage(request, entry)
+}
+
 /** Next.js takes no relative URL for a redirect from its proxy. One of this host it makes relative again. */
 function respond(answer: Answer, request: Request): Response {
   const response = toResponse(answer)
@@ -186,3 +233,9 @@ const entered = new WeakMap<Request, Auth>()
 
 /** What the response to a request that a token has answered for must carry besides. */
 const byToken = new WeakMap<Request, ResponseHeaders>()
+
+/** What a response must carry before anything is known about its request. */
+const NOTHING: { finish: (response: Response) => Response; append: ResponseHeaders['append'] } = {
+  finish: response => response,
+  append: [],
+}

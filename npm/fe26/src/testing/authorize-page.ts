@@ -138,13 +138,14 @@ const STYLE = `
 *{box-sizing:border-box}
 body{margin:0;min-height:100vh;display:flex;flex-direction:column;align-items:center;justify-content:center;gap:20px;
 padding:24px 16px;background:var(--page);color:var(--text);font:16px/1.5 system-ui,sans-serif}
-main{width:100%;max-width:420px;padding:32px;background:var(--card);border:1px solid var(--line);border-radius:16px;
+main{width:100%;max-width:460px;padding:32px;background:var(--card);border:1px solid var(--line);border-radius:16px;
 box-shadow:0 16px 48px -24px rgb(0 0 0/.35)}
 .badge{display:inline-block;margin:0 0 20px;padding:3px 12px;border-radius:99px;background:var(--tint);
 color:var(--accent);font-size:13px;font-weight:600}
 h1{margin:0;font-size:26px;line-height:1.2;letter-spacing:-.02em}
 .lead{margin:6px 0 24px;color:var(--soft);overflow-wrap:anywhere}
 .lead strong{color:var(--text);font-weight:600}
+.lead:last-child{margin-bottom:0}
 .problem{margin:0 0 20px;padding:10px 14px;border:1px solid;border-radius:10px;color:var(--problem);font-size:14px}
 ul{list-style:none;margin:0;padding:0;display:grid;gap:8px}
 button,input{width:100%;font:inherit;border-radius:10px}
@@ -170,5 +171,5 @@ input{padding:11px 12px;background:transparent;color:inherit;border:1px solid va
 .quiet{padding:8px;border:0;background:transparent;color:var(--soft)}
 .quiet:hover{color:var(--text);text-decoration:underline}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
-footer{max-width:420px;color:var(--soft);font-size:13px;text-align:center}
+footer{max-width:460px;color:var(--soft);font-size:13px;text-align:center;text-wrap:balance}
 `
