@@ -4,9 +4,9 @@ import { gzipSync } from 'node:zlib'
 import { bundleWorker } from '../../worker-bundle.mjs'
 
 /**
- * What `fe26` and `fe26/hono` may take of a Worker, in bytes after gzip: what they took when it was last lowered, and a
- * little to spare. It is only ever lowered, until it is at the size of `@workos-inc/node` 11 (48,800 bytes): whoever
- * changes over must not pay for it in size.
+ * What `fe26` and `fe26/hono` may take of a Worker, in bytes after gzip: what they take, and a little to spare. The aim is
+ * the size of `@workos-inc/node` 11 (48,800 bytes): lower it whenever something has become smaller, and raise it only for
+ * a capability that was wanted, in the commit that brings it.
  */
 export const BUDGET = 93_200
 
