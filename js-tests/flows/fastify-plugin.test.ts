@@ -93,7 +93,7 @@ describe.each([
     const { config } = await signedIn()
     const lines: string[] = []
     const app = start({ logger: { level: 'warn', stream: { write: line => void lines.push(line) } } })
-    const paths = { signInPath: '/app/s%C3%AFgn:in', signOutPath: '/apple' }
+    const paths = { signInPath: '/app/s%C3%AFgn:in', signUpPath: '/app/signup', signOutPath: '/apple' }
     const redirectUri = 'http://127.0.0.1:3000/app'
     app.register(async scope => void scope.register(authkit, { ...config, ...paths, redirectUri }), {
       prefix: '/app',
@@ -176,7 +176,7 @@ describe.each([
     const app = start()
     await app.register(authkit, config)
     app.register(async scope => {
-      const pages = { signInPath: '/in/login', signOutPath: '/in/logout' }
+      const pages = { signInPath: '/in/login', signUpPath: '/in/signup', signOutPath: '/in/logout' }
       const redirectUri = 'http://127.0.0.1:3000/in/callback'
       await scope.register(authkit, { ...config, ...pages, redirectUri, cookieName: 'inner' })
       scope.get('/in', async request => [getAuth(request).user?.email ?? null])

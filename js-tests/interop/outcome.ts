@@ -19,7 +19,13 @@ export async function outcomeOf(call: () => Promise<unknown>, codes?: string[]):
   try {
     return { gave: await call() }
   } catch (error) {
-    const { status, code } = error as { status?: number; code?: string }
+    const {
+      code,
+      workosStatus,
+      status = workosStatus,
+    } = error as Record<'status' | 'workosStatus', number> & {
+      code?: string
+    }
     if (codes) expect(codes).toContain(code)
     return { threw: status === undefined ? {} : { status } }
   }
