@@ -43,11 +43,13 @@ describe.each(APPS)('the pages of the $app app, on the $engine engine', ({ app }
     await page.evaluate(LINK(`${home}/logout`))
     await page.getByRole('link', { name: 'elsewhere' }).click()
     await fits(page, 'Sign out?')
+    await pressable(page)
     await page.getByRole('button', { name: 'Sign out' }).click()
     await fits(page, 'Hello, stranger')
 
     await page.goto(`${home}/callback?code=made-up&state=made-up`)
     await fits(page, 'You are not signed in')
+    await pressable(page)
 
     await stage.letExpire(page, app)
     stage.demo.authkit.fail('*', { status: 503 })
@@ -56,6 +58,10 @@ describe.each(APPS)('the pages of the $app app, on the $engine engine', ({ app }
     await pressable(page)
     await page.goto(`${home}/account`)
     await fits(page, 'Please try again in a moment')
+    await pressable(page)
+    stage.demo.authkit.clearFailures()
+    await page.getByRole('link', { name: 'Try again' }).click()
+    await page.getByText('This is the account of').waitFor()
 
     expect(complaints).toEqual([])
   })

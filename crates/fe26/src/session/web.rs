@@ -21,7 +21,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 pub use answer::WebAnswer;
 use answer::{
-    NOT_SHARED, append_cookies, callback_failure, confirm_sign_out, json, onward, redirect, unavailable,
+    NOT_SHARED, TRY_AGAIN, append_cookies, callback_failure, confirm_sign_out, json, onward, redirect,
+    unavailable,
 };
 pub use navigation::is_navigation;
 pub use refusal::refuse_token;
@@ -94,7 +95,8 @@ impl AuthKit {
         moment: &mut Moment<'_>,
     ) -> Result<WebAnswer, SignInError> {
         if code.is_retryable() {
-            return Ok(unavailable(code, retry_after, is_navigation(request)));
+            let link = is_navigation(request).then_some(TRY_AGAIN);
+            return Ok(unavailable(code, retry_after, link));
         }
         if !is_navigation(request) {
             return Ok(json(401, "unauthenticated", code));

@@ -68,7 +68,7 @@ pub(super) fn json_body(status: u16, body: String) -> WebAnswer {
 
 /// For somebody who is signed in. It does not say what is missing.
 pub(super) fn forbidden() -> WebAnswer {
-    page(403, "You cannot open this page", "Your account has no access to it.", None)
+    page(403, "You cannot open this page", "Your account has no access to it.", "")
 }
 
 pub(super) fn reauthentication_required(max_age: u32) -> WebAnswer {
@@ -81,16 +81,16 @@ pub(super) fn reauthentication_required(max_age: u32) -> WebAnswer {
     )
 }
 
-pub(super) fn unavailable(code: ErrorCode, retry_after: Option<u32>, is_navigation: bool) -> WebAnswer {
-    let answer = if is_navigation {
-        page(
+/// To a person with a link ([`TRY_AGAIN`], or none), to a program without.
+pub(super) fn unavailable(code: ErrorCode, retry_after: Option<u32>, link: Option<&str>) -> WebAnswer {
+    let answer = match link {
+        Some(link) => page(
             503,
             "Please try again in a moment",
             "You are still signed in. We could not check it just now.",
-            None,
-        )
-    } else {
-        json(503, "temporarily_unavailable", code)
+            link,
+        ),
+        None => json(503, "temporarily_unavailable", code),
     };
     answer.with("retry-after", &seconds(retry_after))
 }
@@ -102,7 +102,7 @@ pub(super) fn callback_failure(error: &CallbackError, sign_in_path: &str) -> Web
             503,
             "Sign-in is not possible right now",
             "Please try again in a moment.",
-            Some(sign_in_path),
+            &sign_in_link(sign_in_path),
         )
         .with("retry-after", &seconds(error.retry_after()));
     }
@@ -111,21 +111,25 @@ pub(super) fn callback_failure(error: &CallbackError, sign_in_path: &str) -> Web
         CallbackError::Exchange(_) => (403, "The sign-in could not be completed."),
         _ => (400, "This sign-in link is no longer valid, or it was opened in another browser."),
     };
-    page(status, "You are not signed in", sentence, Some(sign_in_path))
+    page(status, "You are not signed in", sentence, &sign_in_link(sign_in_path))
 }
 
 fn seconds(retry_after: Option<u32>) -> String {
     i64::from(retry_after.unwrap_or(DEFAULT_RETRY_AFTER)).to_string()
 }
 
-/// A page for people, in our words only: nothing from the request is in it but the configured path.
-pub(super) fn page(status: u16, title: &str, sentence: &str, sign_in_path: Option<&str>) -> WebAnswer {
-    let link = sign_in_path.map_or_else(String::new, |path| {
-        let path = in_attribute(&same_origin_path(Some(path), "/"));
-        fill(r#"<p><a href="$">Sign in</a></p>"#, &[&path])
-    });
-    document(status, "", title, &fill("<h1>$</h1><p>$</p>$", &[title, sentence, &link]))
+/// A page for people, in our words only: nothing from the request is in it.
+pub(super) fn page(status: u16, title: &str, sentence: &str, link: &str) -> WebAnswer {
+    document(status, "", title, &fill("<h1>$</h1><p>$</p>$", &[title, sentence, link]))
 }
+
+fn sign_in_link(path: &str) -> String {
+    let path = in_attribute(&same_origin_path(Some(path), "/"));
+    fill(r#"<p><a href="$">Sign in</a></p>"#, &[&path])
+}
+
+/// To the page it stands on.
+pub(super) const TRY_AGAIN: &str = r#"<p><a href="">Try again</a></p>"#;
 
 /// Goes on to a path by itself, as a navigation of this site.
 pub(super) fn onward(path: &str) -> WebAnswer {
@@ -163,7 +167,7 @@ fn document(status: u16, head: &str, title: &str, content: &str) -> WebAnswer {
     let body = fill(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">$<meta name=\"viewport\" content=\"width=device-width\">\
          <title>$</title><style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:28rem;margin:20vh auto;\
-         padding:0 1rem}</style>$</html>",
+         padding:0 1rem}h1{line-height:1.2}a,button{display:inline-block;padding:.5em 0;font:inherit}button{padding:.5em 1em}</style>$</html>",
         &[head, title, content],
     );
     // A page with a button must not stand in somebody else's frame, and none of them needs to.

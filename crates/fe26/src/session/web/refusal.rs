@@ -41,7 +41,7 @@ impl AuthKit {
 /// `max_age` is what was required of a sign-in that is too old.
 pub fn refuse_token(code: ErrorCode, retry_after: Option<u32>, max_age: Option<u32>) -> WebAnswer {
     if code.is_retryable() {
-        return unavailable(code, retry_after, false);
+        return unavailable(code, retry_after, None);
     }
     let (status, error, challenge) = match code {
         ErrorCode::ReauthenticationRequired => return reauthentication_required(max_age.unwrap_or_default()),

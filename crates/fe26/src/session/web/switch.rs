@@ -50,12 +50,12 @@ impl AuthKit {
         };
         let code = error.error_code();
         if code.is_retryable() {
-            return Ok(unavailable(code, error.retry_after(), is_person));
+            return Ok(unavailable(code, error.retry_after(), is_person.then_some("")));
         }
         let is_refused = code == ErrorCode::WorkosRefused;
         if is_person && is_refused {
             let sentence = "You are still signed in, in the organization you were in.";
-            return Ok(page(403, "You cannot switch to this organization", sentence, None));
+            return Ok(page(403, "You cannot switch to this organization", sentence, ""));
         }
         if is_person {
             let asked = Asked { return_to: options.return_to.clone(), ..Asked::default() };
