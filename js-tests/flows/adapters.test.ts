@@ -8,6 +8,7 @@ import { authkit as expressAuthkit, requireAuth as expressRequireAuth } from 'fe
 import { type AdapterOptions, getAuth, authkit as honoAuthkit, requireAuth, requireToken } from 'fe26/hono'
 import { createLocalAuthKit } from 'fe26/testing'
 import { Hono, type MiddlewareHandler } from 'hono'
+import { cors } from 'hono/cors'
 import { HTTPException } from 'hono/http-exception'
 import { describe, expect, it } from 'vitest'
 import { Browser, type Reply } from './browser.js'
@@ -312,6 +313,45 @@ const replacing: MiddlewareHandler = async (c, next) => {
   await next()
   c.res = new Response('replaced', { status: 403 })
 }
+
+describe('Hono, after middleware that has touched the response', () => {
+  /** `cors()` writes to `c.res` before anything else runs; the other sets a cookie. */
+  const before = (config: object) =>
+    new Hono()
+      .use(cors({ origin: 'https://other.example', credentials: true }))
+      .use(async (c, next) => {
+        c.header('set-cookie', 'lang=en', { append: true })
+        await next()
+      })
+      .use(honoAuthkit(config))
+
+  const names = (response: Response) => response.headers.getSetCookie().map(cookie => cookie.split('=')[0])
+
+  it.each([
+    ['/login', [expect.stringMatching(/^wos-auth-verifier-/)]],
+    ['/logout', ['wos-session']],
+    ['/step-up', [expect.stringMatching(/^wos-auth-verifier-/), 'wos-session']],
+    ['/own-sign-out', ['wos-session']],
+    ['/page', ['wos-session']],
+  ])('sends the cookies of %s beside its own', async (path, expected) => {
+    const { config, cookie } = await expired()
+    const app = before(config)
+    app.get('/step-up', requireAuth({ maxAge: 60 }), c => c.text('passed'))
+    app.get('/page', c => c.text('page'))
+    app.get('/own-sign-out', c => {
+      c.header('set-cookie', 'wos-session=; Max-Age=0', { append: true })
+      return c.text('out')
+    })
+    const headers = { ...NAVIGATION.headers, cookie, origin: 'https://other.example' }
+    const response = await app.request(`http://127.0.0.1:3000${path}`, { headers })
+    expect(names(response)).toEqual(expect.arrayContaining(['lang', ...expected]))
+    expect(response.headers.get('vary')).toMatch(/\bOrigin\b.*\bCookie\b|\bCookie\b.*\bOrigin\b/)
+    expect(response.headers.get('access-control-allow-origin')).toBe('https://other.example')
+    expect(response.headers.get('cache-control')).toBe('private, no-store')
+    if (path === '/own-sign-out') expect(response.headers.getSetCookie()).toContain('wos-session=; Max-Age=0')
+    expect(names(response).filter(name => name === 'wos-session').length).toBeLessThanOrEqual(1)
+  })
+})
 
 describe('a Hono handler whose response cannot be changed', () => {
   it.each([

@@ -41,12 +41,18 @@ describe('the response of a handler', () => {
     expect(shared.headers.getSetCookie()).toEqual(['theme=dark'])
   })
 
-  it('keeps what the application says about caches', async () => {
+  it('keeps what the application says about caches, except beside a new session', async () => {
     const { request, options } = await expired()
-    const headers = { 'cache-control': 'no-cache', vary: 'accept' }
-    const response = await authkit(options).handle(request(), () => new Response('', { headers }))
-    expect(response.headers.get('cache-control')).toBe('no-cache')
-    expect(response.headers.get('vary')).toBe('accept, Cookie')
+    const headers = { 'cache-control': 'public', vary: 'accept' }
+    const sessions = authkit(options)
+    for (const [asked, expected] of [
+      [request(), 'private, no-store'],
+      [new Request(HOME, { headers: { cookie: 'wos-session=none' } }), 'public'],
+    ] as const) {
+      const response = await sessions.handle(asked, () => new Response('', { headers }))
+      expect(response.headers.get('cache-control')).toBe(expected)
+      expect(response.headers.get('vary')).toBe('accept, Cookie')
+    }
   })
 
   it('stays as it is where it stands for a connection that has been taken over', async () => {

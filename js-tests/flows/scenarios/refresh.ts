@@ -90,12 +90,15 @@ export function refreshScenarios(stage: Stage): void {
         await expectRefreshed(browser, reply)
       })
 
-      it('leaves the cache headers an application has set', async () => {
+      it('leaves the cache headers an application has set, except beside a new session', async () => {
         const browser = await expired()
         const reply = await browser.navigate('/public')
-        expect(reply.headers['cache-control']).toBe('public, max-age=60')
+        expect(reply.headers['cache-control']).toBe('private, no-store')
         expect(reply.headers['vary']).toMatch(/\bAccept-Language\b/)
         await expectRefreshed(browser, reply)
+        const again = await browser.navigate('/public')
+        expect([again.setCookies, again.headers['cache-control']]).toEqual([[], 'public, max-age=60'])
+        expect(again.headers['vary']).toMatch(/\bAccept-Language\b/)
       })
 
       it('lets people sign out although it has expired', async () => {

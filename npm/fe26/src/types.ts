@@ -217,6 +217,8 @@ export interface ResponseHeaders {
   readonly append: readonly (readonly [name: string, value: string])[]
   /** To set where the application set none. */
   readonly default: readonly (readonly [name: string, value: string])[]
+  /** To set whatever the application has set: with cookies, a response is one person's. */
+  readonly set: readonly (readonly [name: string, value: string])[]
 }
 
 /** What `withAuth()` gives. */

@@ -14,6 +14,7 @@ pub(super) fn answer(output: &mut ObjectWriter<'_>, answer: &WebAnswer) {
 pub(super) fn response_headers(output: &mut ObjectWriter<'_>, headers: &ResponseHeaders) {
     output.value("append", |json| push_headers(json, &headers.append));
     output.value("default", |json| push_headers(json, &headers.default));
+    output.value("set", |json| push_headers(json, &headers.set));
 }
 
 /// Pairs of name and value.

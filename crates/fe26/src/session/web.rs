@@ -59,6 +59,9 @@ pub struct ResponseHeaders {
     pub append: Vec<(&'static str, String)>,
     /// To be set where the application set none.
     pub default: Vec<(&'static str, String)>,
+    /// To be set whatever the application has set: with a cookie that is one person's, a response that was meant for
+    /// everybody no longer is.
+    pub set: Vec<(&'static str, String)>,
 }
 
 /// The cookie is a credential, and so may the URL be: a callback's holds the code.
@@ -75,8 +78,11 @@ impl RequestAuth {
         let mut headers = ResponseHeaders::default();
         append_cookies(&mut headers.append, &self.set_cookies);
         headers.append.push(("vary", "Cookie".to_owned()));
-        if self.is_personal || !self.set_cookies.is_empty() {
-            headers.default.push(("cache-control", NOT_SHARED.to_owned()));
+        let cache_control = ("cache-control", NOT_SHARED.to_owned());
+        if !self.set_cookies.is_empty() {
+            headers.set.push(cache_control);
+        } else if self.is_personal {
+            headers.default.push(cache_control);
         }
         headers
     }

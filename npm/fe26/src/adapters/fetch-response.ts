@@ -7,10 +7,10 @@ export function toResponse({ status, headers, body }: Answer): Response {
   return new Response(body || null, { status, headers: new Headers(headers) })
 }
 
-/** Which headers that are to be appended are not there yet. */
+/** Which headers that are to be appended must be. */
 export function missingFrom(headers: Headers, append: ResponseHeaders['append']): ResponseHeaders['append'] {
-  return withoutOvertaken(append, headers).filter(([name, value]) =>
-    name === 'vary' ? !hasToken(headers.get(name), value) : !headers.getSetCookie().includes(value),
+  return withoutOvertaken(append, headers).filter(
+    ([name, value]) => name !== 'vary' || !hasToken(headers.get(name), value),
   )
 }
 
@@ -18,12 +18,13 @@ export function missingFrom(headers: Headers, append: ResponseHeaders['append'])
  * The response with all its headers: a copy unless none is missing, because a response may be another request's as well,
  * and the headers of many cannot be changed.
  */
-export function complete(response: Response, { append, default: defaults }: ResponseHeaders): Response {
+export function complete(response: Response, { append, default: defaults, set }: ResponseHeaders): Response {
   const { headers } = response
   const missing = [...missingFrom(headers, append), ...defaults.filter(([name]) => !headers.has(name))]
-  if (missing.length === 0) return response
+  if (missing.length + set.length === 0) return response
   const completed = copy(response)
   for (const [name, value] of missing) completed.headers.append(name, value)
+  for (const [name, value] of set) completed.headers.set(name, value)
   return completed
 }
 

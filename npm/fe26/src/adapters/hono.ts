@@ -1,10 +1,19 @@
 // Hono, on Workers and every other runtime it runs on.
 
 import type { Context, MiddlewareHandler } from 'hono'
+import type { StatusCode } from 'hono/utils/http-status'
 import type { AuthKit } from '../authkit.js'
 import { checkRequirements } from '../requirements.js'
-import type { Auth, Requirements, ResponseHeaders, SessionInfo, SwitchOptions, TokenInfo } from '../types.js'
-import { missingFrom, toResponse } from './fetch-response.js'
+import type {
+  Answer,
+  Auth,
+  Requirements,
+  ResponseHeaders,
+  SessionInfo,
+  SwitchOptions,
+  TokenInfo,
+} from '../types.js'
+import { missingFrom } from './fetch-response.js'
 import { type AdapterOptions, cookiesOf, Gate, missingMiddleware, missingSession } from './gate.js'
 import { admitToken, missingToken } from './tokens.js'
 
@@ -26,7 +35,7 @@ export function authkit<Custom extends object = object>(
   return async (c, next) => {
     const gate = gates.for(c.env as object | undefined)
     const entry = await enter(gate, c)
-    if (entry.answer) return toResponse(entry.answer)
+    if (entry.answer) return reply(c, entry.answer)
     c.set('auth', entry.auth)
     prepare(c, entry.headers)
     await next()
@@ -77,7 +86,11 @@ export function requireAuth<Custom extends object = object>(
   const checked = checkRequirements(requirements)
   return (c, next) => {
     const auth = getAuth(c)
-    return Gate.of(auth).guard(c.req.raw, auth, checked)?.then(toResponse) ?? next()
+    return (
+      Gate.of(auth)
+        .guard(c.req.raw, auth, checked)
+        ?.then(answer => reply(c, answer)) ?? next()
+    )
   }
 }
 
@@ -98,7 +111,7 @@ export function requireToken<Custom extends object = object>(
   return async (c, next) => {
     const admitted = admitToken(c.req.raw, getAuth<Custom>(c), checked)
     const entry = admitted instanceof Promise ? await admitted : admitted
-    if (entry.answer) return toResponse(entry.answer)
+    if (entry.answer) return reply(c, entry.answer)
     c.set('token', entry.token)
     ;(c as Context).set('auth', entry.auth)
     await next()
@@ -121,7 +134,7 @@ export function requireToken<Custom extends object = object>(
  */
 export async function switchOrganization(c: Context, options: SwitchOptions): Promise<Response> {
   const auth = getAuth(c)
-  return toResponse(await Gate.of(auth).switchOrganization(c.req.raw, auth, options))
+  return reply(c, await Gate.of(auth).switchOrganization(c.req.raw, auth, options))
 }
 
 /** Without a promise where none is needed. Cookies of a failure go to the error page. */
@@ -178,16 +191,34 @@ function variablesOf(env: object): Record<string, string> {
   return Object.fromEntries(variables) as Record<string, string>
 }
 
-/** For responses that are made with `c.json()` and the like, which take these headers with them. */
-function prepare(c: Context, { append }: ResponseHeaders): void {
-  for (const [name, value] of append) c.header(name, value, { append: true })
+/**
+ * With the words of the context, and not as a response of our own: where middleware before has touched `c.res` (`cors()`
+ * does), Hono puts its headers over those of a new response, and with one cookie of its own replaces all.
+ */
+function reply(c: Context, { status, headers, body }: Answer): Response {
+  for (const [name, value] of headers) {
+    if (name === 'set-cookie') c.header(name, value, { append: true })
+    else if (name !== 'vary') c.header(name, value)
+    else if (missingFrom(c.res.headers, [[name, value]]).length > 0) c.header(name, value, { append: true })
+  }
+  c.status(status as StatusCode)
+  return body === '' ? c.body(null) : c.body(body)
 }
 
-/** For all others. What is there already has been prepared, and the response is this request's own. */
-function finish(c: Context, { append, default: defaults }: ResponseHeaders): void {
+/**
+ * For responses that are made with `c.json()` and the like, which take this header with them. Not so with cookies: they would
+ * replace a handler's own.
+ */
+function prepare(c: Context, { append }: ResponseHeaders): void {
+  for (const [name, value] of append) if (name === 'vary') c.header(name, value, { append: true })
+}
+
+/** What has been prepared is there already, and then the response is this request's own. */
+function finish(c: Context, { append, default: defaults, set }: ResponseHeaders): void {
   const missing = missingFrom(c.res.headers, append)
-  if (missing.length > 0) copyResponse(c)
+  if (missing.length + set.length > 0) copyResponse(c)
   for (const [name, value] of missing) c.res.headers.append(name, value)
+  for (const [name, value] of set) c.res.headers.set(name, value)
   for (const [name, value] of defaults) if (!c.res.headers.has(name)) setHeader(c, name, value)
 }
 

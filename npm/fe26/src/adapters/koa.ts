@@ -50,7 +50,7 @@ export function authkit<Custom extends object = object>(
     if (!(entry instanceof Promise)) return pass(entry)
     return entry.then(pass, (error: unknown) => {
       const append = cookiesOf(error).map(cookie => ['set-cookie', cookie] as const)
-      if (!addWhenSent(ctx.res, { append, default: [] })) gate.authkit.reportNotSent(append)
+      if (!addWhenSent(ctx.res, { append, default: [], set: [] })) gate.authkit.reportNotSent(append)
       throw error
     })
   }

@@ -45,13 +45,15 @@ function writeHeadWithPending(this: ServerResponse, status: number, ...rest: unk
 
 function addAll(response: ServerResponse, { headers, before }: Pending) {
   if (before) addAll(response, before)
-  const overtaken = headers.append.length > 1 && isOvertaken(setCookiesOf(headers), setCookiesIn(response))
+  const overtaken =
+    headers.append[0]?.[0] === 'set-cookie' && isOvertaken(setCookiesOf(headers), setCookiesIn(response))
   for (const [name, value] of headers.append) {
     if (name !== 'set-cookie' || !overtaken) appendOnce(response, name, value)
   }
   for (const [name, value] of headers.default) {
     if (!response.hasHeader(name)) response.setHeader(name, value)
   }
+  for (const [name, value] of headers.set) response.setHeader(name, value)
 }
 
 function setCookiesIn(response: ServerResponse): string[] {

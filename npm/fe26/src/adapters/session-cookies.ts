@@ -8,11 +8,11 @@ export function setCookiesOf({ append }: Pick<ResponseHeaders, 'append'>): strin
   return append.filter(([name]) => name === 'set-cookie').map(([, value]) => value)
 }
 
-/** Whether a response sets the session's cookies otherwise than `ours` do: the cookie itself, or chunks of it. */
+/** Whether a response, before `ours` are added, sets the session's cookies: the cookie itself, or chunks of it. */
 export function isOvertaken(ours: readonly string[], present: readonly string[]): boolean {
   if (ours.length === 0) return false
   const name = nameOf(ours[0] as string)
-  return present.some(cookie => nameOf(cookie) === name && !ours.includes(cookie))
+  return present.some(cookie => nameOf(cookie) === name)
 }
 
 /** Without the index of a chunk. */
@@ -25,6 +25,8 @@ export function withoutOvertaken(
   append: ResponseHeaders['append'],
   headers: Headers,
 ): ResponseHeaders['append'] {
-  if (append.length === 1 || !isOvertaken(setCookiesOf({ append }), headers.getSetCookie())) return append
+  // Cookies come first, and most requests have none.
+  const hasCookies = append[0]?.[0] === 'set-cookie'
+  if (!hasCookies || !isOvertaken(setCookiesOf({ append }), headers.getSetCookie())) return append
   return append.filter(([name]) => name !== 'set-cookie')
 }

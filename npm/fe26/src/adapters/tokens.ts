@@ -92,8 +92,9 @@ function tokenOf<Custom extends object>(session: SessionInfo<Custom>): TokenInfo
 const ofSessions = new WeakMap<SessionInfo, TokenInfo>()
 
 /** What the cookie brought about has been added already. */
-const NONE: ResponseHeaders = { append: [], default: [] }
+const NONE: ResponseHeaders = { append: [], default: [], set: [] }
 const OF_A_TOKEN: ResponseHeaders = {
   append: [['vary', 'Authorization']],
   default: [['cache-control', 'private, no-store']],
+  set: [],
 }

@@ -73,7 +73,8 @@ export class WebAuthKit<Custom extends object = object> {
     } catch (thrown) {
       if (thrown instanceof Response) return finish(thrown)
       const cookies = cookiesOf(thrown).map(cookie => ['set-cookie', cookie] as const)
-      if (errorPage) return complete(finish(await errorPage(thrown)), { append: cookies, default: [] })
+      if (errorPage)
+        return complete(finish(await errorPage(thrown)), { append: cookies, default: [], set: [] })
       this.#known?.authkit.reportNotSent([...append, ...cookies], 'no_response')
       throw thrown
     }
