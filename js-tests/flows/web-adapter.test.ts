@@ -2,7 +2,7 @@
 
 import { createAuthKit } from 'fe26'
 import { createLocalAuthKit } from 'fe26/testing'
-import { type AdapterOptions, authkit, getAuth, getSession, requireAuth } from 'fe26/web'
+import { type AdapterOptions, authkit, getAuth, getSession, requireAuth, requireToken } from 'fe26/web'
 import { describe, expect, it } from 'vitest'
 
 describe('the response of a handler', () => {
@@ -150,6 +150,46 @@ describe('a request that is passed on', () => {
     const entry = await authkit(working).enter(new Request(request(), { headers: spoofed(request()) }))
     if (entry.response) throw new Error('it goes on')
     expect(entry.requestHeaders.has('x-fe26-auth')).toBe(false)
+  })
+})
+
+describe('what is no requirement although it could be meant as one', () => {
+  class Rules {
+    auth = undefined
+  }
+
+  it.each<[string, unknown]>([
+    ['nothing in it', {}],
+    ['a list', ['admin']],
+    ['an empty list', []],
+    ['a Map', new Map([['role', 'admin']])],
+    ['a text', 'admin'],
+    ['null', null],
+    ['an instance without members', new Rules()],
+    ['inherited members', Object.create({ role: 'admin' })],
+    ['members by symbol', { [Symbol('role')]: 'admin' }],
+    ['hidden members', Object.defineProperty({ auth: undefined }, 'role', { value: 'admin' })],
+    ['a member that is undefined, alone', { role: undefined }],
+  ])('is refused, and lets nobody pass: %s', async (_what, requirements) => {
+    const { request, options } = await expired()
+    const mine = request()
+    await authkit(options).enter(mine)
+    for (const guard of [requireAuth, requireToken]) {
+      const error = await guard(mine, requirements as object).catch((error: unknown) => error)
+      expect(error).toMatchObject({ name: 'TypeError', code: 'invalid_argument' })
+    }
+  })
+
+  it('is none where there is no argument, or `auth` alone', async () => {
+    const { request, options } = await expired()
+    const mine = request()
+    await authkit(options).enter(mine)
+    const auth = getAuth(mine)
+    for (const given of [undefined, { auth }, Object.assign(Object.create(null), { auth })]) {
+      expect(await requireAuth(mine, given)).toBeUndefined()
+      expect(await requireToken(mine, given)).toBeUndefined()
+    }
+    expect((await requireAuth(mine, { auth, role: 'stranger' }))?.status).toBe(403)
   })
 })
 

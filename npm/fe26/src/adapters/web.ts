@@ -184,9 +184,11 @@ export interface WebRequirements extends Requirements {
  */
 export async function requireAuth(
   request: Request,
-  { auth = getAuth(request), ...requirements }: WebRequirements = {},
+  requirements?: WebRequirements,
 ): Promise<Response | undefined> {
-  const denied = await Gate.of(auth).guard(request, auth, requirementsIn(requirements))
+  const checked = requirementsIn(requirements)
+  const auth = requirements?.auth ?? getAuth(request)
+  const denied = await Gate.of(auth).guard(request, auth, checked)
   return denied && respond(denied, request)
 }
 
@@ -218,9 +220,11 @@ export async function switchOrganization(
  */
 export async function requireToken(
   request: Request,
-  { auth = getAuth(request), ...requirements }: WebRequirements = {},
+  requirements?: WebRequirements,
 ): Promise<Response | undefined> {
-  const entry = await admitToken(request, auth, requirementsIn(requirements))
+  const checked = requirementsIn(requirements)
+  const auth = requirements?.auth ?? getAuth(request)
+  const entry = await admitToken(request, auth, checked)
   if (entry.answer) return respond(entry.answer, request)
   keepToken(request, entry.token)
   entered.set(request, entry.auth)
