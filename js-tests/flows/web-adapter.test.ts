@@ -78,6 +78,22 @@ describe('the response of a handler', () => {
     expect(types.filter(type => type === 'cookies_not_sent')).toHaveLength(1)
   })
 
+  it('is none when the error page fails as well: its error passes, and the event says what is lost', async () => {
+    const { request, options } = await expired()
+    const events: object[] = []
+    const sessions = authkit({ ...options, onEvent: event => events.push(event) })
+    const broken = new Error('the page is broken, too')
+    for (const page of [() => Promise.reject(broken), () => raise(broken)]) {
+      const response = sessions.handle(request(), () => raise(new Error('the handler is broken')), page)
+      await expect(response).rejects.toBe(broken)
+    }
+    const lost = { type: 'cookies_not_sent', reason: 'no_response' }
+    expect(events.filter(event => 'reason' in event && event.reason === 'no_response')).toEqual([
+      expect.objectContaining(lost),
+      expect.objectContaining(lost),
+    ])
+  })
+
   it("keeps the session's cookie that the handler has set itself", async () => {
     const { request, options } = await expired()
     const headers = { 'set-cookie': 'wos-session=; Path=/; Max-Age=0' }
@@ -263,4 +279,8 @@ function spoofed({ headers }: Request): Headers {
   const copy = new Headers(headers)
   copy.set('x-fe26-auth', 'invalid_grant final')
   return copy
+}
+
+function raise(error: Error): never {
+  throw error
 }

@@ -61,7 +61,7 @@ export class WebAuthKit<Custom extends object = object> {
    * const sessions = authkit()
    * export default { fetch: request => sessions.handle(request, ({ auth }) => Response.json(auth.user)) }
    */
-  async handle(request: Request, next: Next<Custom>, errorPage?: ErrorPage): Promise<Response> {
+  async handle(request: Request, next: Next<Custom>, errorPage: ErrorPage = rethrow): Promise<Response> {
     let { finish, append } = NOTHING
     try {
       const entry = await this.#gate.enter(request)
@@ -73,9 +73,12 @@ export class WebAuthKit<Custom extends object = object> {
     } catch (thrown) {
       if (thrown instanceof Response) return finish(thrown)
       const cookies = cookiesOf(thrown).map(cookie => ['set-cookie', cookie] as const)
-      if (errorPage) return complete(finish(await errorPage(thrown)), { append: cookies, default: [] })
-      this.#known?.authkit.reportNotSent([...append, ...cookies], 'no_response')
-      throw thrown
+      try {
+        return complete(finish(await errorPage(thrown)), { append: cookies, default: [] })
+      } catch (error) {
+        this.#known?.authkit.reportNotSent([...append, ...cookies], 'no_response')
+        throw error
+      }
     }
   }
 
@@ -243,6 +246,10 @@ function respond(answer: Answer, request: Request): Response {
   const location = response.headers.get('location')
   if (location && 'nextUrl' in request) response.headers.set('location', new URL(location, request.url).href)
   return response
+}
+
+function rethrow(error: unknown): never {
+  throw error
 }
 
 /** Who is signed in, by request. */
