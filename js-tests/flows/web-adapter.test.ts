@@ -2,7 +2,7 @@
 
 import { createAuthKit } from 'fe26'
 import { createLocalAuthKit } from 'fe26/testing'
-import { type AdapterOptions, authkit, getAuth, getSession, requireAuth } from 'fe26/web'
+import { type AdapterOptions, authkit, getAuth, getSession, requireAuth, requireToken } from 'fe26/web'
 import { describe, expect, it } from 'vitest'
 
 describe('the response of a handler', () => {
@@ -84,6 +84,22 @@ describe('the response of a handler', () => {
     expect(types.filter(type => type === 'cookies_not_sent')).toHaveLength(1)
   })
 
+  it('is none when the error page fails as well: its error passes, and the event says what is lost', async () => {
+    const { request, options } = await expired()
+    const events: object[] = []
+    const sessions = authkit({ ...options, onEvent: event => events.push(event) })
+    const broken = new Error('the page is broken, too')
+    for (const page of [() => Promise.reject(broken), () => raise(broken)]) {
+      const response = sessions.handle(request(), () => raise(new Error('the handler is broken')), page)
+      await expect(response).rejects.toBe(broken)
+    }
+    const lost = { type: 'cookies_not_sent', reason: 'no_response' }
+    expect(events.filter(event => 'reason' in event && event.reason === 'no_response')).toEqual([
+      expect.objectContaining(lost),
+      expect.objectContaining(lost),
+    ])
+  })
+
   it("keeps the session's cookie that the handler has set itself", async () => {
     const { request, options } = await expired()
     const headers = { 'set-cookie': 'wos-session=; Path=/; Max-Age=0' }
@@ -159,6 +175,46 @@ describe('a request that is passed on', () => {
   })
 })
 
+describe('what is no requirement although it could be meant as one', () => {
+  class Rules {
+    auth = undefined
+  }
+
+  it.each<[string, unknown]>([
+    ['nothing in it', {}],
+    ['a list', ['admin']],
+    ['an empty list', []],
+    ['a Map', new Map([['role', 'admin']])],
+    ['a text', 'admin'],
+    ['null', null],
+    ['an instance without members', new Rules()],
+    ['inherited members', Object.create({ role: 'admin' })],
+    ['members by symbol', { [Symbol('role')]: 'admin' }],
+    ['hidden members', Object.defineProperty({ auth: undefined }, 'role', { value: 'admin' })],
+    ['a member that is undefined, alone', { role: undefined }],
+  ])('is refused, and lets nobody pass: %s', async (_what, requirements) => {
+    const { request, options } = await expired()
+    const mine = request()
+    await authkit(options).enter(mine)
+    for (const guard of [requireAuth, requireToken]) {
+      const error = await guard(mine, requirements as object).catch((error: unknown) => error)
+      expect(error).toMatchObject({ name: 'TypeError', code: 'invalid_argument' })
+    }
+  })
+
+  it('is none where there is no argument, or `auth` alone', async () => {
+    const { request, options } = await expired()
+    const mine = request()
+    await authkit(options).enter(mine)
+    const auth = getAuth(mine)
+    for (const given of [undefined, { auth }, Object.assign(Object.create(null), { auth })]) {
+      expect(await requireAuth(mine, given)).toBeUndefined()
+      expect(await requireToken(mine, given)).toBeUndefined()
+    }
+    expect((await requireAuth(mine, { auth, role: 'stranger' }))?.status).toBe(403)
+  })
+})
+
 describe('the application', () => {
   it('hears of a wrong configuration with the first request: it may be imported without one', async () => {
     const sessions = authkit({ env: {}, cookiePassword: 'short' })
@@ -229,4 +285,8 @@ function spoofed({ headers }: Request): Headers {
   const copy = new Headers(headers)
   copy.set('x-fe26-auth', 'invalid_grant final')
   return copy
+}
+
+function raise(error: Error): never {
+  throw error
 }

@@ -2,7 +2,7 @@
 
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import { type AddressInfo, connect } from 'node:net'
+import { type AddressInfo, connect, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import {
   type AdapterOptions,
@@ -11,6 +11,7 @@ import {
   type HandshakeOptions,
   type OnError,
   requireAuth,
+  requireToken,
 } from 'fe26/node'
 import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
@@ -237,6 +238,65 @@ describe('a handshake that goes wrong', () => {
     expect((await open(url, {})).status).toBe(426)
     expect(called).toHaveLength(1)
     expect(called).not.toContain(socket)
+  })
+})
+
+describe('a guard that waits', () => {
+  const TOKEN = 'Authorization: Bearer '
+
+  /** A server that waits for WorkOS's keys until they are released, and the socket that has asked. */
+  const waiting = async (listener: Listener, options: Options = {}) => {
+    const { config, local } = await signedIn()
+    const { accessToken } = await local.issueSession()
+    let release = () => {}
+    const released = new Promise<void>(resolve => {
+      release = resolve
+    })
+    const asked = new Promise<void>(begun => {
+      const { fetch } = config
+      config.fetch = async (...request) => {
+        begun()
+        await released
+        return (fetch as typeof globalThis.fetch)(...request)
+      }
+    })
+    const server = createServer()
+    const url = await listen(server, config, listener, options)
+    const client = connect(Number(new URL(url).port), '127.0.0.1')
+    client.on('error', () => {})
+    client.write(`GET / HTTP/1.1\r\nHost: a\r\n${HANDSHAKE}${TOKEN}${accessToken}\r\n\r\n`)
+    await asked
+    const [socket] = upgrading.get(server) ?? []
+    return { client, socket, release, url }
+  }
+
+  it.each<[string, (client: Socket, socket: Duplex | undefined) => void]>([
+    ['reset', client => void client.resetAndDestroy()],
+    ['fail', (_client, socket) => void socket?.destroy(new Error('ECONNRESET'))],
+  ])('survives connections that %s meanwhile', async (_how, end) => {
+    const called: unknown[] = []
+    const guarded: Listener = requireToken((_req, socket: Duplex) => {
+      called.push(socket)
+      socket.end(REFUSED)
+    })
+    const { client, socket, release, url } = await waiting(guarded)
+    // Read, so that a reset is noticed now and not with the first write.
+    socket?.resume()
+    end(client, socket)
+    await expect.poll(() => socket?.closed).toBe(true)
+    release()
+    expect((await open(url, {})).status).toBe(401)
+    expect(called).toEqual([])
+  })
+
+  it('tells of what the listener throws then, although its promise is dropped', async () => {
+    const errors: unknown[] = []
+    const guarded = requireToken((_req, _socket: Duplex, _head: Buffer) => raise(new Error('broken')))
+    const dropping: Listener = (req, socket, head) => void guarded(req, socket as never, head as never)
+    const { socket, release } = await waiting(dropping, { onError: error => errors.push(error) })
+    release()
+    await expect.poll(() => socket?.closed).toBe(true)
+    expect(errors).toEqual([expect.objectContaining({ message: 'broken' })])
   })
 })
 

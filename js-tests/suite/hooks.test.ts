@@ -167,6 +167,33 @@ describe('onError', () => {
     expectNobody(jar, response)
   })
 
+  it('may answer with the same Response each time', async () => {
+    const sorry = new Response('sorry', { status: 418 })
+    const { go, back } = await failing(() => sorry)
+    for (const _time of [1, 2]) {
+      const response = await go(back)
+      expect([response.status, await response.text()]).toEqual([418, 'sorry'])
+    }
+  })
+
+  it.each<[string, unknown, string]>([
+    ['no status', { body: 'sorry' }, 'its status is'],
+    ['a status of nothing', { status: 99, body: 'sorry' }, 'its status is'],
+    ['a status that is a text', { status: '500', body: 'sorry' }, 'its status is'],
+    ['a failed Response', Response.error(), 'its status is'],
+    ['a number', 500, 'its status is'],
+    ['a body that is no text', { status: 500, body: { sorry: true } }, 'JSON.stringify()'],
+    ['a header of two lines', { status: 500, headers: { a: 'secret\r\nb: c' } }, 'its headers are'],
+  ])('may not answer with %s', async (_what, reply, fix) => {
+    const { go, back, jar } = await failing(() => reply as Response)
+    const response = await go(back)
+    expect(response.status).toBe(500)
+    const text = await response.text()
+    expect(text).toContain(fix)
+    expect(text).not.toContain('secret')
+    expectNobody(jar, response)
+  })
+
   it('keeps the cookies and the caching that an answer of its own has', async () => {
     const headers: [string, string][] = [
       ['set-cookie', 'a=1'],

@@ -214,6 +214,15 @@ describe('a verdict', () => {
     expect(bench.authkit.satisfies(own, { role: 'editor' })).toBe(false)
   })
 
+  it('is given anew for claims that are frozen, but not in their depth', async () => {
+    const { bench, auth } = await signedIn()
+    const own = structuredClone(auth) as { claims: { role: string; roles: string[] } } & SessionInfo
+    Object.freeze(Object.assign(own.claims, { role: 'viewer', roles: ['editor'] }))
+    expect(bench.authkit.satisfies(own, { role: 'editor' })).toBe(true)
+    own.claims.roles.pop()
+    expect(bench.authkit.satisfies(own, { role: 'editor' })).toBe(false)
+  })
+
   it('is void when the clock has been set back', async () => {
     const { bench, reasonFor } = await signedIn()
     bench.clock.advance(300_000)

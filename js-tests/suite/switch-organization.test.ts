@@ -279,6 +279,19 @@ describe('answerSwitchOrganization()', () => {
     }
   })
 
+  it.each([undefined, null, 7, {}, ['org_01HARBOUR'], { 0: TO }])(
+    'with %j for an organization is a refusal: it comes from a form',
+    async organizationId => {
+      const { bench, jar, sessionId } = await grace()
+      const options = { organizationId } as unknown as { organizationId: string }
+      const answer = await bench.authkit.answerSwitchOrganization(post(jar, PROGRAM), options)
+      expect([answer.status, JSON.parse(answer.body), cookiesIn(answer)]).toEqual([
+        ...[403, { error: 'forbidden', reason: 'workos_refused' }, []],
+      ])
+      expect(await bench.authkit.withAuth(jar.visit('/'))).toMatchObject({ auth: { sessionId } })
+    },
+  )
+
   it('switches nothing for a prefetch', async () => {
     const { bench, jar } = await grace()
     const prefetch = navigation('/organization', jar.header, { 'sec-purpose': 'prefetch;prerender' })

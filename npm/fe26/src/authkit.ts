@@ -257,10 +257,12 @@ export class AuthKit<Custom extends object = object> {
   /**
    * For adapters: switches, and what to answer then. A person goes on to `returnTo` or to sign in; a program gets JSON:
    * 200, 401 without a session, 403 where the organization refuses or wants a sign-in, which only a navigation or a
-   * form can begin.
+   * form can begin. The organization comes from a form: what is no text, such as a list, is refused like any that there is
+   * not.
    */
   async answerSwitchOrganization(request: RequestLike, options: t.SwitchOptions): Promise<t.Answer> {
-    return this.#calls.run('switchAnswer', switchInput(request, options))
+    const organizationId = typeof options.organizationId === 'string' ? options.organizationId : ''
+    return this.#calls.run('switchAnswer', switchInput(request, { ...options, organizationId }))
   }
 
   /** For adapters: headers that no response can carry any more. */

@@ -179,6 +179,8 @@ export class Calls {
   ) {
     // Whether or not it is kept: an application must not find a difference.
     frozen(done)
+    const claims = claimsOf(done)
+    if (claims) this.#verdicts.trust(claims)
     const from = this.#now()
     if (from < until) memory.keep(question, done, { from, until, size, event: remembered(events) })
   }
@@ -192,6 +194,11 @@ export class Calls {
     this.#requests.clear()
     for (const memory of Object.values(this.#tokens)) memory.clear()
   }
+}
+
+/** Those of whoever an answer, or the `auth` in it, is about. */
+function claimsOf(done: { claims?: object; auth?: { claims?: object } }): object | undefined {
+  return (done.auth ?? done).claims
 }
 
 type TokenOperation = 'authenticateToken' | 'authenticateBearer'

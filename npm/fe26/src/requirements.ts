@@ -15,9 +15,32 @@ export function checkRequirements(requirements: Requirements | undefined): Check
   return text as CheckedRequirements
 }
 
-/** Those of a single request, if there are any; the engine checks them when it judges by them. */
-export function requirementsIn(requirements: Requirements): CheckedRequirements | undefined {
-  return Object.keys(requirements).length === 0 ? undefined : (textOf(requirements) as CheckedRequirements)
+/**
+ * Those of a single request, which come beside `auth`; none only if nothing else is there. What could have been meant as
+ * requirements and holds none, such as `{}`, throws as it does elsewhere. The engine checks the rest when it judges.
+ */
+export function requirementsIn(given: object | undefined): CheckedRequirements | undefined {
+  if (given === undefined) return undefined
+  if (!isPlain(given)) return checkRequirements(withoutAuth(given))
+  const names = Reflect.ownKeys(given)
+  if (names.length === 1 && names[0] === 'auth') return undefined
+  const requirements = withoutAuth(given)
+  return Object.keys(requirements).length === 0
+    ? checkRequirements(requirements)
+    : (textOf(requirements) as CheckedRequirements)
+}
+
+function withoutAuth(given: object): Requirements {
+  if (given === null) return given
+  const { auth: _auth, ...requirements } = given as { auth?: unknown }
+  return requirements
+}
+
+/** Of whatever realm: frameworks run applications in realms of their own. */
+function isPlain(given: unknown): given is object {
+  if (typeof given !== 'object' || given === null) return false
+  const prototype: unknown = Object.getPrototypeOf(given)
+  return prototype === null || Object.hasOwn(prototype as object, 'isPrototypeOf')
 }
 
 /** As JSON, where the engine finds what is wrong with them. */

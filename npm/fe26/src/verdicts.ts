@@ -11,6 +11,12 @@ interface Verdict {
 /** Verdicts, by the claims they are about, which are one object for one cookie, and the requirements. */
 export class Verdicts {
   readonly #byClaims = new WeakMap<object, Map<string, Verdict>>()
+  readonly #unchangeable = new WeakSet<object>()
+
+  /** Verdicts are kept about these claims: they are frozen, whatever is in them. */
+  trust(claims: object) {
+    this.#unchangeable.add(claims)
+  }
 
   /** The verdict, while it holds. A clock that has been set back makes it void. */
   get(claims: object, requirements: string, now: number): Verdict | undefined {
@@ -18,9 +24,9 @@ export class Verdicts {
     return found && found.from <= now && now < found.until ? found : undefined
   }
 
-  /** Claims that can change are judged anew each time. */
+  /** Claims that may change, be it in their depth, are judged anew each time. */
   keep(claims: object, requirements: string, verdict: Verdict) {
-    if (!Object.isFrozen(claims)) return
+    if (!this.#unchangeable.has(claims)) return
     const known = this.#byClaims.get(claims) ?? new Map<string, Verdict>()
     if (known.size >= MOST_VERDICTS) known.clear()
     this.#byClaims.set(claims, known.set(requirements, verdict))

@@ -1,6 +1,7 @@
 // What an application may do when a sign-in ends, before the callback is answered.
 
 import type { AuthKit, CallbackEnd } from '../authkit.js'
+import { toError } from '../errors.js'
 import type { Answer, CallbackFailure, Granted, Refusal } from '../types.js'
 import { cookiesOf, withCookies } from './error-cookies.js'
 import type { GateRequest } from './gate.js'
@@ -113,11 +114,37 @@ async function toAnswer<Custom extends object>(
   if (typeof reply === 'string') {
     return authkit.redirectAfterCallback({ path: reply, signedIn: false, setCookies })
   }
-  // By shape: frameworks and runtimes bring a Response of their own.
-  const body = 'text' in reply ? await reply.text() : (reply.body ?? '')
-  const headers = new Headers(reply.headers)
+  const { status, headers, body } = await partsOf(reply)
   if (!headers.has('cache-control')) headers.set('cache-control', 'private, no-store')
   headers.append('vary', 'Cookie')
   for (const cookie of setCookies) headers.append('set-cookie', cookie)
-  return { status: reply.status, headers: [...headers], body }
+  return { status, headers: [...headers], body }
+}
+
+/** Whatever the application has returned: the types of many are not checked. */
+async function partsOf(reply: Exclude<ErrorAnswer, string>) {
+  const { status } = reply
+  if (typeof reply !== 'object' || !Number.isInteger(status) || status < 200 || status > 599) {
+    throw invalid('its status is a whole number from 200 to 599')
+  }
+  // By shape: frameworks and runtimes bring a Response of their own. It may be returned again: a copy is read.
+  if ('text' in reply && reply.bodyUsed)
+    throw invalid('its body has been read already: return a new Response')
+  const body = 'text' in reply ? await reply.clone().text() : (reply.body ?? '')
+  if (typeof body !== 'string') throw invalid('its body is a text: write objects with JSON.stringify()')
+  return { status, headers: headersOf(reply.headers), body }
+}
+
+function headersOf(headers: HeadersInit | undefined): Headers {
+  try {
+    return new Headers(headers)
+  } catch {
+    // The platform's message quotes the value, which may be secret.
+    throw invalid('its headers are names and values as HTTP allows them, in Latin-1 and without line breaks')
+  }
+}
+
+function invalid(fix: string): Error {
+  const message = `onError() answers with a path, a Response or {status, headers, body}: ${fix}`
+  return toError({ code: 'invalid_argument', message })
 }

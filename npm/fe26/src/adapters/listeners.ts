@@ -24,7 +24,7 @@ export function enter<Custom extends object>(
 ): void {
   try {
     const entry = gate.enter(describe(req))
-    if (entry instanceof Promise) entry.then(pass, fail)
+    if (entry instanceof Promise) entry.then(pass).catch(fail)
     else pass(entry)
   } catch (error) {
     fail(error)

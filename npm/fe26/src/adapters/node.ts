@@ -27,6 +27,7 @@ import { CROSS_ORIGIN, type HandshakeOptions, Origins } from './origins.js'
 import { addWhenSent } from './outgoing.js'
 import { admitToken, keepToken, keptToken, type TokenEntry } from './tokens.js'
 import { addToHead, answerOnSocket, holdSocket } from './upgrade.js'
+import { afterWait, tell } from './waiting.js'
 
 export type {
   AdapterOptions,
@@ -93,6 +94,7 @@ export function authkit<Custom extends object = object>(
 
   const requests: BeforeRequests<Custom> = (listener, onError = print) => {
     return (req, res) => {
+      tell(req, onError)
       const fail = (error: unknown) => {
         answerFailure(gate, res, error)
         onError(error, req)
@@ -111,11 +113,13 @@ export function authkit<Custom extends object = object>(
     const allowed = new Origins(gate.authkit.settings.redirectUri, origins)
     return (req, socket, head) => {
       if (!allowed.includes(req)) return answerOnSocket(socket, CROSS_ORIGIN)
+      tell(req, onError)
       const release = holdSocket(socket)
       const pass = (entry: Entry<Custom>) => {
         if (entry.answer) return answerOnSocket(socket, entry.answer)
-        release()
+        // Held for good: its error may be about to be told.
         if (socket.destroyed) return
+        release()
         addToHead(socket, entry.headers, () => gate.authkit.reportNotSent(entry.headers.append))
         call(
           () => listener(withAuth(req, entry), socket, head),
@@ -177,7 +181,7 @@ export function requireAuth<
     const auth = getAuth(req)
     const gate = Gate.of(auth)
     const denied = gate.guard(describe(req), auth, checked)
-    if (denied) return denied.then(result => answer(gate, target[0], result))
+    if (denied) return afterWait(gate, [req, target[0]], denied, result => answer(gate, target[0], result))
     return listener(req as WithSession<Req>, ...target)
   }
 }
@@ -222,16 +226,17 @@ export function requireToken<
   const checked = checkRequirements(requirements)
   return (req, ...target) => {
     const auth = getAuth(req)
+    const gate = Gate.of(auth)
     const [response] = target
     const pass = (entry: TokenEntry<object>) => {
-      if (entry.answer) return answer(Gate.of(auth), response, entry.answer)
+      if (entry.answer) return answer(gate, response, entry.answer)
       keepToken(req, entry.token)
       if ('writeHead' in response) addWhenSent(response as ServerResponse, entry.headers)
-      else addToHead(response, entry.headers, () => Gate.of(auth).authkit.reportNotSent(entry.headers.append))
+      else addToHead(response, entry.headers, () => gate.authkit.reportNotSent(entry.headers.append))
       return listener(withAuth(req, entry), ...target)
     }
     const entry = admitToken(describe(req), auth, checked)
-    return entry instanceof Promise ? entry.then(pass) : pass(entry)
+    return entry instanceof Promise ? afterWait(gate, [req, response], entry, pass) : pass(entry)
   }
 }
 

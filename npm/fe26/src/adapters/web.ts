@@ -61,7 +61,7 @@ export class WebAuthKit<Custom extends object = object> {
    * const sessions = authkit()
    * export default { fetch: request => sessions.handle(request, ({ auth }) => Response.json(auth.user)) }
    */
-  async handle(request: Request, next: Next<Custom>, errorPage?: ErrorPage): Promise<Response> {
+  async handle(request: Request, next: Next<Custom>, errorPage: ErrorPage = rethrow): Promise<Response> {
     let { finish, append } = NOTHING
     try {
       const entry = await this.#gate.enter(request)
@@ -73,10 +73,12 @@ export class WebAuthKit<Custom extends object = object> {
     } catch (thrown) {
       if (thrown instanceof Response) return finish(thrown)
       const cookies = cookiesOf(thrown).map(cookie => ['set-cookie', cookie] as const)
-      if (errorPage)
+      try {
         return complete(finish(await errorPage(thrown)), { append: cookies, default: [], set: [] })
-      this.#known?.authkit.reportNotSent([...append, ...cookies], 'no_response')
-      throw thrown
+      } catch (error) {
+        this.#known?.authkit.reportNotSent([...append, ...cookies], 'no_response')
+        throw error
+      }
     }
   }
 
@@ -185,9 +187,11 @@ export interface WebRequirements extends Requirements {
  */
 export async function requireAuth(
   request: Request,
-  { auth = getAuth(request), ...requirements }: WebRequirements = {},
+  requirements?: WebRequirements,
 ): Promise<Response | undefined> {
-  const denied = await Gate.of(auth).guard(request, auth, requirementsIn(requirements))
+  const checked = requirementsIn(requirements)
+  const auth = requirements?.auth ?? getAuth(request)
+  const denied = await Gate.of(auth).guard(request, auth, checked)
   return denied && respond(denied, request)
 }
 
@@ -219,9 +223,11 @@ export async function switchOrganization(
  */
 export async function requireToken(
   request: Request,
-  { auth = getAuth(request), ...requirements }: WebRequirements = {},
+  requirements?: WebRequirements,
 ): Promise<Response | undefined> {
-  const entry = await admitToken(request, auth, requirementsIn(requirements))
+  const checked = requirementsIn(requirements)
+  const auth = requirements?.auth ?? getAuth(request)
+  const entry = await admitToken(request, auth, checked)
   if (entry.answer) return respond(entry.answer, request)
   keepToken(request, entry.token)
   entered.set(request, entry.auth)
@@ -240,6 +246,10 @@ function respond(answer: Answer, request: Request): Response {
   const location = response.headers.get('location')
   if (location && 'nextUrl' in request) response.headers.set('location', new URL(location, request.url).href)
   return response
+}
+
+function rethrow(error: unknown): never {
+  throw error
 }
 
 /** Who is signed in, by request. */

@@ -1,0 +1,64 @@
+// What an application's own functions get wrong must end a request, never the process: fe26/node by itself.
+
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type AdapterOptions, authkit, requireToken } from 'fe26/node'
+import { afterEach, describe, expect, it } from 'vitest'
+import { signedIn } from './local-session.js'
+
+const servers: Server[] = []
+
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close().closeAllConnections()
+})
+
+async function listen(listener: RequestListener): Promise<string> {
+  const server = createServer(listener)
+  servers.push(server)
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+describe('onError of a sign-in', () => {
+  it.each<[string, unknown]>([
+    ['no status', { body: 'sorry' }],
+    ['a body that is no text', { status: 400, body: { sorry: true } }],
+    ['a header that Node refuses', { status: 400, headers: { a: 'b\r\nc: d' } }],
+  ])('that returns %s is told, and answered with 500', async (_what, reply) => {
+    const { config } = await signedIn()
+    const errors: unknown[] = []
+    const options: AdapterOptions = { ...config, onError: () => reply as Response }
+    const take = (error: unknown) => errors.push(error)
+    const url = await listen(authkit(options)((_req, res) => res.end(), take))
+    const response = await fetch(`${url}/callback?code=forged&state=forged`)
+    expect([response.status, await response.text()]).toEqual([500, 'Internal Server Error'])
+    expect(errors).toEqual([expect.objectContaining({ code: 'invalid_argument', name: 'TypeError' })])
+  })
+})
+
+describe('a guard whose promise is dropped', () => {
+  it.each<[string, () => unknown]>([
+    ['throws', () => raise(new Error('broken'))],
+    ['rejects', async () => raise(new Error('broken'))],
+  ])('tells of a listener that %s, and answers 500', async (_how, listener) => {
+    const { config, local } = await signedIn()
+    const { accessToken } = await local.issueSession()
+    const errors: unknown[] = []
+    const guarded = requireToken(listener)
+    const dropping = (req: IncomingMessage, res: ServerResponse) => void guarded(req, res)
+    const url = await listen(authkit(config)(dropping, error => errors.push(error)))
+    const response = await fetch(url, { headers: { authorization: `Bearer ${accessToken}` } })
+    expect([response.status, await response.text()]).toEqual([500, 'Internal Server Error'])
+    expect(errors).toEqual([expect.objectContaining({ message: 'broken' })])
+  })
+})
+
+function raise(error: Error): never {
+  throw error
+}
