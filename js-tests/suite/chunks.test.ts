@@ -46,9 +46,13 @@ function chunks(count: number): string[] {
 
 /** A session's seal in chunks of this many characters. */
 async function sealedInChunks(bench: Bench, { size = 500, name = 'wos-session' } = {}) {
-  const { sealed } = await bench.session()
+  const { sealed, sessionId } = await bench.session()
   const pieces = sealed.match(new RegExp(`.{1,${size}}`, 'g')) ?? []
-  return { sealed, pairs: pieces.map((piece, index) => `${name}.${index}=${encodeURIComponent(piece)}`) }
+  return {
+    sealed,
+    sessionId,
+    pairs: pieces.map((piece, index) => `${name}.${index}=${encodeURIComponent(piece)}`),
+  }
 }
 
 async function authOf(bench: Bench, cookie: string) {
@@ -282,18 +286,32 @@ describe('a Cookie header', () => {
     }
   })
 
-  it('may have both: what opens counts, one cookie first', async () => {
+  it('may have both: what opens and was issued last counts', async () => {
     const bench = new Bench()
-    const { pairs } = await sealedInChunks(bench)
+    const { pairs, sessionId: early } = await sealedInChunks(bench)
+    bench.clock.advance(10_000)
     const { cookie, sessionId } = await bench.session()
+    bench.clock.advance(10_000)
+    const { pairs: latePairs, sessionId: late } = await sealedInChunks(bench)
     for (const dead of ['wos-session=', 'wos-session=dead', 'wos-session=Fe26.2*1*a*b*c**d*e~2']) {
       const auth = await authOf(bench, [dead, ...pairs].join('; '))
-      expect(auth).toMatchObject({ authenticated: true })
-      expect(auth).not.toMatchObject({ sessionId })
+      expect(auth).toMatchObject({ authenticated: true, sessionId: early })
     }
     expect(await authOf(bench, [...pairs, cookie].join('; '))).toMatchObject({ sessionId })
-    const damaged = ['wos-session.0=dead', ...pairs.slice(1), cookie].join('; ')
+    expect(await authOf(bench, [cookie, ...latePairs].join('; '))).toMatchObject({ sessionId: late })
+    const damaged = ['wos-session.0=dead', ...latePairs.slice(1), cookie].join('; ')
     expect(await authOf(bench, damaged)).toMatchObject({ sessionId })
+  })
+
+  it('may have cookies of two Domains, of which one is dead', async () => {
+    const bench = new Bench()
+    const { cookie: old, sessionId: ended } = await bench.session()
+    bench.local.revokeSession(ended)
+    bench.clock.advance(600_000)
+    const { cookie, sessionId } = await bench.session()
+    for (const header of [`${old}; ${cookie}`, `${cookie}; ${old}`]) {
+      expect(await authOf(bench, header)).toMatchObject({ authenticated: true, sessionId })
+    }
   })
 
   it('may have the chunks of two Domains', async () => {
