@@ -91,6 +91,22 @@ fn a_cookie_under_an_older_password_is_sealed_anew() {
 }
 
 #[test]
+fn what_fits_into_no_new_cookies_stays_under_the_older_password() {
+    let mut world = World::new();
+    let payload = json!({
+        "user": { "id": "user_1" }, "accessToken": world.token(), "refreshToken": "r", "more": "x".repeat(12_000),
+    });
+    let sealed = driver::sealed_json(OLD_PASSWORD, &payload);
+    let chunks = sealed.as_bytes().chunks(4_000).enumerate();
+    let cookies: String = chunks
+        .map(|(index, chunk)| format!("wos-session.{index}={}; ", str::from_utf8(chunk).unwrap()))
+        .collect();
+    let workos = world.workos();
+    let request = with_auth(&mut world, &cookies, workos);
+    assert!(request.auth.is_ok() && request.set_cookies.is_empty());
+}
+
+#[test]
 fn what_cannot_set_cookies_reads_and_changes_nothing() {
     let mut world = World::new();
     let read = |world: &mut World, cookies: &str, workos: &mut dyn FnMut(&Request) -> Outcome| {

@@ -188,6 +188,8 @@ impl AuthKit {
         if authenticated.reseal {
             match self.reseal(&authenticated, carried, redirect_uri, moment) {
                 Ok(cookies) => set_cookies = cookies,
+                // The one that is there holds, and goes on holding under the older password.
+                Err(SessionError::TooLarge) => {}
                 Err(error) => return RequestAuth::failed(error),
             }
         }
