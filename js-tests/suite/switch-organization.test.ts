@@ -247,16 +247,27 @@ describe('answerSwitchOrganization()', () => {
     expect(back).toMatchObject({ authenticated: true, organizationId: TO, returnPathname: '/fleet' })
   })
 
-  it('without a session leads people to sign in there', async () => {
-    const bench = new Bench()
-    const options = { organizationId: TO, returnTo: '/fleet' }
+  it("without a session leads people to sign in, but not to another site's organization", async () => {
+    const { bench, jar: ended, sessionId } = await grace()
+    bench.local.revokeSession(sessionId)
+    const options = {
+      ...{ organizationId: TO, returnTo: '/fleet', loginHint: GRACE },
+      ...{ connectionId: 'conn_1', provider: 'GoogleOAuth', domainHint: 'harbour.example' },
+    }
     for (const [request, status] of [
       [post(new Jar()), 303],
+      [post(new Jar(), { 'sec-fetch-site': 'cross-site' }), 303],
+      [post(new Jar(), { cookie: 'wos-session=garbage' }), 303],
+      [post(ended), 303],
       [new Jar().visit('/organization'), 302],
     ] as const) {
       const answer = await bench.authkit.answerSwitchOrganization(request, options)
       expect(answer.status).toBe(status)
-      expect(new URL(headerOf(answer, 'location') ?? '').searchParams.get('organization_id')).toBe(TO)
+      const { searchParams } = new URL(headerOf(answer, 'location') ?? '')
+      expect(Object.fromEntries(searchParams)).toMatchObject({ provider: 'authkit', login_hint: GRACE })
+      for (const name of ['organization_id', 'connection_id', 'domain_hint']) {
+        expect(searchParams.has(name)).toBe(false)
+      }
       expect(cookiesIn(answer)).toHaveLength(1)
     }
     const told = await bench.authkit.answerSwitchOrganization(post(new Jar(), PROGRAM), options)

@@ -68,6 +68,24 @@ describe.each(ways)('%s', (_way, ask) => {
     expect(await ask(ours(), await signer.sign({ ...claims, ...more }))).toEqual(invalid)
   })
 
+  it("refuses another client's token", async () => {
+    const bench = ours()
+    const { clientId } = bench.local
+    const at = (client: string) => `https://api.workos.com/user_management/${client}`
+    const answers = async (more: object) => ask(bench, await signer.sign({ ...claims, ...more }))
+    for (const more of [{ client_id: clientId }, { iss: at(clientId) }, { client_id: 7 }, { aud: 'any' }]) {
+      expect(await answers(more), JSON.stringify(more)).toMatchObject({ authenticated: true })
+    }
+    for (const more of [
+      { client_id: 'client_other' },
+      { iss: at('client_other') },
+      { iss: at(clientId), client_id: 'client_other' },
+      { iss: at('client_other'), client_id: clientId, aud: 'any' },
+    ]) {
+      expect(await answers(more), JSON.stringify(more)).toEqual(invalid)
+    }
+  })
+
   it.each([{ alg: 'none' }, { alg: 'HS256', kid: 'suite' }, { alg: 'RS256', kid: 'other' }])(
     'refuses the header %j',
     async header => {

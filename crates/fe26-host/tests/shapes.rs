@@ -287,7 +287,7 @@ fn session_cookies() {
     );
     expect(
         &cookies(json!({ "sealed": "x".repeat(50_000) })),
-        r#"{"error":{"code":"session_too_large","message":"the session does not fit into ten cookies: shorten the claims of the JWT template or the user's metadata"}}"#,
+        r#"{"error":{"code":"session_too_large","message":"the session does not fit into three cookies: shorten the claims of the JWT template or the user's metadata"}}"#,
     );
 }
 

@@ -108,7 +108,7 @@ codes! {
     InvalidVerifierLength = "invalid_verifier_length", retryable: false;
     /// The sign-in state would not fit into a cookie: shorten `state`, `returnTo` or the redirect URI.
     StateTooLarge = "state_too_large", retryable: false;
-    /// The session does not fit into ten cookies of 4,096 bytes: shorten the claims of the JWT template or the user's
+    /// The session does not fit into three cookies of 4,096 bytes: shorten the claims of the JWT template or the user's
     /// metadata.
     SessionTooLarge = "session_too_large", retryable: false;
     /// The engine asked for by `FE26_ENGINE` could not be loaded.

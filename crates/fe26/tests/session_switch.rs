@@ -180,7 +180,7 @@ fn a_refusal_leaves_the_person_where_they_were() {
 }
 
 #[test]
-fn without_a_session_people_sign_in_there_and_programs_are_told() {
+fn without_a_session_people_sign_in_wherever_they_like_and_programs_are_told() {
     let mut world = World::new();
     let nobody = switch_from(&mut world, "", &[], silent);
     assert!(!nobody.is_personal);
@@ -197,7 +197,21 @@ fn without_a_session_people_sign_in_there_and_programs_are_told() {
         for (request, status) in [(link(), 302), (form(), 303)] {
             let answer = answered(&mut world, &request, &switched);
             assert_eq!(answer.status, status);
-            assert!(header(&answer, "location").unwrap().contains("organization_id=org_2"));
+            assert!(!header(&answer, "location").unwrap().contains("org_2"));
+            let options = SignInOptions {
+                connection_id: Some("conn_2".into()),
+                provider: Some("GoogleOAuth".into()),
+                domain_hint: Some("two.example".into()),
+                login_hint: Some("marked@example.com".into()),
+                ..options()
+            };
+            let answer = world.step(|kit, moment| kit.switch_answer(&request, &switched, &options, moment));
+            let answer = answer.unwrap();
+            let location = header(&answer, "location").unwrap();
+            for absent in ["organization_id", "conn_2", "GoogleOAuth", "two.example"] {
+                assert!(!location.contains(absent), "{absent}");
+            }
+            assert!(location.contains("provider=authkit") && location.contains("login_hint=marked"));
         }
         let told = answered(&mut world, &program(), &switched);
         assert_eq!((told.status, header(&told, "set-cookie")), (401, None));

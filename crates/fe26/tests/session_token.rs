@@ -4,10 +4,11 @@
 #[path = "session/driver.rs"]
 mod driver;
 
-use driver::{World, answer};
+use driver::{World, answer, settings};
 use fe26::error::ErrorCode;
 use fe26::http::Outcome;
 use fe26::session::authenticate::Authenticated;
+use fe26::session::config::{OneOrMany, Settings};
 use fe26::session::error::SessionError;
 use serde_json::json;
 
@@ -41,6 +42,53 @@ fn a_token_that_names_nobody_is_no_session_of_a_person() {
         claims.as_object_mut().unwrap().remove(name);
         let header = format!("Bearer {}", world.token_of(&claims));
         assert_eq!(reason(&mut world, &header), ErrorCode::InvalidJwt, "{name}");
+    }
+}
+
+#[test]
+fn a_token_of_another_client_is_not_meant_for_this_one() {
+    let ours = "https://api.workos.com/user_management/client_1";
+    let theirs = "https://api.workos.com/user_management/client_2";
+    for (name, value, is_ours) in [
+        ("client_id", json!("client_1"), true),
+        ("client_id", json!({ "a": "template's" }), true),
+        ("client_id", json!(null), true),
+        ("iss", json!(ours), true),
+        ("iss", json!([ours, "/"].concat()), true),
+        ("iss", json!("https://auth.example/user_management/client_1"), true),
+        ("iss", json!("https://auth.example/tenants/client_2"), true),
+        ("iss", json!("https://auth.example/user_management"), true),
+        ("aud", json!("https://api.example"), true),
+        ("client_id", json!("client_2"), false),
+        ("client_id", json!(""), false),
+        ("client_id", json!("client_11"), false),
+        ("iss", json!(theirs), false),
+        ("iss", json!([theirs, "/"].concat()), false),
+        ("iss", json!("https://auth.example/user_management/client_2"), false),
+        ("iss", json!("https://api.workos.com/user_management/"), true),
+    ] {
+        let mut world = World::new();
+        let mut claims = world.claims();
+        claims[name] = value;
+        let header = format!("Bearer {}", world.token_of(&claims));
+        let answered = bearer(&mut world, &header);
+        assert_eq!(
+            answered.map(drop).map_err(|error| error.error_code()),
+            match is_ours {
+                true => Ok(()),
+                false => Err(ErrorCode::InvalidJwt),
+            },
+            "{claims}"
+        );
+    }
+    // An issuer that is configured is one to believe, and still not for every client.
+    for (client, is_ours) in [("client_1", true), ("client_2", false)] {
+        let mut world = World::with(Settings { issuer: Some(OneOrMany::One(theirs.into())), ..settings() });
+        let mut claims = world.claims();
+        claims["iss"] = json!(theirs);
+        claims["client_id"] = json!(client);
+        let header = format!("Bearer {}", world.token_of(&claims));
+        assert_eq!(bearer(&mut world, &header).is_ok(), is_ours);
     }
 }
 

@@ -91,6 +91,22 @@ fn a_cookie_under_an_older_password_is_sealed_anew() {
 }
 
 #[test]
+fn what_fits_into_no_new_cookies_stays_under_the_older_password() {
+    let mut world = World::new();
+    let payload = json!({
+        "user": { "id": "user_1" }, "accessToken": world.token(), "refreshToken": "r", "more": "x".repeat(12_000),
+    });
+    let sealed = driver::sealed_json(OLD_PASSWORD, &payload);
+    let chunks = sealed.as_bytes().chunks(4_000).enumerate();
+    let cookies: String = chunks
+        .map(|(index, chunk)| format!("wos-session.{index}={}; ", str::from_utf8(chunk).unwrap()))
+        .collect();
+    let workos = world.workos();
+    let request = with_auth(&mut world, &cookies, workos);
+    assert!(request.auth.is_ok() && request.set_cookies.is_empty());
+}
+
+#[test]
 fn what_cannot_set_cookies_reads_and_changes_nothing() {
     let mut world = World::new();
     let read = |world: &mut World, cookies: &str, workos: &mut dyn FnMut(&Request) -> Outcome| {
@@ -114,7 +130,7 @@ fn what_cannot_set_cookies_reads_and_changes_nothing() {
 }
 
 #[test]
-fn of_several_cookies_of_the_name_the_first_that_opens_counts() {
+fn of_several_cookies_of_the_name_one_that_opens_counts() {
     let mut world = World::new();
     let dead = world.sealed_with("another-password-that-is-long-enough", "x.y.z");
     let good = world.sealed();
@@ -126,6 +142,50 @@ fn of_several_cookies_of_the_name_the_first_that_opens_counts() {
     // A stranger who sends many pays for a few.
     let many = format!("{}wos-session={good}", "wos-session=x; ".repeat(4));
     assert_eq!(reason(&with_auth(&mut world, &many, silent)), ErrorCode::InvalidSessionCookie);
+}
+
+#[test]
+fn of_several_that_open_the_last_issued_counts() {
+    let mut world = World::new();
+    let sealed = |world: &World, sid: &str, iat: Option<i64>| {
+        let mut claims = world.claims();
+        claims["sid"] = json!(sid);
+        match iat {
+            Some(iat) => claims["iat"] = json!(iat),
+            None => drop(claims.as_object_mut().unwrap().remove("iat")),
+        }
+        world.sealed_with(PASSWORD, &world.token_of(&claims))
+    };
+    let now = world.seconds();
+    let old = sealed(&world, "old", Some(now - 600));
+    let new = sealed(&world, "new", Some(now));
+    let tied = sealed(&world, "tied", Some(now));
+    let undated = sealed(&world, "undated", None);
+    let unreadable = world.sealed_with(PASSWORD, "x.y.z");
+    let plain = cookie_of;
+    let chunks = |sealed: &str| {
+        let (start, end) = sealed.split_at(sealed.len() / 2);
+        format!("wos-session.0={start}; wos-session.1={end}")
+    };
+    for (cookies, sid) in [
+        ([plain(&old), plain(&new)], "new"),
+        ([plain(&new), plain(&old)], "new"),
+        ([plain(&new), plain(&tied)], "new"),
+        ([plain(&tied), plain(&new)], "tied"),
+        ([plain(&old), chunks(&new)], "new"),
+        ([chunks(&old), plain(&new)], "new"),
+        ([chunks(&tied), plain(&new)], "new"),
+        ([plain(&undated), plain(&old)], "old"),
+        ([plain(&new), plain(&undated)], "new"),
+        ([plain(&unreadable), plain(&old)], "old"),
+        ([plain(&new), plain(&unreadable)], "new"),
+        ([plain("dead"), chunks(&new)], "new"),
+        ([plain(&new), plain("dead")], "new"),
+    ] {
+        let workos = world.workos();
+        let request = with_auth(&mut world, &cookies.join("; "), workos);
+        assert_eq!(request.auth.unwrap().claims.sid.as_deref(), Some(sid));
+    }
 }
 
 #[test]

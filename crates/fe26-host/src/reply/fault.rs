@@ -67,7 +67,7 @@ impl Fault {
     pub(crate) fn too_large() -> Box<Self> {
         Self::new(
             ErrorCode::SessionTooLarge,
-            "the session does not fit into ten cookies: shorten the claims of the JWT template or the user's metadata",
+            "the session does not fit into three cookies: shorten the claims of the JWT template or the user's metadata",
         )
     }
 

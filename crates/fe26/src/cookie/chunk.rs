@@ -15,25 +15,28 @@ use crate::text::split_before;
 /// RFC 6265bis counts name and value alone, so browsers that follow it have room to spare.
 pub const MAX_COOKIE_BYTES: usize = 4_096;
 
-/// Chunks of one seal at most. Together they are more than most servers take of a request.
-pub const MAX_CHUNKS: usize = 10;
+/// Chunks of one seal at most. Node's servers answer 431 to more than 16 KiB of headers, whatever they ask for, so a
+/// browser with more could not even sign out.
+pub const MAX_CHUNKS: usize = 3;
+/// Chunks that are read, and deleted: every name there is. A server that takes longer headers may have set them.
+const MAX_CARRIED: usize = DIGITS.len();
 
 /// The cookies of one seal that a browser has, as far as a request has told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Carried {
     plain: bool,
     /// By index.
-    chunks: [bool; MAX_CHUNKS],
+    chunks: [bool; MAX_CARRIED],
 }
 
 impl Carried {
     /// No request has told. Chunks are presumed absent, and the plain cookie present: readers try it first, so beside
     /// new chunks an old one would go on speaking for whoever was signed in before.
-    pub const UNKNOWN: Self = Self { plain: true, chunks: [false; MAX_CHUNKS] };
+    pub const UNKNOWN: Self = Self { plain: true, chunks: [false; MAX_CARRIED] };
 
     /// What a `Cookie` header holds.
     pub fn of(header: &str, name: &str) -> Self {
-        let mut carried = Self { plain: false, chunks: [false; MAX_CHUNKS] };
+        let mut carried = Self { plain: false, chunks: [false; MAX_CARRIED] };
         for (candidate, _) in pairs(header) {
             match chunk_index(candidate, name) {
                 None => carried.plain |= candidate == name,
@@ -119,7 +122,7 @@ pub fn joined(header: &str, name: &str, most: usize) -> Vec<String> {
     for value in values_at(0).take(most) {
         seals.push(value.into_owned());
     }
-    for index in 1..MAX_CHUNKS {
+    for index in 1..MAX_CARRIED {
         let mut values = values_at(index);
         let mut last = None;
         // Browsers send the older variant of each name first. A seal without a chunk of its own gets another's: what

@@ -172,6 +172,14 @@ impl AuthKit {
     }
 }
 
+impl SignInOptions {
+    /// The same sign-in, without what leads to one organization or its identity provider.
+    pub(super) fn to_nowhere_named(&self) -> Self {
+        let (organization_id, connection_id, provider, domain_hint) = (None, None, None, None);
+        Self { organization_id, connection_id, provider, domain_hint, ..self.clone() }
+    }
+}
+
 impl SignInError {
     /// The code callers match on.
     pub const fn error_code(&self) -> ErrorCode {

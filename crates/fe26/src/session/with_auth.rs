@@ -4,12 +4,13 @@ use super::AuthKit;
 use super::authenticate::{Authenticate, Authenticated, Opened, Rejected, open};
 use super::error::SessionError;
 use super::flow::{Flow, Moment, Progress};
+use super::grant::claims_of;
 use super::refresh::{Refresh, RefreshOptions};
 use crate::cookie::chunk::{self, Carried};
 use crate::cookie::{self, SetCookie};
 use crate::http::Outcome;
 use crate::seal::seal;
-use crate::time::UnixTimeMs;
+use crate::time::{UnixTime, UnixTimeMs};
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -83,27 +84,21 @@ impl AuthKit {
 
     /// The session in a `Cookie` header.
     ///
-    /// A header may hold several cookies of the name: after a change of the Domain attribute a browser keeps both. The
-    /// first that opens counts, so that a dead one does not hide the one that every sign-in writes anew. A stranger who
-    /// sends many pays for a few. Chunks count where no single cookie opens: whoever writes them deletes it.
+    /// A header may hold several cookies of the name: after a change of the Domain attribute a browser keeps both, and
+    /// chunks may be left beside a single cookie. Of those that open, the one whose token was issued last counts, so
+    /// that a dead one does not hide the one that every sign-in writes anew. A stranger who sends many pays for a few.
     pub(super) fn open_cookie(&self, cookie_header: &str, now: UnixTimeMs) -> Result<Opened, SessionError> {
         let name = self.config.cookie.name.as_str();
-        let mut failure = SessionError::NoSessionCookie;
+        let mut newest = Err(SessionError::NoSessionCookie);
         let values =
             cookie::pairs(cookie_header).filter(|(candidate, _)| *candidate == name).map(|(_, value)| value);
         for value in values.filter(|value| !value.is_empty()).take(MOST_SAME_NAMED) {
-            match open(&cookie::decode_value(value), &self.config.passwords, now) {
-                Ok(opened) => return Ok(opened),
-                Err(error) => failure = error,
-            }
+            newest = newer(newest, open(&cookie::decode_value(value), &self.config.passwords, now));
         }
         for joined in &chunk::joined(cookie_header, name, MOST_SAME_NAMED) {
-            match open(chunk::without_leftovers(joined), &self.config.passwords, now) {
-                Ok(opened) => return Ok(opened),
-                Err(error) => failure = error,
-            }
+            newest = newer(newest, open(chunk::without_leftovers(joined), &self.config.passwords, now));
         }
-        Err(failure)
+        newest
     }
 
     fn authenticated(
@@ -193,6 +188,8 @@ impl AuthKit {
         if authenticated.reseal {
             match self.reseal(&authenticated, carried, redirect_uri, moment) {
                 Ok(cookies) => set_cookies = cookies,
+                // The one that is there holds, and goes on holding under the older password.
+                Err(SessionError::TooLarge) => {}
                 Err(error) => return RequestAuth::failed(error),
             }
         }
@@ -257,6 +254,22 @@ impl Flow for WithAuth {
         report(&progress, moment);
         progress
     }
+}
+
+/// The session whose token was issued later, by its own word, for which the seal vouches; if neither, the first.
+fn newer(
+    first: Result<Opened, SessionError>,
+    second: Result<Opened, SessionError>,
+) -> Result<Opened, SessionError> {
+    match (&first, &second) {
+        (Ok(one), Ok(other)) if issued_at(other) <= issued_at(one) => first,
+        (Ok(_), Err(_)) => first,
+        _ => second,
+    }
+}
+
+fn issued_at(opened: &Opened) -> Option<UnixTime> {
+    claims_of(&opened.session.access_token)?.0.iat
 }
 
 fn report(progress: &Progress<WithAuth>, moment: &mut Moment<'_>) {

@@ -22,7 +22,8 @@ impl AuthKit {
     /// The answer once the switch has been tried.
     ///
     /// A person, by link or form, goes on to the return path, or to sign in where there is no session or the
-    /// organization wants a sign-in. A program is told in JSON, and no sign-in begins: 200, 401 without a session, 403
+    /// organization wants a sign-in. Without a session that is a plain sign-in: another site's form comes without the
+    /// cookie, and must not choose where people sign in to. A program is told in JSON, and no sign-in begins: 200, 401 without a session, 403
     /// where WorkOS refuses or wants a sign-in. A transient failure is 503 and leaves the session as it was.
     pub fn switch_answer(
         &self,
@@ -59,7 +60,11 @@ impl AuthKit {
         }
         if is_person {
             let asked = Asked { return_to: options.return_to.clone(), ..Asked::default() };
-            let mut answer = self.begin_sign_in(request, asked, options, moment)?;
+            let mut answer = if switched.asks_for_step() {
+                self.begin_sign_in(request, asked, options, moment)
+            } else {
+                self.begin_sign_in(request, asked, &options.to_nowhere_named(), moment)
+            }?;
             answer.status = found;
             return Ok(answer);
         }
