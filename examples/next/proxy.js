@@ -1,4 +1,4 @@
-// Answers /login, /callback and /logout, and refreshes sessions before anything else sees them.
+// Answers /login, /signup, /callback and /logout, and refreshes sessions before anything else sees them.
 
 import { requireAuth } from 'fe26/web'
 import { NextResponse } from 'next/server'

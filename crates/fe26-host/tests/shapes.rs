@@ -166,16 +166,16 @@ fn with_auth() {
     let input = json!({ "request": { "cookie": cookie() } });
     expect(
         &call(&mut engine, "withAuth", &input),
-        r#"{"done":{"auth":{$OLD},"refreshed":false,"setCookies":[],"headers":{"append":[["vary","Cookie"]],"default":[["cache-control","private, no-store"]]}},"until":1800000060000}"#,
+        r#"{"done":{"auth":{$OLD},"refreshed":false,"setCookies":[],"headers":{"append":[["vary","Cookie"]],"default":[["cache-control","private, no-store"]],"set":[]}},"until":1800000060000}"#,
     );
     expect(
         &call(&mut engine, "withAuth", &json!({ "request": {} })),
-        r#"{"done":{"auth":{"user":null,"authenticated":false,"reason":"no_session_cookie_provided","retryable":false},"refreshed":false,"setCookies":[],"headers":{"append":[["vary","Cookie"]],"default":[]}}}"#,
+        r#"{"done":{"auth":{"user":null,"authenticated":false,"reason":"no_session_cookie_provided","retryable":false},"refreshed":false,"setCookies":[],"headers":{"append":[["vary","Cookie"]],"default":[],"set":[]}}}"#,
     );
     let reply = engine.call("withAuth", &input.to_string(), NOW + 300_000.0, &ENTROPY);
     expect(
         &resume(&mut engine, &reply, &granted()),
-        r#"{"done":{"auth":{$NEW},"refreshed":true,"setCookies":[$COOKIE],"headers":{"append":[["set-cookie",$COOKIE],["vary","Cookie"]],"default":[["cache-control","private, no-store"]]}}}"#,
+        r#"{"done":{"auth":{$NEW},"refreshed":true,"setCookies":[$COOKIE],"headers":{"append":[["set-cookie",$COOKIE],["vary","Cookie"]],"default":[],"set":[["cache-control","private, no-store"]]}}}"#,
     );
 }
 
@@ -250,7 +250,7 @@ fn switching() {
         "request": { "method": "POST", "url": "/switch", "cookie": cookie(), "accept": "text/html" },
         "options": { "organizationId": "org_1", "returnTo": "/a" },
     });
-    let headers = r#""headers":{"append":[["set-cookie",$COOKIE],["vary","Cookie"]],"default":[["cache-control","private, no-store"]]}"#;
+    let headers = r#""headers":{"append":[["set-cookie",$COOKIE],["vary","Cookie"]],"default":[],"set":[["cache-control","private, no-store"]]}"#;
     let reply = call(&mut engine, "switchOrganization", &input);
     expect(
         &resume(&mut engine, &reply, &granted()),
@@ -269,7 +269,7 @@ fn switching() {
     expect(
         &reply.replace("&organization_id=org_1", "").replace(&name, "NAME"),
         &format!(
-            r#"{{"done":{{"auth":{{"user":null,"authenticated":false,"reason":"sso_required","retryable":false}},"refreshed":false,"setCookies":[],"headers":{{"append":[["vary","Cookie"]],"default":[["cache-control","private, no-store"]]}},"signIn":{wanted}}}}}"#
+            r#"{{"done":{{"auth":{{"user":null,"authenticated":false,"reason":"sso_required","retryable":false}},"refreshed":false,"setCookies":[],"headers":{{"append":[["vary","Cookie"]],"default":[["cache-control","private, no-store"]],"set":[]}},"signIn":{wanted}}}}}"#
         ),
     );
 }

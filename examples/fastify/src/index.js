@@ -8,7 +8,7 @@ import { homePage } from '../../page.js'
 
 const fastify = createFastify()
 
-// Answers /login, /callback and /logout; for everything else it knows who asks.
+// Answers /login, /signup, /callback and /logout; for everything else it knows who asks.
 await fastify.register(authkit, { afterSignOut: '/' })
 
 fastify.get('/', async (request, reply) => {

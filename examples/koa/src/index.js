@@ -8,7 +8,7 @@ import { homePage } from '../../page.js'
 
 const app = new Koa()
 
-// Answers /login, /callback and /logout; for everything else it knows who asks.
+// Answers /login, /signup, /callback and /logout; for everything else it knows who asks.
 app.use(authkit({ afterSignOut: '/' }))
 
 app.use(async (ctx, next) => {

@@ -19,7 +19,7 @@ const me = requireAuth((req, res) => {
   res.end(JSON.stringify({ user, claims, engine: engineInfo() }))
 })
 
-// Answers /login, /callback and /logout; for everything else it knows who asks.
+// Answers /login, /signup, /callback and /logout; for everything else it knows who asks.
 const server = createServer(
   auth((req, res) => {
     const { pathname } = new URL(req.url ?? '/', 'http://localhost')

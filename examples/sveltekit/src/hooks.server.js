@@ -5,7 +5,7 @@ import { authkit, requireAuth } from 'fe26/web'
 const sessions = authkit({ afterSignOut: '/' })
 
 /**
- * Answers /login, /callback and /logout; for everything else it knows who asks.
+ * Answers /login, /signup, /callback and /logout; for everything else it knows who asks.
  *
  * @type {import('@sveltejs/kit/hooks').Handle}
  */

@@ -315,8 +315,9 @@ function cookiesOf(request: RequestLike | undefined) {
 
 function instantiate(configuration: object): EngineInstance {
   const { Engine } = engine.module()
+  const text = JSON.stringify(configuration, notFiniteAsText)
   try {
-    return new Engine(JSON.stringify(configuration, notFiniteAsText))
+    return new Engine(text)
   } catch (error) {
     // wasm throws the engine's text, the addon an Error with it.
     throw toError(JSON.parse(error instanceof Error ? error.message : String(error)) as EngineFault)

@@ -185,7 +185,9 @@ impl AuthKit {
         let after = pages.and_then(|pages| pages.after_sign_out_at(redirect_uri.as_deref()));
         let return_to = return_to.or(after.as_deref());
         let sign_out = self.sign_out(&request.cookie, redirect_uri.as_deref(), return_to, moment);
-        let target = sign_out.url.unwrap_or_else(|| same_origin_path(Some(fallback), "/"));
+        // Whoever has no session goes where WorkOS would have sent them, if that is configured.
+        let home = sign_out.url.or(after);
+        let target = home.unwrap_or_else(|| same_origin_path(Some(fallback), "/"));
         let mut answer = redirect(if is_post { 303 } else { 302 }, &target);
         if !self.carried(&request.cookie).is_empty() {
             answer.set_cookies(&sign_out.set_cookies);

@@ -34,7 +34,7 @@ declare module 'fastify' {
 
 /**
  * A plugin: `await fastify.register(authkit, options)`. It authenticates every request of the context it is registered
- * in and answers `/login`, `/callback` and `/logout`. Configuration comes from the options, then from the environment;
+ * in and answers `/login`, `/signup`, `/callback` and `/logout`. Configuration comes from the options, then from the environment;
  * a mistake in it is an error of the registration.
  */
 export const authkit: FastifyPluginAsync<AdapterOptions> = Object.assign(

@@ -25,7 +25,7 @@ export interface AuthVariables<Custom extends object = object> {
 }
 
 /**
- * Authenticates every request it covers and answers `/login`, `/callback` and `/logout`. Configuration comes from the
+ * Authenticates every request it covers and answers `/login`, `/signup`, `/callback` and `/logout`. Configuration comes from the
  * options, then from the Worker's `env`, then from the process's environment.
  */
 export function authkit<Custom extends object = object>(

@@ -31,7 +31,7 @@ export interface AuthState<Custom extends object = object> {
 }
 
 /**
- * Authenticates every request it covers and answers `/login`, `/callback` and `/logout`. Configuration comes from the
+ * Authenticates every request it covers and answers `/login`, `/signup`, `/callback` and `/logout`. Configuration comes from the
  * options, then from the environment; a mistake in it is thrown at once.
  */
 export function authkit<Custom extends object = object>(

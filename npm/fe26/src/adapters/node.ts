@@ -56,7 +56,7 @@ export type NodeAuthKit<Custom extends object = object> = BeforeRequests<Custom>
 }
 
 /**
- * For `createServer()`: authenticates every request, answers `/login`, `/callback` and `/logout`, and gives the rest to
+ * For `createServer()`: authenticates every request, answers `/login`, `/signup`, `/callback` and `/logout`, and gives the rest to
  * the listener. An error in it is answered with 500 and printed, unless `onError` takes it.
  */
 export type BeforeRequests<Custom extends object> = <

@@ -53,7 +53,7 @@ export class WebAuthKit<Custom extends object = object> {
   }
 
   /**
-   * Answers `/login`, `/callback` and `/logout`, and hands every other request to `next` with what is known about it. The
+   * Answers `/login`, `/signup`, `/callback` and `/logout`, and hands every other request to `next` with what is known about it. The
    * response of `next`, returned or thrown, gets what the session needs; and so does that of `errorPage`, which is asked
    * when anything fails. Without one, an error passes, and with it a session that has just been refreshed is lost.
    *
@@ -95,6 +95,11 @@ export class WebAuthKit<Custom extends object = object> {
    */
   async read(headers: Headers): Promise<Auth<Custom>> {
     return this.#gate.read({ headers }, failureIn(headers))
+  }
+
+  /** For everything else, such as `signIn()` in a Server Action. */
+  get authkit(): AuthKit<Custom> {
+    return this.#gate.authkit
   }
 
   get #gate(): Gate<Custom> {
@@ -191,6 +196,7 @@ export async function requireAuth(
 ): Promise<Response | undefined> {
   const checked = requirementsIn(requirements)
   const auth = requirements?.auth ?? getAuth(request)
+  entered.set(request, auth)
   const denied = await Gate.of(auth).guard(request, auth, checked)
   return denied && respond(denied, request)
 }
