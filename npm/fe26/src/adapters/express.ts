@@ -13,7 +13,7 @@ import {
   Gate,
   type GateRequest,
   missingMiddleware,
-  missingSession,
+  sessionOf,
 } from './gate.js'
 import { addWhenSent, send } from './outgoing.js'
 import { admitToken, keepToken, keptToken, type TokenEntry } from './tokens.js'
@@ -64,9 +64,7 @@ export function getAuth<Custom extends object = object>(req: AnyRequest): Auth<C
 
 /** Who is signed in, behind `requireAuth()`. */
 export function getSession<Custom extends object = object>(req: AnyRequest): SessionInfo<Custom> {
-  const auth = getAuth<Custom>(req)
-  if (!auth.authenticated) throw missingSession()
-  return auth
+  return sessionOf(getAuth<Custom>(req))
 }
 
 /** The AuthKit behind this request, for what handlers do themselves. */

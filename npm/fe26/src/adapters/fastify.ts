@@ -12,7 +12,7 @@ import {
   Gate,
   type GateRequest,
   missingMiddleware,
-  missingSession,
+  sessionOf,
 } from './gate.js'
 import { addWhenSent } from './outgoing.js'
 import { admitToken, keepToken, keptToken, type TokenEntry } from './tokens.js'
@@ -76,9 +76,7 @@ export function getAuth<Custom extends object = object>(request: AnyRequest): Au
 
 /** Who is signed in, behind `requireAuth()`. */
 export function getSession<Custom extends object = object>(request: AnyRequest): SessionInfo<Custom> {
-  const auth = getAuth<Custom>(request)
-  if (!auth.authenticated) throw missingSession()
-  return auth
+  return sessionOf(getAuth<Custom>(request))
 }
 
 /** Whose token it is, behind `requireToken()`. */

@@ -5,7 +5,7 @@ import type { AuthKitConfig } from '../config.js'
 import { Fe26Error } from '../errors.js'
 import type { RequestLike } from '../request.js'
 import type { CheckedRequirements } from '../requirements.js'
-import type { Answer, Auth, Pages, ResponseHeaders, SwitchOptions } from '../types.js'
+import type { Answer, Auth, Pages, ResponseHeaders, SessionInfo, SwitchOptions } from '../types.js'
 import { answerCallback, type CallbackHooks } from './hooks.js'
 import { setCookiesOf } from './session-cookies.js'
 
@@ -148,6 +148,12 @@ const gates = new WeakMap<Auth, Gate>()
 
 /** The cookies that were given with it, for the few that have some. */
 const given = new WeakMap<Auth, readonly string[]>()
+
+/** The session, for handlers behind `requireAuth()`. */
+export function sessionOf<Custom extends object>(auth: Auth<Custom>): SessionInfo<Custom> {
+  if (!auth.authenticated) throw missingSession()
+  return auth
+}
 
 /** What a handler is told that asks for a session where none need be. */
 export function missingSession(): Fe26Error {

@@ -12,7 +12,7 @@ import {
   Gate,
   type GateRequest,
   missingMiddleware,
-  missingSession,
+  sessionOf,
 } from './gate.js'
 import { addWhenSent } from './outgoing.js'
 import { admitToken, keepToken, keptToken } from './tokens.js'
@@ -65,9 +65,7 @@ export function getAuth<Custom extends object = object>(ctx: AnyContext): Auth<C
 
 /** Who is signed in, behind `requireAuth()`. */
 export function getSession<Custom extends object = object>(ctx: AnyContext): SessionInfo<Custom> {
-  const auth = getAuth<Custom>(ctx)
-  if (!auth.authenticated) throw missingSession()
-  return auth
+  return sessionOf(getAuth<Custom>(ctx))
 }
 
 /** Whose token it is, behind `requireToken()`. */

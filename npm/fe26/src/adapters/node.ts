@@ -5,14 +5,7 @@ import type { Duplex } from 'node:stream'
 import type { AuthKit } from '../authkit.js'
 import { checkRequirements } from '../requirements.js'
 import type { Auth, Requirements, SessionInfo, SwitchOptions, TokenInfo } from '../types.js'
-import {
-  type AdapterOptions,
-  type Entry,
-  Gate,
-  missingMiddleware,
-  missingSession,
-  type Passed,
-} from './gate.js'
+import { type AdapterOptions, type Entry, Gate, missingMiddleware, type Passed, sessionOf } from './gate.js'
 import {
   answer,
   answerFailure,
@@ -149,9 +142,7 @@ export function getAuth<Custom extends object = object>(req: NodeRequest): Auth<
 
 /** Who is signed in, behind `requireAuth()`. */
 export function getSession<Custom extends object = object>(req: NodeRequest): SessionInfo<Custom> {
-  const auth = getAuth<Custom>(req)
-  if (!auth.authenticated) throw missingSession()
-  return auth
+  return sessionOf(getAuth<Custom>(req))
 }
 
 /** Whose token it is, behind `requireToken()`. */

@@ -13,14 +13,7 @@ import type {
 } from '../types.js'
 import { complete, toResponse } from './fetch-response.js'
 import { failureIn, forwarded } from './forwarded.js'
-import {
-  type AdapterOptions,
-  cookiesOf,
-  Gate,
-  missingMiddleware,
-  missingSession,
-  type Passed,
-} from './gate.js'
+import { type AdapterOptions, cookiesOf, Gate, missingMiddleware, type Passed, sessionOf } from './gate.js'
 import { admitToken, keepToken, keptToken } from './tokens.js'
 
 export type {
@@ -161,9 +154,7 @@ export function getAuth<Custom extends object = object>(request: Request): Auth<
 
 /** Who is signed in, behind `requireAuth()`. */
 export function getSession<Custom extends object = object>(request: Request): SessionInfo<Custom> {
-  const auth = getAuth<Custom>(request)
-  if (!auth.authenticated) throw missingSession()
-  return auth
+  return sessionOf(getAuth<Custom>(request))
 }
 
 /** The AuthKit behind this request, for what handlers do themselves. */
