@@ -5,7 +5,14 @@ import type { AddressInfo } from 'node:net'
 import type { Request as ExpressRequest, Response as ExpressResponse, NextFunction } from 'express'
 import { createAuthKit, Fe26Error } from 'fe26'
 import { authkit as expressAuthkit, requireAuth as expressRequireAuth } from 'fe26/express'
-import { type AdapterOptions, getAuth, authkit as honoAuthkit, requireAuth, requireToken } from 'fe26/hono'
+import {
+  type AdapterOptions,
+  getAuth,
+  getToken,
+  authkit as honoAuthkit,
+  requireAuth,
+  requireToken,
+} from 'fe26/hono'
 import { createLocalAuthKit } from 'fe26/testing'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
@@ -351,6 +358,22 @@ describe('Hono, after middleware that has touched the response', () => {
     if (path === '/own-sign-out') expect(response.headers.getSetCookie()).toContain('wos-session=; Max-Age=0')
     expect(names(response).filter(name => name === 'wos-session').length).toBeLessThanOrEqual(1)
   })
+})
+
+it('getToken() shows who acts as the user, of a token and of a session', async () => {
+  const { config, local } = await signedIn()
+  const impersonator = { email: 'support@example.com', reason: 'a ticket' }
+  const session = await local.issueSession({ impersonator })
+  const sealed = await createAuthKit(config).sealSession({ ...session } as never)
+  const app = new Hono().use(honoAuthkit(config))
+  app.get('/', requireToken(), c => c.json(getToken(c).impersonator ?? null))
+  for (const [headers, expected] of [
+    [{ authorization: `Bearer ${session.accessToken}` }, { ...impersonator, reason: null }],
+    [{ cookie: `wos-session=${encodeURIComponent(sealed)}` }, impersonator],
+    [{ authorization: `Bearer ${(await local.issueSession()).accessToken}` }, null],
+  ] as const) {
+    expect(await (await app.request('/', { headers })).json()).toEqual(expected)
+  }
 })
 
 describe('a Hono handler whose response cannot be changed', () => {

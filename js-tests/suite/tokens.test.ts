@@ -49,6 +49,7 @@ describe.each(ways)('%s', (_way, ask) => {
         entitlements: ['sso'],
         featureFlags: ['beta'],
       },
+      impersonator,
       accessToken: token,
       claims: expect.objectContaining({ plan: 'pro', act: { sub: 'support@example.com' } }),
     })

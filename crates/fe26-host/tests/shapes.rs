@@ -382,6 +382,12 @@ fn tokens() {
     expect(&call(&mut engine, "authenticateToken", &json!({ "token": bench::token() })), expected);
     let bearer = json!({ "authorization": format!("Bearer {}", bench::token()) });
     expect(&call(&mut engine, "authenticateBearer", &bearer), expected);
+    let impersonated = bench::token_of(&json!({
+        "sub": "user_1", "sid": "s", "act": { "sub": "\"admin\"@example.com" }, "exp": 1_800_000_300,
+    }));
+    let reply = call(&mut engine, "authenticateToken", &json!({ "token": impersonated }));
+    let reply: Value = serde_json::from_str(&reply).unwrap();
+    assert_eq!(reply["done"]["impersonator"], json!({ "email": "\"admin\"@example.com", "reason": null }));
     expect(
         &call(&mut engine, "authenticateToken", &json!({ "token": "x" })),
         r#"{"done":{"authenticated":false,"reason":"invalid_jwt","retryable":false}}"#,

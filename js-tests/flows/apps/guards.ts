@@ -19,6 +19,6 @@ export const OF_TOKENS: Readonly<Record<string, Requirements | undefined>> = {
   '/token/recent': { maxAge: 300 },
 }
 
-export function tokenAnswer({ userId, role, claims }: TokenInfo, auth: Auth) {
-  return { userId, role: role ?? null, actor: claims.act?.sub ?? null, email: auth.user?.email ?? null }
+export function tokenAnswer({ userId, role, impersonator }: TokenInfo, auth: Auth) {
+  return { userId, role: role ?? null, actor: impersonator?.email ?? null, email: auth.user?.email ?? null }
 }

@@ -197,8 +197,10 @@ export interface TokenInfo<Custom extends object = object> {
   readonly permissions?: readonly string[]
   readonly entitlements?: readonly string[]
   readonly featureFlags?: readonly string[]
+  /** Somebody acts as the user. A token by itself has no reason: then it is `null`. */
+  readonly impersonator?: Impersonator
   readonly accessToken: string
-  /** Everything the token claims, custom claims included; `act` when somebody acts as the user. */
+  /** Everything the token claims, custom claims included. */
   readonly claims: Claims<Custom>
 }
 

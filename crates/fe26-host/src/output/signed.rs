@@ -30,6 +30,12 @@ pub(super) fn token(output: &mut ObjectWriter<'_>, token: &Authenticated) {
     output.boolean("authenticated", true);
     output.some_string("userId", token.claims.sub.as_deref());
     named_claims(output, &token.claims);
+    if let Some(email) = token.claims.act_sub.as_deref() {
+        output.object("impersonator", |impersonator| {
+            impersonator.string("email", email);
+            impersonator.string_or_null("reason", None);
+        });
+    }
     output.string("accessToken", token.session.access_token.expose_secret());
     output.raw("claims", &token.claims_set);
 }

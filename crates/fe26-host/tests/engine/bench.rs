@@ -46,6 +46,10 @@ pub(crate) fn token() -> &'static str {
     &TOKEN
 }
 
+pub(crate) fn token_of(claims: &Value) -> String {
+    KEY.token(r#"{"alg":"RS256","kid":"2048"}"#, &claims.to_string())
+}
+
 /// A sealed session.
 pub(crate) fn sealed() -> String {
     let payload = json!({

@@ -83,7 +83,7 @@ function refuse<Custom extends object>(
 function tokenOf<Custom extends object>(session: SessionInfo<Custom>): TokenInfo<Custom> {
   const known = ofSessions.get(session)
   if (known) return known as TokenInfo<Custom>
-  const { user: _user, authenticationMethod: _method, impersonator: _impersonator, ...rest } = session
+  const { user: _user, authenticationMethod: _method, ...rest } = session
   const token = Object.freeze({ userId: session.claims.sub, ...rest })
   ofSessions.set(session, token)
   return token
