@@ -131,9 +131,9 @@ export async function switchOrganization<Reply extends AnyReply>(
 }
 
 /**
- * A hook, `onRequest` or `preHandler`, for routes that API clients use as well: lets requests pass that bring an access token (`Authorization: Bearer …`), or
- * else a session cookie, and answers all others with JSON, never a redirect. It comes after `authkit`. A request with an
- * `Authorization` header is judged by that alone, and `getAuth()` then knows nobody.
+ * A hook, `onRequest` or `preHandler`, for routes that API clients use as well: lets requests pass that bring an access
+ * token (`Authorization: Bearer …`), or else a session cookie, and answers all others with JSON, never a redirect. It comes
+ * after `authkit`. A request with an `Authorization` header is judged by that alone, and `getAuth()` then knows nobody.
  *
  * A cookie is sent by whatever page a browser is on: as with `requireAuth()`, it is its `SameSite=Lax` that keeps other
  * sites from writing with it. With `cookieSameSite: 'none'`, protect such routes against cross-site requests yourself.

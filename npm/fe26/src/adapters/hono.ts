@@ -14,7 +14,7 @@ import type {
   TokenInfo,
 } from '../types.js'
 import { missingFrom } from './fetch-response.js'
-import { type AdapterOptions, cookiesOf, Gate, missingMiddleware, missingSession } from './gate.js'
+import { type AdapterOptions, cookiesOf, Gate, missingMiddleware, sessionOf } from './gate.js'
 import { admitToken, missingToken } from './tokens.js'
 
 export type { AdapterOptions, CallbackHooks, ErrorAnswer, SignInFailure, SuccessContext } from './gate.js'
@@ -53,9 +53,7 @@ export function getAuth<Custom extends object = object>(c: Context): Auth<Custom
 
 /** Who is signed in, behind `requireAuth()`. */
 export function getSession<Custom extends object = object>(c: Context): SessionInfo<Custom> {
-  const auth = getAuth<Custom>(c)
-  if (!auth.authenticated) throw missingSession()
-  return auth
+  return sessionOf(getAuth<Custom>(c))
 }
 
 /** The AuthKit behind this request, for what handlers do themselves. */
