@@ -164,7 +164,7 @@ describe('a callback that fails', () => {
       const { bench, jar, url } = await begun()
       bench.local.fail('authenticate', failure)
       const request = jar.visit((await bench.local.signIn(url)).href)
-      const answered = bench.authkit.answerCallback(request, { signInPath: '/login' })
+      const answered = bench.authkit.adapter.endCallback(request, { signInPath: '/login' })
       if (code) {
         const error = await thrown(() => answered)
         expect(error).toMatchObject({ code, setCookies: [expect.stringContaining('Max-Age=0')] })

@@ -400,14 +400,14 @@ describe('the sign-out page', () => {
   it('deletes chunks without a plain cookie, and nothing where there is nothing', async () => {
     const bench = benchOf(5_000)
     const jar = await signedIn(bench)
-    const answer = await bench.authkit.answerSignOut(jar.visit('/logout'), {})
+    const answer = await bench.authkit.adapter.signOut(jar.visit('/logout'), {})
     const setCookies = answer.headers.filter(([name]) => name === 'set-cookie').map(([, value]) => value)
     expect(jar.apply({ setCookies }).names).toEqual([])
-    const nobody = await bench.authkit.answerSignOut(new Jar().visit('/logout'), {})
+    const nobody = await bench.authkit.adapter.signOut(new Jar().visit('/logout'), {})
     expect(nobody.headers.map(([name]) => name)).not.toContain('set-cookie')
     const left = new Jar().apply({ setCookies: ['wos-session.3=x'] })
     expect(
-      (await bench.authkit.answerSignOut(left.visit('/logout'), {})).headers.map(([name]) => name),
+      (await bench.authkit.adapter.signOut(left.visit('/logout'), {})).headers.map(([name]) => name),
     ).toContain('set-cookie')
   })
 })

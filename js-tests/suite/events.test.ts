@@ -46,7 +46,7 @@ describe('a request', () => {
     expect(told()).toEqual([{ type: 'key_set_fetched', keys: 1, ...ONCE }, authenticated])
     await visit(bench.authkit, cookie)
     expect(told()).toEqual([{ ...authenticated, remembered: true }])
-    expect(bench.authkit.recallAuth({ headers: { cookie } })).toBeDefined()
+    expect(bench.authkit.adapter.recallAuth({ headers: { cookie } })).toBeDefined()
     expect(told()).toEqual([{ ...authenticated, remembered: true }])
     await visit(bench.authkit, `other=1; ${cookie}`)
     expect(told()).toEqual([authenticated])
@@ -251,8 +251,8 @@ describe('a sign-in', () => {
     const { bench, told } = listening()
     await bench.authkit.signUp()
     await bench.authkit.signIn({ provider: 'GoogleOAuth' })
-    await bench.authkit.answerSignIn(navigation('/login'))
-    await bench.authkit.answerDenied(navigation('/private'), {
+    await bench.authkit.adapter.signIn(navigation('/login'))
+    await bench.authkit.adapter.denied(navigation('/private'), {
       ...{ authenticated: false, reason: 'no_session_cookie_provided', retryable: false },
     })
     expect(told()).toEqual([
@@ -265,7 +265,11 @@ describe('a sign-in', () => {
 
   it('that nobody navigates to has not begun', async () => {
     const { bench, told } = listening()
-    await bench.authkit.answerSignIn({ url: '/login', method: 'GET', headers: { 'sec-fetch-mode': 'cors' } })
+    await bench.authkit.adapter.signIn({
+      url: '/login',
+      method: 'GET',
+      headers: { 'sec-fetch-mode': 'cors' },
+    })
     expect(told()).toEqual([])
   })
 
@@ -283,7 +287,7 @@ describe('a sign-in', () => {
       [navigation(String(back)), 'verifier_cookie_missing'],
     ] as const) {
       await bench.authkit.handleCallback(request)
-      await bench.authkit.answerCallback(request, { signInPath: '/login' })
+      await bench.authkit.adapter.endCallback(request, { signInPath: '/login' })
       const failed = { type: 'sign_in_failed', reason, retryable: false }
       expect(told()).toEqual([failed, failed])
     }
@@ -301,7 +305,7 @@ describe('a sign-in', () => {
     bench.local.fail('authenticate', failure)
     told()
     // What no person can cause or cure is thrown besides.
-    await bench.authkit.answerCallback(jar.visit(back), { signInPath: '/login' }).catch(() => {})
+    await bench.authkit.adapter.endCallback(jar.visit(back), { signInPath: '/login' }).catch(() => {})
     const { status } = failure
     expect(told().at(-1)).toMatchObject({ type: 'sign_in_failed', reason, status, attempts })
   })
@@ -327,7 +331,7 @@ describe('signing out', () => {
     const { cookie, sessionId } = await bench.session()
     bench.clock.advance(EXPIRED_MS)
     await bench.authkit.signOut({ headers: { cookie } })
-    await bench.authkit.answerSignOut(navigation('/logout', cookie), {})
+    await bench.authkit.adapter.signOut(navigation('/logout', cookie), {})
     await bench.authkit.signOut({ headers: { cookie: 'wos-session=garbage' } })
     await bench.authkit.signOut({ headers: {} })
     expect(told()).toEqual([
@@ -345,10 +349,10 @@ describe('an access token', () => {
     const { bench, told } = listening()
     const { session, sessionId } = await bench.session()
     const authorization = `Bearer ${session.accessToken}`
-    await bench.authkit.authenticateBearer(authorization)
+    await bench.authkit.adapter.authenticateBearer(authorization)
     expect(types(told())).toEqual(['key_set_fetched', 'authenticated'])
     for (let time = 0; time < 2; time++) await bench.authkit.authenticateToken(session.accessToken)
-    expect(bench.authkit.recallBearer(authorization)).toBeDefined()
+    expect(bench.authkit.adapter.recallBearer(authorization)).toBeDefined()
     const authenticated = { type: 'authenticated', sessionId, userId: session.user?.id }
     expect(told()).toMatchObject([
       { ...authenticated, remembered: false },
@@ -359,9 +363,9 @@ describe('an access token', () => {
 
   it('that is none is told, and nothing where there is none', async () => {
     const { bench, told } = listening()
-    await bench.authkit.authenticateBearer('Bearer garbage')
-    await bench.authkit.authenticateBearer('Bearer a b')
-    await bench.authkit.authenticateBearer('Basic YTpi')
+    await bench.authkit.adapter.authenticateBearer('Bearer garbage')
+    await bench.authkit.adapter.authenticateBearer('Bearer a b')
+    await bench.authkit.adapter.authenticateBearer('Basic YTpi')
     await bench.authkit.authenticateToken('')
     expect(told()).toEqual([
       { type: 'unauthenticated', reason: 'invalid_jwt', retryable: false },

@@ -152,14 +152,14 @@ it('requests', async () => {
     const page = { ...navigation(mutate(`${REDIRECT_URI}?returnTo=%2Fa&code=c&state=s#f`), mutate('a=b')) }
     for (const one of [request, page]) {
       for (const answer of [
-        await bench.authkit.answerDenied(one, {
+        await bench.authkit.adapter.denied(one, {
           authenticated: false,
           reason: 'invalid_jwt',
           retryable: false,
         }),
-        await bench.authkit.answerSignIn(one),
-        await bench.authkit.answerCallback(one, { signInPath: '/login' }),
-        await bench.authkit.answerSignOut(one, { fallback: one.url }),
+        await bench.authkit.adapter.signIn(one),
+        (await bench.authkit.adapter.endCallback(one, { signInPath: '/login' })).answer,
+        await bench.authkit.adapter.signOut(one, { fallback: one.url }),
       ]) {
         expect(answer.status).toBeGreaterThanOrEqual(302)
         for (const [name, value] of answer.headers) expect(`${name}${value}`).toMatch(/^[\x20-\x7e]+$/)

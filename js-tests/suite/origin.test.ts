@@ -15,7 +15,7 @@ const overTls = (request: RequestLike): RequestLike => ({ ...request, socket: { 
 
 async function redirectUriOf({ authkit }: Bench, request: RequestLike): Promise<string | null> {
   const { url } = await authkit.signIn({ request })
-  const answer = await authkit.answerSignIn({ ...request, ...pick(request) })
+  const answer = await authkit.adapter.signIn({ ...request, ...pick(request) })
   const location = new URL(answer.headers.find(([name]) => name === 'location')?.[1] ?? '')
   const redirectUri = new URL(url).searchParams.get('redirect_uri')
   expect(location.searchParams.get('redirect_uri')).toBe(redirectUri)
@@ -130,7 +130,7 @@ describe('a session on another origin', () => {
   it('is asked for there when a request is denied', async () => {
     const app = bench()
     const denied = { authenticated: false, reason: 'no_session_cookie_provided', retryable: false } as const
-    const answer = await app.authkit.answerDenied(navigation(`${PREVIEW}/inbox?a=1`), denied)
+    const answer = await app.authkit.adapter.denied(navigation(`${PREVIEW}/inbox?a=1`), denied)
     const setCookies = answer.headers.filter(([name]) => name === 'set-cookie').map(([, value]) => value)
     const location = new URL(answer.headers.find(([name]) => name === 'location')?.[1] ?? '')
     expect(location.searchParams.get('redirect_uri')).toBe(`${PREVIEW}/callback`)
@@ -144,7 +144,7 @@ describe('a session on another origin', () => {
     const { cookie } = await app.session()
     const request = navigation(`${PREVIEW}/`, cookie)
     const first = await app.authkit.withAuth(request)
-    expect(app.authkit.recallAuth(request)).toBe(first)
+    expect(app.authkit.adapter.recallAuth(request)).toBe(first)
   })
 })
 

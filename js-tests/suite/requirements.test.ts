@@ -27,7 +27,7 @@ async function signedIn({
 function judged({ authkit }: Bench, auth: SessionInfo, requirements: Requirements) {
   const checked = checkRequirements(requirements)
   if (checked === undefined) throw new Error('nothing is required')
-  return authkit.judge(auth, checked)
+  return authkit.adapter.judge(auth, checked)
 }
 
 const fetching = (url = '/page') => ({ ...navigation(url), headers: { accept: '*/*' } })
@@ -184,8 +184,8 @@ describe('a verdict', () => {
     for (let time = 0; time < 3; time++) {
       const again = await bench.authkit.withAuth({ headers: { cookie } })
       expect(again.auth).toBe(auth)
-      expect(bench.authkit.judge(auth, required)).toBeNull()
-      expect(bench.authkit.judge(auth, others)?.reason).toBe('missing_role')
+      expect(bench.authkit.adapter.judge(auth, required)).toBeNull()
+      expect(bench.authkit.adapter.judge(auth, others)?.reason).toBe('missing_role')
       expect(bench.authkit.satisfies(auth, { role: 'admin' })).toBe(false)
     }
     expect(parse).toHaveBeenCalledTimes(2)
@@ -203,7 +203,7 @@ describe('a verdict', () => {
     expect(bench.authkit.satisfies(auth, requirements)).toBe(true)
     // A guard is what it was made as.
     requirements.role = 'admin'
-    if (checked !== undefined) expect(bench.authkit.judge(auth, checked)).toBeNull()
+    if (checked !== undefined) expect(bench.authkit.adapter.judge(auth, checked)).toBeNull()
   })
 
   it('is given anew for claims that can be changed', async () => {
@@ -249,7 +249,7 @@ describe('a verdict', () => {
   })
 })
 
-describe('answerForbidden()', () => {
+describe('AdapterSide.forbidden()', () => {
   const header = (headers: [string, string][], name: string) => headers.find(([key]) => key === name)?.[1]
 
   it.each<[Requirements, string]>([
@@ -262,9 +262,9 @@ describe('answerForbidden()', () => {
     const { bench, auth } = await signedIn()
     const unmet = judged(bench, auth, requirements)
     if (!unmet) throw new Error('it passes')
-    const call = await bench.authkit.answerForbidden(fetching(), unmet)
+    const call = await bench.authkit.adapter.forbidden(fetching(), unmet)
     expect([call.status, JSON.parse(call.body)]).toEqual([403, { error: 'forbidden', reason }])
-    const page = await bench.authkit.answerForbidden(navigation('/page'), unmet)
+    const page = await bench.authkit.adapter.forbidden(navigation('/page'), unmet)
     expect([page.status, header(page.headers, 'content-type')]).toEqual([403, 'text/html; charset=utf-8'])
     for (const answer of [call, page]) {
       expect(header(answer.headers, 'cache-control')).toBe('private, no-store')
@@ -284,7 +284,7 @@ describe('answerForbidden()', () => {
     bench.clock.advance(300_000)
     const unmet = judged(bench, auth, { maxAge })
     if (!unmet) throw new Error('it passes')
-    const answer = await bench.authkit.answerForbidden(navigation(`${ORIGIN}/page?a=1`), unmet)
+    const answer = await bench.authkit.adapter.forbidden(navigation(`${ORIGIN}/page?a=1`), unmet)
     expect([answer.status, header(answer.headers, 'cache-control')]).toEqual([302, 'private, no-store'])
     const url = new URL(header(answer.headers, 'location') ?? '')
     expect([url.searchParams.get('max_age'), url.searchParams.get('organization_id')]).toEqual([
@@ -303,7 +303,7 @@ describe('answerForbidden()', () => {
     const { bench, auth } = await signedIn({ claims: { auth_time: undefined } })
     const unmet = judged(bench, auth, { maxAge: 300 })
     if (!unmet) throw new Error('it passes')
-    const { headers } = await bench.authkit.answerForbidden(navigation('/page'), unmet)
+    const { headers } = await bench.authkit.adapter.forbidden(navigation('/page'), unmet)
     expect(new URL(header(headers, 'location') ?? '').searchParams.get('max_age')).toBe('0')
   })
 
@@ -316,7 +316,7 @@ describe('answerForbidden()', () => {
     bench.clock.advance(300_000)
     const unmet = judged(bench, auth, { maxAge: 300 })
     if (!unmet) throw new Error('it passes')
-    const answer = await bench.authkit.answerForbidden(request as ReturnType<typeof fetching>, unmet)
+    const answer = await bench.authkit.adapter.forbidden(request as ReturnType<typeof fetching>, unmet)
     const reason = 'reauthentication_required'
     expect([answer.status, JSON.parse(answer.body)]).toEqual([401, { error: reason, reason, maxAge: 300 }])
     expect(header(answer.headers, 'www-authenticate')).toBe(

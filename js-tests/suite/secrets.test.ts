@@ -137,7 +137,7 @@ it('by sessions, in good and bad times', async () => {
       await watch(() => authkit.withAuth({ headers: { cookie } }))
       const options = { organizationId: marked('organization'), returnTo: `/${marked('path')}` }
       await watch(() => authkit.switchOrganization({ headers: { cookie } }, options))
-      await watch(() => authkit.answerSwitchOrganization({ headers: { cookie } }, options))
+      await watch(() => authkit.adapter.switchOrganization({ headers: { cookie } }, options))
       printed.push(print(session), print(authkit))
       bench.local.clearFailures()
     }
@@ -173,14 +173,14 @@ it('by sign-ins', async () => {
     secrets.add(url.searchParams.get('code') ?? '')
     if (failure) bench.local.fail('authenticate', failure)
     const request = jar.visit(url)
-    await watch(() => bench.authkit.answerCallback(request, { signInPath: '/login' }))
+    await watch(() => bench.authkit.adapter.endCallback(request, { signInPath: '/login' }))
     await watch(() => bench.authkit.handleCallback(request))
     bench.local.clearFailures()
     secrets.add(String(bench.lastGrant()['code_verifier']))
   }
   for (const url of [`?code=${MARK}&state=${MARK}`, `?error=${MARK}&error_description=${MARK}`]) {
     const request = navigation(`${REDIRECT_URI}${url}`, `wos-auth-verifier=${MARK}`)
-    await watch(() => bench.authkit.answerCallback(request, { signInPath: '/login' }))
+    await watch(() => bench.authkit.adapter.endCallback(request, { signInPath: '/login' }))
   }
   expectTold('sign_in_started', 'signed_in', 'sign_in_failed', 'workos_attempt_failed')
 })
@@ -226,9 +226,9 @@ it('by access tokens and requirements', async () => {
     for (const token of [session.accessToken, `${session.accessToken}x`, marked('token')]) {
       for (const result of [
         await watch(() => authkit.authenticateToken(token)),
-        await watch(() => authkit.authenticateBearer(`Bearer ${token}`)),
-        await watch(() => authkit.authenticateBearer(`Bearer ${token} ${token}`)),
-        await watch(() => authkit.authenticateBearer(`Basic ${token}`)),
+        await watch(() => authkit.adapter.authenticateBearer(`Bearer ${token}`)),
+        await watch(() => authkit.adapter.authenticateBearer(`Bearer ${token} ${token}`)),
+        await watch(() => authkit.adapter.authenticateBearer(`Basic ${token}`)),
       ]) {
         if (result && !result.authenticated) printed.push(print(result))
       }

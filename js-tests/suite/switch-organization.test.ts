@@ -159,7 +159,7 @@ describe('switchOrganization()', () => {
     const request = jar.visit('/')
     const result = await bench.authkit.switchOrganization(request, { organizationId: TO })
     expect(result).toMatchObject({ auth: { reason, retryable: true }, setCookies: [] })
-    const answer = await bench.authkit.answerSwitchOrganization(request, { organizationId: TO })
+    const answer = await bench.authkit.adapter.switchOrganization(request, { organizationId: TO })
     expect([answer.status, cookiesIn(answer)]).toEqual([503, []])
     bench.local.clearFailures()
     expect(await bench.authkit.withAuth(request)).toMatchObject({ auth: { sessionId } })
@@ -178,8 +178,10 @@ describe('switchOrganization()', () => {
     const { authkit } = new Bench({ config: { apiKey: 'sk_wrong' } })
     const { cookie } = await new Bench().session()
     expect(jar.names).toHaveLength(1)
-    for (const method of ['switchOrganization', 'answerSwitchOrganization'] as const) {
-      const error = await thrown(() => authkit[method]({ headers: { cookie } }, { organizationId: TO }))
+    for (const side of [authkit, authkit.adapter]) {
+      const error = await thrown(() =>
+        side.switchOrganization({ headers: { cookie } }, { organizationId: TO }),
+      )
       expect(error).toMatchObject({ code: 'workos_refused', workosStatus: 401 })
     }
   })
@@ -195,7 +197,7 @@ describe('switchOrganization()', () => {
   })
 })
 
-describe('answerSwitchOrganization()', () => {
+describe('AdapterSide.switchOrganization()', () => {
   it('sends people on, and tells programs', async () => {
     for (const [request, expected] of [
       [(jar: Jar) => post(jar), { status: 303, location: '/fleet?a=1', body: '' }],
@@ -207,7 +209,7 @@ describe('answerSwitchOrganization()', () => {
     ] as const) {
       const { bench, jar } = await grace()
       const options = { organizationId: TO, returnTo: '/fleet?a=1' }
-      const answer = await bench.authkit.answerSwitchOrganization(request(jar), options)
+      const answer = await bench.authkit.adapter.switchOrganization(request(jar), options)
       const { status, body } = answer
       expect({ status, body, location: headerOf(answer, 'location') }).toEqual(expected)
       expect(headerOf(answer, 'cache-control')).toBe('private, no-store')
@@ -226,7 +228,7 @@ describe('answerSwitchOrganization()', () => {
   ])('leads to no other site: %j', async returnTo => {
     const { bench, jar } = await grace()
     const options = { organizationId: TO, ...(returnTo !== undefined && { returnTo }) }
-    const answer = await bench.authkit.answerSwitchOrganization(post(jar), options)
+    const answer = await bench.authkit.adapter.switchOrganization(post(jar), options)
     expect(new URL(headerOf(answer, 'location') ?? '', ORIGIN).origin).toBe(ORIGIN)
   })
 
@@ -234,11 +236,11 @@ describe('answerSwitchOrganization()', () => {
     const { bench, jar } = await grace()
     bench.local.updateUser(GRACE, { ssoConnectionIds: ['conn_1'] })
     const options = { organizationId: TO, returnTo: '/fleet' }
-    const told = await bench.authkit.answerSwitchOrganization(post(jar, PROGRAM), options)
+    const told = await bench.authkit.adapter.switchOrganization(post(jar, PROGRAM), options)
     expect([told.status, JSON.parse(told.body), cookiesIn(told)]).toEqual([
       ...[403, { error: 'sign_in_required', reason: 'sso_required' }, []],
     ])
-    const answer = await bench.authkit.answerSwitchOrganization(post(jar), options)
+    const answer = await bench.authkit.adapter.switchOrganization(post(jar), options)
     expect(answer.status).toBe(303)
     const url = new URL(headerOf(answer, 'location') ?? '')
     expect(url.searchParams.get('organization_id')).toBe(TO)
@@ -261,7 +263,7 @@ describe('answerSwitchOrganization()', () => {
       [post(ended), 303],
       [new Jar().visit('/organization'), 302],
     ] as const) {
-      const answer = await bench.authkit.answerSwitchOrganization(request, options)
+      const answer = await bench.authkit.adapter.switchOrganization(request, options)
       expect(answer.status).toBe(status)
       const { searchParams } = new URL(headerOf(answer, 'location') ?? '')
       expect(Object.fromEntries(searchParams)).toMatchObject({ provider: 'authkit', login_hint: GRACE })
@@ -270,7 +272,7 @@ describe('answerSwitchOrganization()', () => {
       }
       expect(cookiesIn(answer)).toHaveLength(1)
     }
-    const told = await bench.authkit.answerSwitchOrganization(post(new Jar(), PROGRAM), options)
+    const told = await bench.authkit.adapter.switchOrganization(post(new Jar(), PROGRAM), options)
     expect([told.status, JSON.parse(told.body), cookiesIn(told)]).toEqual([
       ...[401, { error: 'unauthenticated', reason: 'no_session_cookie_provided' }, []],
     ])
@@ -283,7 +285,7 @@ describe('answerSwitchOrganization()', () => {
       [{}, /^text\/html/],
       [PROGRAM, /^application\/json/],
     ] as const) {
-      const answer = await bench.authkit.answerSwitchOrganization(post(jar, headers), { organizationId })
+      const answer = await bench.authkit.adapter.switchOrganization(post(jar, headers), { organizationId })
       expect([answer.status, cookiesIn(answer)]).toEqual([403, []])
       expect(headerOf(answer, 'content-type')).toMatch(type)
       expect(answer.body).not.toContain('script')
@@ -295,7 +297,7 @@ describe('answerSwitchOrganization()', () => {
     async organizationId => {
       const { bench, jar, sessionId } = await grace()
       const options = { organizationId } as unknown as { organizationId: string }
-      const answer = await bench.authkit.answerSwitchOrganization(post(jar, PROGRAM), options)
+      const answer = await bench.authkit.adapter.switchOrganization(post(jar, PROGRAM), options)
       expect([answer.status, JSON.parse(answer.body), cookiesIn(answer)]).toEqual([
         ...[403, { error: 'forbidden', reason: 'workos_refused' }, []],
       ])
@@ -306,7 +308,7 @@ describe('answerSwitchOrganization()', () => {
   it('switches nothing for a prefetch', async () => {
     const { bench, jar } = await grace()
     const prefetch = navigation('/organization', jar.header, { 'sec-purpose': 'prefetch;prerender' })
-    const answer = await bench.authkit.answerSwitchOrganization(prefetch, { organizationId: TO })
+    const answer = await bench.authkit.adapter.switchOrganization(prefetch, { organizationId: TO })
     expect([answer.status, cookiesIn(answer)]).toEqual([403, []])
     expect(bench.local.requests).toHaveLength(0)
   })

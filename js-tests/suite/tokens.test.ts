@@ -21,7 +21,7 @@ const claims = {
 /** Both ways to ask. */
 const ways: [string, (bench: Bench, token: string) => Promise<TokenResult | { reason: string }>][] = [
   ['authenticateToken()', (bench, token) => bench.authkit.authenticateToken(token)],
-  ['authenticateBearer()', (bench, token) => bench.authkit.authenticateBearer(`Bearer ${token}`)],
+  ['authenticateBearer()', (bench, token) => bench.authkit.adapter.authenticateBearer(`Bearer ${token}`)],
 ]
 
 const ours = ({ config, ...options }: BenchOptions = {}) =>
@@ -195,9 +195,13 @@ describe('authenticateToken()', () => {
   it('does not take a header, which has the same end, for a token', async () => {
     const bench = ours()
     const token = await signer.sign(claims)
-    expect(await bench.authkit.authenticateBearer(`Bearer ${token}`)).toMatchObject({ authenticated: true })
+    expect(await bench.authkit.adapter.authenticateBearer(`Bearer ${token}`)).toMatchObject({
+      authenticated: true,
+    })
     expect(await bench.authkit.authenticateToken(`Bearer ${token}`)).toEqual(invalid)
-    expect(await bench.authkit.authenticateBearer(token)).toMatchObject({ reason: 'no_token_provided' })
+    expect(await bench.authkit.adapter.authenticateBearer(token)).toMatchObject({
+      reason: 'no_token_provided',
+    })
   })
 })
 
@@ -206,14 +210,14 @@ describe('authenticateBearer()', () => {
     const bench = ours()
     const token = await signer.sign(claims)
     for (const header of [`bearer ${token}`, `BEARER   ${token}`, ` Bearer ${token}\t`]) {
-      expect(await bench.authkit.authenticateBearer(header)).toMatchObject({ authenticated: true })
+      expect(await bench.authkit.adapter.authenticateBearer(header)).toMatchObject({ authenticated: true })
     }
   })
 
   it.each(['', ' ', 'Basic YTpi', 'Negotiate', 'Token x', 'Bearers x', 'x'])(
     'finds no token in %j',
     async header => {
-      expect(await new Bench().authkit.authenticateBearer(header)).toEqual({
+      expect(await new Bench().authkit.adapter.authenticateBearer(header)).toEqual({
         ...{ authenticated: false, reason: 'no_token_provided', retryable: false },
       })
     },
@@ -228,13 +232,13 @@ describe('authenticateBearer()', () => {
     'Bearer ä',
     'Bearer \ud800',
   ])('finds a mistake in %j', async header => {
-    expect(await new Bench().authkit.authenticateBearer(header)).toEqual({
+    expect(await new Bench().authkit.adapter.authenticateBearer(header)).toEqual({
       ...{ authenticated: false, reason: 'invalid_authorization_header', retryable: false },
     })
   })
 })
 
-describe('answerTokenRefused()', () => {
+describe('AdapterSide.tokenRefused()', () => {
   it.each([
     ['no_token_provided', 401, 'unauthenticated', 'Bearer'],
     ['no_session_cookie_provided', 401, 'unauthenticated', 'Bearer'],
@@ -247,7 +251,7 @@ describe('answerTokenRefused()', () => {
     ['missing_entitlement', 403, 'forbidden', 'Bearer error="insufficient_scope"'],
     ['missing_feature_flag', 403, 'forbidden', 'Bearer error="insufficient_scope"'],
   ])('%s: %d', async (reason, status, error, challenge) => {
-    const answer = await new Bench().authkit.answerTokenRefused({ reason })
+    const answer = await new Bench().authkit.adapter.tokenRefused({ reason })
     const headers = Object.fromEntries(answer.headers)
     expect([answer.status, JSON.parse(answer.body)]).toEqual([status, { error, reason }])
     expect([headers['www-authenticate'], headers['cache-control']]).toEqual([challenge, 'private, no-store'])
@@ -255,7 +259,7 @@ describe('answerTokenRefused()', () => {
 
   it('asks for a new sign-in as RFC 9470 has it', async () => {
     const reason = 'reauthentication_required'
-    const answer = await new Bench().authkit.answerTokenRefused({ reason, maxAge: 300 })
+    const answer = await new Bench().authkit.adapter.tokenRefused({ reason, maxAge: 300 })
     expect([answer.status, JSON.parse(answer.body)]).toEqual([401, { error: reason, reason, maxAge: 300 }])
     expect(Object.fromEntries(answer.headers)['www-authenticate']).toBe(
       'Bearer error="insufficient_user_authentication", max_age="300"',
@@ -263,7 +267,7 @@ describe('answerTokenRefused()', () => {
   })
 
   it.each(['key_set_unavailable', 'timeout', 'server_error'])('%s: 503', async reason => {
-    const answer = await new Bench().authkit.answerTokenRefused({ reason, retryAfter: 7 })
+    const answer = await new Bench().authkit.adapter.tokenRefused({ reason, retryAfter: 7 })
     expect([answer.status, Object.fromEntries(answer.headers)['retry-after']]).toEqual([503, '7'])
     expect(JSON.parse(answer.body)).toEqual({ error: 'temporarily_unavailable', reason })
   })

@@ -45,10 +45,10 @@ const denied = (reason: NoSessionReason, retryAfter?: number) => ({
   ...(retryAfter !== undefined && { retryAfter }),
 })
 
-describe('answerDenied()', () => {
+describe('AdapterSide.denied()', () => {
   it.each(Object.entries(navigations))('sends %s to sign in, and back', async (_name, request) => {
     const bench = new Bench()
-    const answer = wellMade(await bench.authkit.answerDenied(request, denied('invalid_grant')))
+    const answer = wellMade(await bench.authkit.adapter.denied(request, denied('invalid_grant')))
     expect(answer).toMatchObject({ status: 302, body: '' })
     const jar = new Jar().apply({ setCookies: setCookies(answer) })
     const back = await bench.local.signIn(header(answer, 'location') ?? '')
@@ -57,7 +57,7 @@ describe('answerDenied()', () => {
   })
 
   it.each(Object.entries(others))('answers 401 to %s and begins nothing', async (_name, request) => {
-    const answer = wellMade(await new Bench().authkit.answerDenied(request, denied('invalid_jwt')))
+    const answer = wellMade(await new Bench().authkit.adapter.denied(request, denied('invalid_jwt')))
     expect(answer.status).toBe(401)
     expect(JSON.parse(answer.body)).toEqual({ error: 'unauthenticated', reason: 'invalid_jwt' })
     expect(setCookies(answer)).toEqual([])
@@ -67,10 +67,10 @@ describe('answerDenied()', () => {
     ...(['rate_limit_exceeded', 'timeout', 'server_error', 'network_error', 'key_set_unavailable'] as const),
   ])('answers 503 while it passes: %s', async reason => {
     const { authkit } = new Bench()
-    const page = wellMade(await authkit.answerDenied(navigation(PAGE), denied(reason, 17)))
+    const page = wellMade(await authkit.adapter.denied(navigation(PAGE), denied(reason, 17)))
     expect(page).toMatchObject({ status: 503, body: expect.stringContaining('<!doctype html>') })
     expect([header(page, 'retry-after'), setCookies(page)]).toEqual(['17', []])
-    const json = wellMade(await authkit.answerDenied(others['fetch()'], denied(reason)))
+    const json = wellMade(await authkit.adapter.denied(others['fetch()'], denied(reason)))
     expect([json.status, setCookies(json)]).toEqual([503, []])
     expect(JSON.parse(json.body)).toEqual({ error: 'temporarily_unavailable', reason })
     expect(Number(header(json, 'retry-after'))).toBeGreaterThan(0)
@@ -87,7 +87,7 @@ describe('answerDenied()', () => {
     '',
   ])('comes back to this origin, whatever was asked for: %j', async url => {
     const bench = new Bench()
-    const answer = wellMade(await bench.authkit.answerDenied(navigation(url), denied('invalid_jwt')))
+    const answer = wellMade(await bench.authkit.adapter.denied(navigation(url), denied('invalid_jwt')))
     expect(answer.status).toBe(302)
     const jar = new Jar().apply({ setCookies: setCookies(answer) })
     const back = await bench.local.signIn(header(answer, 'location') ?? '')
@@ -99,16 +99,16 @@ describe('answerDenied()', () => {
   })
 
   it('takes a reason it does not know for no session', async () => {
-    const answer = await new Bench().authkit.answerDenied(others.curl, denied('nonsense' as never))
+    const answer = await new Bench().authkit.adapter.denied(others.curl, denied('nonsense' as never))
     expect(answer.status).toBe(401)
   })
 })
 
-describe('answerSignIn()', () => {
+describe('AdapterSide.signIn()', () => {
   it('sends a person to AuthKit, and back to where the query says', async () => {
     const bench = new Bench()
     const request = navigation(`${ORIGIN}/login?returnTo=%2Finbox%3Fa%3D1`)
-    const answer = wellMade(await bench.authkit.answerSignIn(request, { loginHint: 'ada@example.com' }))
+    const answer = wellMade(await bench.authkit.adapter.signIn(request, { loginHint: 'ada@example.com' }))
     expect(answer.status).toBe(302)
     const url = new URL(header(answer, 'location') ?? '')
     expect(url.searchParams.get('login_hint')).toBe('ada@example.com')
@@ -118,7 +118,7 @@ describe('answerSignIn()', () => {
   })
 
   it.each(Object.entries(others))('begins nothing for %s', async (_name, request) => {
-    const answer = wellMade(await new Bench().authkit.answerSignIn(request))
+    const answer = wellMade(await new Bench().authkit.adapter.signIn(request))
     expect([answer.status, setCookies(answer)]).toEqual([401, []])
   })
 
@@ -127,7 +127,7 @@ describe('answerSignIn()', () => {
     async returnTo => {
       const bench = new Bench()
       const request = navigation(`${ORIGIN}/login?returnTo=${returnTo}`)
-      const answer = wellMade(await bench.authkit.answerSignIn(request))
+      const answer = wellMade(await bench.authkit.adapter.signIn(request))
       const jar = new Jar().apply({ setCookies: setCookies(answer) })
       const back = await bench.local.signIn(header(answer, 'location') ?? '')
       const result = await bench.authkit.handleCallback(jar.visit(back))
@@ -136,14 +136,14 @@ describe('answerSignIn()', () => {
   )
 })
 
-describe('answerCallback()', () => {
+describe('AdapterSide.endCallback()', () => {
   const MARK = '<script>marked</script>'
   const begin = async (bench: Bench) => {
     const jar = new Jar()
     const start = await bench.authkit.signIn({ returnTo: '/inbox' })
     jar.apply(start)
-    const answer = (url: URL | string) =>
-      bench.authkit.answerCallback(jar.visit(url), { signInPath: '/login?a=1&b="2"' })
+    const answer = async (url: URL | string) =>
+      (await bench.authkit.adapter.endCallback(jar.visit(url), { signInPath: '/login?a=1&b="2"' })).answer
     return { jar, start, answer }
   }
 
@@ -192,7 +192,7 @@ describe('answerCallback()', () => {
   })
 })
 
-describe('answerSignOut()', () => {
+describe('AdapterSide.signOut()', () => {
   it.each([
     ['GET', 302],
     ['POST', 303],
@@ -200,7 +200,7 @@ describe('answerSignOut()', () => {
     const bench = new Bench()
     const { cookie, sessionId } = await bench.session()
     const request = { ...navigation(`${ORIGIN}/logout`, cookie), method }
-    const answer = wellMade(await bench.authkit.answerSignOut(request, { returnTo: ORIGIN }))
+    const answer = wellMade(await bench.authkit.adapter.signOut(request, { returnTo: ORIGIN }))
     expect(answer.status).toBe(status)
     expect(new URL(header(answer, 'location') ?? '').searchParams.get('session_id')).toBe(sessionId)
     expect(new Jar().apply({ setCookies: setCookies(answer) }).names).toEqual([])
@@ -214,7 +214,7 @@ describe('answerSignOut()', () => {
       [undefined, '/'],
     ] as const) {
       const options = fallback === undefined ? {} : { fallback }
-      const answer = wellMade(await new Bench().authkit.answerSignOut(navigation('/logout'), options))
+      const answer = wellMade(await new Bench().authkit.adapter.signOut(navigation('/logout'), options))
       expect([answer.status, header(answer, 'location')]).toEqual([302, path])
     }
   })
@@ -222,7 +222,7 @@ describe('answerSignOut()', () => {
   it.each(Object.entries(others).filter(([name]) => name !== 'a form'))(
     'signs nobody out for %s',
     async (_name, request) => {
-      const answer = wellMade(await new Bench().authkit.answerSignOut(request, {}))
+      const answer = wellMade(await new Bench().authkit.adapter.signOut(request, {}))
       expect([answer.status, setCookies(answer)]).toEqual([405, []])
     },
   )

@@ -182,7 +182,7 @@ describe('a failure', () => {
       setCookies: [],
     })
     const denied = { authenticated: false, reason: 'workos_refused', retryable: false } as const
-    const answer = await bench.authkit.answerDenied(navigation('/account'), denied)
+    const answer = await bench.authkit.adapter.denied(navigation('/account'), denied)
     expect(answer.status).toBe(302)
   })
 

@@ -1,6 +1,7 @@
 // Any framework's request, reduced to what the engine decides by.
 
 import { toError } from './errors.js'
+import type { SwitchOptions } from './types.js'
 
 /**
  * A request as frameworks have it: a standard `Request`, a Node `IncomingMessage`, or anything with `headers`.
@@ -62,6 +63,17 @@ export function describeRequest({
   const purpose = header(headers, 'sec-purpose') ?? header(headers, 'purpose')
   if (purpose !== undefined) described.purpose = purpose
   return described
+}
+
+/** What the engine needs of a request where there may be none. */
+export function cookiesOf(request: RequestLike | undefined) {
+  return request && { request: describeRequest(request) }
+}
+
+/** A request for another organization, and what a sign-in there would ask for. */
+export function switchInput(request: RequestLike, options: SwitchOptions) {
+  const { ipAddress, userAgent, setCookies, ...signIn } = options
+  return { request: { ipAddress, userAgent, ...describeRequest(request) }, setCookies, options: signIn }
 }
 
 /** The `Cookie` header alone: all that a request without further questions needs. */

@@ -21,11 +21,15 @@ export function entropy(): Uint8Array {
 
 /** The variables of the environment that configure fe26. */
 export function environment(): Record<string, string> {
-  const found: Record<string, string> = {}
-  for (const [name, value] of Object.entries(engine.environment())) {
-    if (name.startsWith('WORKOS_') && typeof value === 'string') found[name] = value
-  }
-  return found
+  return workosVariables(engine.environment())
+}
+
+/** Of variables, or of a Worker's `env`, which holds bindings beside them. */
+export function workosVariables(env: object = {}): Record<string, string> {
+  const variables = Object.entries(env).filter(
+    ([name, value]) => name.startsWith('WORKOS_') && typeof value === 'string',
+  )
+  return Object.fromEntries(variables) as Record<string, string>
 }
 
 /** `ENTROPY_PER_STEP` of crates/fe26. */

@@ -41,7 +41,7 @@ export function authkit<Custom extends object = object>(
     const pass = (entry: Entry<Custom>) => {
       if (entry.answer) return answer(gate, res, entry.answer)
       req.auth = entry.auth
-      if (!addWhenSent(res, entry.headers)) gate.authkit.reportNotSent(entry.headers.append)
+      if (!addWhenSent(res, entry.headers)) gate.authkit.adapter.reportNotSent(entry.headers.append)
       return next()
     }
     const entry = gate.enter(describe(req))
@@ -50,7 +50,7 @@ export function authkit<Custom extends object = object>(
       const cookies = cookiesOf(error)
       // Unless something else, such as a time limit, has answered meanwhile.
       if (!res.headersSent) for (const cookie of cookies) res.append('set-cookie', cookie)
-      else gate.authkit.reportNotSent(cookies.map(cookie => ['set-cookie', cookie]))
+      else gate.authkit.adapter.reportNotSent(cookies.map(cookie => ['set-cookie', cookie]))
       next(error)
     })
   }
@@ -153,7 +153,7 @@ export async function switchOrganization(
 }
 
 function answer<Custom extends object>(gate: Gate<Custom>, res: ServerResponse, answer: Answer): void {
-  if (!send(res, answer)) gate.authkit.reportNotSent(answer.headers)
+  if (!send(res, answer)) gate.authkit.adapter.reportNotSent(answer.headers)
 }
 
 /** A request of any route. */

@@ -46,7 +46,7 @@ export const authkit: FastifyPluginAsync<AdapterOptions> = Object.assign(
       const pass = (entry: Entry<object>) => {
         if (entry.answer) return send(gate, reply, entry.answer)
         request.auth = entry.auth
-        if (!addWhenSent(reply.raw, entry.headers)) gate.authkit.reportNotSent(entry.headers.append)
+        if (!addWhenSent(reply.raw, entry.headers)) gate.authkit.adapter.reportNotSent(entry.headers.append)
         return next()
       }
       const entry = gate.enter(describe(request))
@@ -54,7 +54,8 @@ export const authkit: FastifyPluginAsync<AdapterOptions> = Object.assign(
       entry.then(pass).catch((error: Error) => {
         const cookies = cookiesOf(error)
         for (const cookie of cookies) reply.header('set-cookie', cookie)
-        if (reply.raw.headersSent) gate.authkit.reportNotSent(cookies.map(cookie => ['set-cookie', cookie]))
+        if (reply.raw.headersSent)
+          gate.authkit.adapter.reportNotSent(cookies.map(cookie => ['set-cookie', cookie]))
         next(error)
       })
     })
@@ -181,7 +182,7 @@ function send<Custom extends object>(
   { status, headers, body }: Answer,
 ): void {
   const reply = any as FastifyReply
-  if (reply.sent || reply.raw.headersSent) return void gate.authkit.reportNotSent(headers)
+  if (reply.sent || reply.raw.headersSent) return void gate.authkit.adapter.reportNotSent(headers)
   reply.code(status)
   for (const [name, value] of headers) reply.header(name, value)
   // An empty text would be given a content type.

@@ -79,7 +79,7 @@ export class Gate<Custom extends object = object> {
   enter(request: GateRequest, path = pathOf(request.url)): Entry<Custom> | Promise<Entry<Custom>> {
     const answer = this.#pages.get(path)?.(request)
     if (answer) return answer.then(answer => ({ answer }))
-    const known = this.authkit.recallAuth(request)
+    const known = this.authkit.adapter.recallAuth(request)
     return known ? this.#admit(known) : this.authkit.withAuth(request).then(entry => this.#admit(entry))
   }
 
@@ -96,15 +96,15 @@ export class Gate<Custom extends object = object> {
     auth: Auth<Custom>,
     requirements?: CheckedRequirements,
   ): Promise<Answer> | undefined {
-    if (!auth.authenticated) return this.authkit.answerDenied(request, auth)
+    if (!auth.authenticated) return this.authkit.adapter.denied(request, auth)
     if (requirements === undefined) return undefined
-    const refusal = this.authkit.judge(auth, requirements)
-    return refusal ? this.authkit.answerForbidden(request, refusal) : undefined
+    const refusal = this.authkit.adapter.judge(auth, requirements)
+    return refusal ? this.authkit.adapter.forbidden(request, refusal) : undefined
   }
 
   /** The answer to a request for another organization, from a route of the application. */
   switchOrganization(request: GateRequest, auth: Auth<Custom>, options: SwitchOptions): Promise<Answer> {
-    return this.authkit.answerSwitchOrganization(request, { setCookies: given.get(auth) ?? [], ...options })
+    return this.authkit.adapter.switchOrganization(request, { setCookies: given.get(auth) ?? [], ...options })
   }
 
   #admit(entry: Passed<Custom>): Passed<Custom> {
@@ -115,11 +115,11 @@ export class Gate<Custom extends object = object> {
 
   #addPages({ signIn, signUp, callback, signOut }: Pages, hooks: CallbackHooks<Custom>) {
     const { authkit } = this
-    this.#addPage(signIn, READ, request => authkit.answerSignIn(request))
-    this.#addPage(signUp, READ, request => authkit.answerSignIn(request, { screenHint: 'sign-up' }))
+    this.#addPage(signIn, READ, request => authkit.adapter.signIn(request))
+    this.#addPage(signUp, READ, request => authkit.adapter.signIn(request, { screenHint: 'sign-up' }))
     // Not for HEAD: a code is good for one exchange, and the GET that follows needs it.
     this.#addPage(callback, ['GET'], request => answerCallback(authkit, request, signIn, hooks))
-    this.#addPage(signOut, [...READ, 'POST'], request => authkit.answerSignOut(request, {}))
+    this.#addPage(signOut, [...READ, 'POST'], request => authkit.adapter.signOut(request, {}))
   }
 
   #addPage(path: string, methods: readonly string[], answer: (request: GateRequest) => Promise<Answer>) {

@@ -4,6 +4,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { StatusCode } from 'hono/utils/http-status'
 import type { AuthKit } from '../authkit.js'
 import { checkRequirements } from '../requirements.js'
+import { workosVariables } from '../runtime.js'
 import type {
   Answer,
   Auth,
@@ -144,12 +145,13 @@ function enter<Custom extends object>(gate: Gate<Custom>, c: Context) {
   const isTooLate = () => c.finalized && !finalized
   return entry.then(
     entry => {
-      if (isTooLate()) gate.authkit.reportNotSent(entry.answer ? entry.answer.headers : entry.headers.append)
+      if (isTooLate())
+        gate.authkit.adapter.reportNotSent(entry.answer ? entry.answer.headers : entry.headers.append)
       return entry
     },
     (error: unknown) => {
       const cookies = cookiesOf(error)
-      if (isTooLate()) gate.authkit.reportNotSent(cookies.map(cookie => ['set-cookie', cookie]))
+      if (isTooLate()) gate.authkit.adapter.reportNotSent(cookies.map(cookie => ['set-cookie', cookie]))
       for (const cookie of cookies) c.header('set-cookie', cookie, { append: true })
       throw error
     },
@@ -172,7 +174,7 @@ class Gates<Custom extends object> {
   for(env: object = {}): Gate<Custom> {
     const known = this.#byEnv.get(env)
     if (known) return known
-    const variables = variablesOf(env)
+    const variables = workosVariables(env)
     const key = JSON.stringify(variables)
     const gate =
       this.#byVariables.get(key) ??
@@ -181,12 +183,6 @@ class Gates<Custom extends object> {
     this.#byEnv.set(env, gate)
     return gate
   }
-}
-
-function variablesOf(env: object): Record<string, string> {
-  const entries = Object.entries(env as Record<string, unknown>)
-  const variables = entries.filter(([name, value]) => name.startsWith('WORKOS_') && typeof value === 'string')
-  return Object.fromEntries(variables) as Record<string, string>
 }
 
 /**

@@ -1,6 +1,7 @@
 // What an application may do when a sign-in ends, before the callback is answered.
 
-import type { AuthKit, CallbackEnd } from '../authkit.js'
+import type { CallbackEnd } from '../adapter-side.js'
+import type { AuthKit } from '../authkit.js'
 import { toError } from '../errors.js'
 import type { Answer, CallbackFailure, Granted, Refusal } from '../types.js'
 import { cookiesOf, withCookies } from './error-cookies.js'
@@ -70,7 +71,7 @@ export async function answerCallback<Custom extends object>(
   let page: Answer | undefined
   let thrown: unknown
   try {
-    const ended = await authkit.endCallback(request, { signInPath })
+    const ended = await authkit.adapter.endCallback(request, { signInPath })
     clearCookies = ended.clearCookies
     if (ended.result.authenticated) return await succeed(authkit, request, hooks, ended)
     if (!ended.failed) return ended.answer
@@ -102,7 +103,7 @@ async function succeed<Custom extends object>(
   const context = { request, returnPathname, ...(state !== undefined && { state }) }
   const onward = await hooks.onSuccess?.(result, context)
   if (typeof onward?.returnTo !== 'string') return answer
-  return authkit.redirectAfterCallback({ path: onward.returnTo, signedIn: true, setCookies })
+  return authkit.adapter.redirectAfterCallback({ path: onward.returnTo, signedIn: true, setCookies })
 }
 
 /** With the verifier's deletion, and not for caches unless the application says so. */
@@ -112,7 +113,7 @@ async function toAnswer<Custom extends object>(
   setCookies: readonly string[],
 ): Promise<Answer> {
   if (typeof reply === 'string') {
-    return authkit.redirectAfterCallback({ path: reply, signedIn: false, setCookies })
+    return authkit.adapter.redirectAfterCallback({ path: reply, signedIn: false, setCookies })
   }
   const { status, headers, body } = await partsOf(reply)
   if (!headers.has('cache-control')) headers.set('cache-control', 'private, no-store')

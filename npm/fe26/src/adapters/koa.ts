@@ -43,14 +43,14 @@ export function authkit<Custom extends object = object>(
       if (entry.answer) return send(gate, ctx, entry.answer)
       ctx.state.auth = entry.auth
       // Not with `ctx.set()`: Koa removes all headers from the answer to an error.
-      if (!addWhenSent(ctx.res, entry.headers)) gate.authkit.reportNotSent(entry.headers.append)
+      if (!addWhenSent(ctx.res, entry.headers)) gate.authkit.adapter.reportNotSent(entry.headers.append)
       return next()
     }
     const entry = gate.enter(describe(ctx))
     if (!(entry instanceof Promise)) return pass(entry)
     return entry.then(pass, (error: unknown) => {
       const append = cookiesOf(error).map(cookie => ['set-cookie', cookie] as const)
-      if (!addWhenSent(ctx.res, { append, default: [], set: [] })) gate.authkit.reportNotSent(append)
+      if (!addWhenSent(ctx.res, { append, default: [], set: [] })) gate.authkit.adapter.reportNotSent(append)
       throw error
     })
   }
@@ -159,7 +159,7 @@ function send<Custom extends object>(
   ctx: AnyResponse,
   { status, headers, body }: Answer,
 ): void {
-  if (ctx.headerSent) return void gate.authkit.reportNotSent(headers)
+  if (ctx.headerSent) return void gate.authkit.adapter.reportNotSent(headers)
   // Before the status, which an empty body would change, and before the content type, which it would remove.
   ctx.body = body || null
   ctx.status = status

@@ -48,7 +48,7 @@ export function answer<Custom extends object>(
   result: Answer,
 ): void {
   if (!('writeHead' in target)) answerOnSocket(target, result)
-  else if (!send(target as ServerResponse, result)) gate.authkit.reportNotSent(result.headers)
+  else if (!send(target as ServerResponse, result)) gate.authkit.adapter.reportNotSent(result.headers)
 }
 
 /** Answers one that has failed. */

@@ -95,7 +95,7 @@ export function authkit<Custom extends object = object>(
       const pass = (entry: Entry<Custom>) => {
         if (entry.answer) return answer(gate, res, entry.answer)
         const isInTime = addWhenSent(res as ServerResponse, entry.headers)
-        if (!isInTime) gate.authkit.reportNotSent(entry.headers.append)
+        if (!isInTime) gate.authkit.adapter.reportNotSent(entry.headers.append)
         return call(() => listener(withAuth(req, entry), res), fail)
       }
       enter(gate, req, pass, fail)
@@ -113,7 +113,7 @@ export function authkit<Custom extends object = object>(
         // Held for good: its error may be about to be told.
         if (socket.destroyed) return
         release()
-        addToHead(socket, entry.headers, () => gate.authkit.reportNotSent(entry.headers.append))
+        addToHead(socket, entry.headers, () => gate.authkit.adapter.reportNotSent(entry.headers.append))
         call(
           () => listener(withAuth(req, entry), socket, head),
           error => {
@@ -223,7 +223,7 @@ export function requireToken<
       if (entry.answer) return answer(gate, response, entry.answer)
       keepToken(req, entry.token)
       if ('writeHead' in response) addWhenSent(response as ServerResponse, entry.headers)
-      else addToHead(response, entry.headers, () => gate.authkit.reportNotSent(entry.headers.append))
+      else addToHead(response, entry.headers, () => gate.authkit.adapter.reportNotSent(entry.headers.append))
       return listener(withAuth(req, entry), ...target)
     }
     const entry = admitToken(describe(req), auth, checked)

@@ -1,5 +1,6 @@
 // Routes for API clients: the token of the `Authorization` header, or else the session of the cookie.
 
+import type { RefusedToken } from '../adapter-side.js'
 import type { AuthKit } from '../authkit.js'
 import { Fe26Error } from '../errors.js'
 import { authorizationHeader } from '../request.js'
@@ -37,8 +38,8 @@ export function admitToken<Custom extends object>(
     result.authenticated
       ? judge(authkit, { token: result, auth: nobody, headers: OF_A_TOKEN }, requirements)
       : refuse(authkit, result)
-  const known = authkit.recallBearer(authorization)
-  return known ? pass(known) : authkit.authenticateBearer(authorization).then(pass)
+  const known = authkit.adapter.recallBearer(authorization)
+  return known ? pass(known) : authkit.adapter.authenticateBearer(authorization).then(pass)
 }
 
 /** Keeps the token of a request, for frameworks that have no place of their own for it. */
@@ -68,15 +69,15 @@ function judge<Custom extends object>(
   passed: TokenPassed<Custom>,
   requirements: CheckedRequirements | undefined,
 ): TokenEntry<Custom> | Promise<TokenEntry<Custom>> {
-  const refusal = requirements === undefined ? null : authkit.judge(passed.token, requirements)
+  const refusal = requirements === undefined ? null : authkit.adapter.judge(passed.token, requirements)
   return refusal ? refuse(authkit, refusal) : passed
 }
 
 function refuse<Custom extends object>(
   authkit: AuthKit<Custom>,
-  refusal: Parameters<AuthKit['answerTokenRefused']>[0],
+  refusal: RefusedToken,
 ): Promise<TokenEntry<Custom>> {
-  return authkit.answerTokenRefused(refusal).then(answer => ({ answer }))
+  return authkit.adapter.tokenRefused(refusal).then(answer => ({ answer }))
 }
 
 /** A session's token, in the shape of one that came by itself. The same object for the same session. */

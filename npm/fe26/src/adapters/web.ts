@@ -69,7 +69,7 @@ export class WebAuthKit<Custom extends object = object> {
       try {
         return complete(finish(await errorPage(thrown)), { append: cookies, default: [], set: [] })
       } catch (error) {
-        this.#known?.authkit.reportNotSent([...append, ...cookies], 'no_response')
+        this.#known?.authkit.adapter.reportNotSent([...append, ...cookies], 'no_response')
         throw error
       }
     }
@@ -133,7 +133,7 @@ export class Passage<Custom extends object = object> {
 
   /** Says through `onEvent` that there will be no response to `finish()`. */
   reportNotSent(): void {
-    Gate.of(this.auth).authkit.reportNotSent(this.#headers.append, 'no_response')
+    Gate.of(this.auth).authkit.adapter.reportNotSent(this.#headers.append, 'no_response')
   }
 
   /**
