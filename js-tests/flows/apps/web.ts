@@ -14,6 +14,7 @@ import {
 } from 'fe26/web'
 import { GUARDED, OF_TOKENS, tokenAnswer } from './guards.ts'
 import { hooks } from './hooks.ts'
+import { streamOf } from './streams.ts'
 
 type Handler = (request: Request) => Response | Promise<Response>
 
@@ -100,19 +101,6 @@ const notFound: Handler = () => new Response('not found', { status: 404 })
 
 function guarded(handler: Handler): Handler {
   return async request => (await requireAuth(request)) ?? handler(request)
-}
-
-function streamOf(parts: string[], end?: Error): ReadableStream<Uint8Array> {
-  return new ReadableStream({
-    async pull(controller) {
-      const part = parts.shift()
-      if (part !== undefined) return controller.enqueue(new TextEncoder().encode(part))
-      // The head leaves while the handler waits.
-      await new Promise(resolve => setTimeout(resolve, 20))
-      if (end) controller.error(end)
-      else controller.close()
-    },
-  })
 }
 
 function pathOf(url: string): string {

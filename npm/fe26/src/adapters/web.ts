@@ -186,7 +186,7 @@ export async function requireAuth(
   requirements?: WebRequirements,
 ): Promise<Response | undefined> {
   const checked = requirementsIn(requirements)
-  const auth = requirements?.auth ?? getAuth(request)
+  const auth = authFor(request, requirements?.auth)
   entered.set(request, auth)
   const denied = await Gate.of(auth).guard(request, auth, checked)
   return denied && respond(denied, request)
@@ -205,8 +205,9 @@ export async function requireAuth(
  */
 export async function switchOrganization(
   request: Request,
-  { auth = getAuth(request), ...options }: SwitchOptions & { auth?: Auth },
+  { auth: given, ...options }: SwitchOptions & { auth?: Auth },
 ): Promise<Response> {
+  const auth = authFor(request, given)
   return respond(await Gate.of(auth).switchOrganization(request, auth, options), request)
 }
 
@@ -223,7 +224,7 @@ export async function requireToken(
   requirements?: WebRequirements,
 ): Promise<Response | undefined> {
   const checked = requirementsIn(requirements)
-  const auth = requirements?.auth ?? getAuth(request)
+  const auth = authFor(request, requirements?.auth)
   const entry = await admitToken(request, auth, checked)
   if (entry.answer) return respond(entry.answer, request)
   keepToken(request, entry.token)
@@ -237,11 +238,23 @@ function admit<Custom extends object>(request: Request, entry: Passed<Custom>): 
   return new Passage(request, entry)
 }
 
-/** Next.js takes no relative URL for a redirect from its proxy. One of this host it makes relative again. */
+/** `given` by whoever has another request than the middleware. */
+function authFor(request: Request, given: Auth | undefined): Auth {
+  if (!given) return getAuth(request)
+  if (!entered.has(request)) passedOn.add(request)
+  return given
+}
+
+/**
+ * Next.js takes no relative URL for a redirect from its proxy, and makes one of this host relative again. From a route
+ * handler it sends what it gets, and there the URL of the request names whatever host the server listens on.
+ */
 function respond(answer: Answer, request: Request): Response {
   const response = toResponse(answer)
   const location = response.headers.get('location')
-  if (location && 'nextUrl' in request) response.headers.set('location', new URL(location, request.url).href)
+  if (location && 'nextUrl' in request && !passedOn.has(request)) {
+    response.headers.set('location', new URL(location, request.url).href)
+  }
   return response
 }
 
@@ -251,6 +264,9 @@ function rethrow(error: unknown): never {
 
 /** Who is signed in, by request. */
 const entered = new WeakMap<Request, Auth>()
+
+/** Requests that a proxy has passed on, to a route handler. */
+const passedOn = new WeakSet<Request>()
 
 /** What the response to a request that a token has answered for must carry besides. */
 const byToken = new WeakMap<Request, ResponseHeaders>()
