@@ -10,11 +10,14 @@ import {
   getToken,
   requireAuth,
   requireToken,
+  signIn,
+  signOut,
   switchOrganization,
 } from 'fe26/web'
 import { GUARDED, OF_TOKENS, tokenAnswer } from './guards.ts'
-import { hooks } from './hooks.ts'
+import { optionsIn } from './sign-in.ts'
 import { streamOf } from './streams.ts'
+import { hooks } from './web-hooks.ts'
 
 type Handler = (request: Request) => Response | Promise<Response>
 
@@ -43,6 +46,8 @@ const ROUTES: Record<string, Handler> = {
     const organizationId = searchParams.get('organization') ?? ''
     return switchOrganization(request, { organizationId, returnTo: searchParams.get('returnTo') ?? '/' })
   },
+  '/own/sign-in': request => signIn(request, optionsIn(request.url)),
+  '/own/sign-out': request => signOut(request, optionsIn(request.url)),
   '/own-sign-out': () =>
     Response.json({ email: null }, { headers: { 'set-cookie': 'wos-session=; Path=/; Max-Age=0' } }),
   '/elsewhere': () => new Response(null, { status: 302, headers: { location: '/?from=elsewhere' } }),

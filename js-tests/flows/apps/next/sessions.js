@@ -1,7 +1,7 @@
 // The sessions of the application. What varies from test to test comes from the environment of the built application.
 
 import { authkit, requireAuth } from 'fe26/web'
-import { hooks } from '../hooks.ts'
+import { hooks } from '../web-hooks.ts'
 
 export const sessions = authkit({ ...JSON.parse(process.env.APP_OPTIONS ?? '{}'), ...hooks })
 

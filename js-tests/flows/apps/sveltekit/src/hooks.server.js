@@ -3,7 +3,7 @@
 
 import { engineInfo } from 'fe26'
 import { authkit } from 'fe26/web'
-import { hooks } from '../../hooks.ts'
+import { hooks } from '../../web-hooks.ts'
 
 const { frameworkTrustsProxy: _ofTheServer, ...options } = JSON.parse(process.env.APP_OPTIONS ?? '{}')
 const sessions = authkit({ ...options, ...hooks })
