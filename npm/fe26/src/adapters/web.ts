@@ -14,7 +14,7 @@ import type {
 import { complete, toResponse } from './fetch-response.js'
 import { failureIn, forwarded } from './forwarded.js'
 import { type AdapterOptions, cookiesOf, Gate, missingMiddleware, type Passed, sessionOf } from './gate.js'
-import { admitToken, keepToken, keptToken } from './tokens.js'
+import { admitToken, keepToken, keptToken, OF_A_TOKEN } from './tokens.js'
 
 export type {
   AdapterOptions,
@@ -119,12 +119,13 @@ export class Passage<Custom extends object = object> {
   readonly finish: (response: Response) => Response
   readonly #request: Request
   readonly #headers: ResponseHeaders
+  #isPassedOn = false
 
   /** `enter()` makes it. */
   constructor(request: Request, { auth, headers }: Passed<Custom>) {
     this.auth = auth
     this.finish = response => {
-      const ofToken = byToken.get(request)
+      const ofToken = byToken.get(request) ?? (this.#mayBeOfToken() ? OF_A_TOKEN : undefined)
       return complete(ofToken ? complete(response, ofToken) : response, headers)
     }
     this.#request = request
@@ -141,7 +142,13 @@ export class Passage<Custom extends object = object> {
    * refreshed session already.
    */
   get requestHeaders(): Headers {
+    this.#isPassedOn = true
     return forwarded(this.#request.headers, this.auth, this.#headers)
+  }
+
+  /** What it is passed on to may let a token answer for it, and nothing of that is known here. */
+  #mayBeOfToken(): boolean {
+    return this.#isPassedOn && this.#request.headers.has('authorization')
   }
 }
 
