@@ -158,6 +158,21 @@ describe('a request that is passed on', () => {
     expect((await requireAuth(request(), { auth }))?.status).toBe(503)
   })
 
+  it('may be answered for a token: its response is kept from caches where it brings one', async () => {
+    const { options } = await signedIn()
+    const sessions = authkit(options)
+    const bearer = () => new Request(HOME, { headers: { authorization: 'Bearer token' } })
+    const passedOn = await sessions.handle(bearer(), ({ requestHeaders }) =>
+      Response.json([...requestHeaders]),
+    )
+    expect([passedOn.headers.get('vary'), passedOn.headers.get('cache-control')]).toEqual([
+      'Authorization, Cookie',
+      'private, no-store',
+    ])
+    const own = await sessions.handle(bearer(), () => new Response())
+    expect([own.headers.get('vary'), own.headers.get('cache-control')]).toEqual(['Cookie', null])
+  })
+
   it('signs nobody in by what a stranger sends along', async () => {
     const { options } = await expired()
     const sessions = authkit(options)

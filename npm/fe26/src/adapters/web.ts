@@ -17,7 +17,7 @@ import { complete, toResponse } from './fetch-response.js'
 import { failureIn, forwarded } from './forwarded.js'
 import { cookiesOf, Gate, type GateOptions, missingMiddleware, type Passed, sessionOf } from './gate.js'
 import type { Framework, Hooks } from './hooks.js'
-import { admitToken, keepToken, keptToken } from './tokens.js'
+import { admitToken, keepToken, keptToken, OF_A_TOKEN } from './tokens.js'
 
 export type * from './public.js'
 
@@ -92,7 +92,7 @@ export class WebAuthKit<Custom extends object = object> {
 
   /**
    * Who is signed in, by the headers of a request that `handle()` has passed on: for code that cannot set cookies, such
-   * as a Server Component. Nothing is refreshed here.
+   * as a Server Component. Nothing is refreshed here, and for a minute nothing need be.
    */
   async read(headers: Headers): Promise<Auth<Custom>> {
     return this.#gate.read({ headers }, failureIn(headers))
@@ -127,12 +127,13 @@ export class Passage<Custom extends object = object> {
   readonly finish: (response: Response) => Response
   readonly #request: Request
   readonly #headers: ResponseHeaders
+  #isPassedOn = false
 
   /** `enter()` makes it. */
   constructor(request: Request, { auth, headers }: Passed<Custom>) {
     this.auth = auth
     this.finish = response => {
-      const ofToken = byToken.get(request)
+      const ofToken = byToken.get(request) ?? (this.#mayBeOfToken() ? OF_A_TOKEN : undefined)
       return complete(ofToken ? complete(response, ofToken) : response, headers)
     }
     this.#request = request
@@ -149,7 +150,13 @@ export class Passage<Custom extends object = object> {
    * refreshed session already.
    */
   get requestHeaders(): Headers {
+    this.#isPassedOn = true
     return forwarded(this.#request.headers, this.auth, this.#headers)
+  }
+
+  /** What it is passed on to may let a token answer for it, and nothing of that is known here. */
+  #mayBeOfToken(): boolean {
+    return this.#isPassedOn && this.#request.headers.has('authorization')
   }
 }
 
