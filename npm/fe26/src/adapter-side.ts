@@ -87,12 +87,10 @@ export class AdapterSide<Custom extends object = object> {
 
   /**
    * Switches, and what to answer then. A person goes on to `returnTo` or to sign in; a program gets JSON: 200, 401 without a
-   * session, 403 where the organization refuses or wants a sign-in, which only a navigation or a form can begin. The
-   * organization comes from a form: what is no text, such as a list, is refused like any that there is not.
+   * session, 403 where the organization refuses or wants a sign-in, which only a navigation or a form can begin.
    */
   async switchOrganization(request: RequestLike, options: t.SwitchOptions): Promise<t.Answer> {
-    const organizationId = typeof options.organizationId === 'string' ? options.organizationId : ''
-    return this.#calls.run('switchAnswer', switchInput(request, { ...options, organizationId }))
+    return this.#calls.run('switchAnswer', switchInput(request, options))
   }
 
   /** Tells of headers that no response can carry any more. */
