@@ -48,10 +48,19 @@ pub(crate) enum Waiting {
     AuthenticateToken(AuthenticateToken),
     Refresh(Refresh),
     WithAuth(WithAuth),
-    Exchange(Exchanging, Carried),
+    Exchange(Exchanging, Storing),
     Switch(WithAuth, Switching),
     /// With the sign-in path when the callback is to be answered with a page or a redirect.
     Callback(HandleCallback, Option<String>),
+}
+
+/// Where the cookies of a grant go.
+#[derive(Debug)]
+pub(crate) struct Storing {
+    /// What the browser has.
+    pub(crate) carried: Carried,
+    /// The one in use, if it is not the configured one.
+    pub(crate) redirect_uri: Option<String>,
 }
 
 impl Flows {
@@ -114,9 +123,9 @@ impl Flows {
                 self.step(flow.resume(kit, outcome, moment), now, Waiting::Refresh, output::refresh)
             }
             Waiting::WithAuth(flow) => self.with_auth(flow.resume(kit, outcome, moment), now),
-            Waiting::Exchange(flow, carried) => {
+            Waiting::Exchange(flow, storing) => {
                 let progress = flow.resume(kit, outcome, moment);
-                self.grant(kit, progress, carried, now)
+                self.grant(kit, progress, storing, moment)
             }
             Waiting::Switch(flow, switching) => {
                 let progress = flow.resume(kit, outcome, moment);
@@ -133,11 +142,16 @@ impl Flows {
         &mut self,
         kit: &AuthKit,
         progress: Progress<Exchanging>,
-        carried: Carried,
-        now: UnixTimeMs,
+        storing: Storing,
+        moment: &mut Moment<'_>,
     ) -> Reply {
-        let wait = |flow| Waiting::Exchange(flow, carried);
-        self.step(progress, now, wait, |result| output::grant(kit, result, carried))
+        match progress {
+            Progress::Done(result) => output::grant(kit, result, &storing, moment),
+            waiting => {
+                let wait = |flow| Waiting::Exchange(flow, storing);
+                self.step(waiting, moment.now, wait, |_| Reply::error(&Fault::internal()))
+            }
+        }
     }
 
     pub(crate) fn switch(

@@ -9,13 +9,12 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::flows::Storing;
 use crate::reply::{Fault, Reply, SMALL};
 pub(crate) use event::event;
 use failure::{failure, refusal, session_failure};
-use fe26::cookie::chunk::Carried;
 use fe26::error::ErrorCode;
 use fe26::json::ObjectWriter;
-use fe26::session::AuthKit;
 use fe26::session::authenticate::{Authenticated, Rejected};
 use fe26::session::callback::{Callback, CallbackError, SignedIn};
 use fe26::session::error::SessionError;
@@ -26,6 +25,7 @@ use fe26::session::sign_in::SignIn;
 use fe26::session::sign_out::SignOut;
 use fe26::session::web::WebAnswer;
 use fe26::session::with_auth::RequestAuth;
+use fe26::session::{AuthKit, Moment};
 use fe26::time::UnixTimeMs;
 use signed::{authenticated, bytes_of, granted, refreshed};
 
@@ -130,9 +130,15 @@ pub(crate) fn verdict(verdict: Result<Option<UnixTimeMs>, Refusal>) -> Reply {
     })
 }
 
-pub(crate) fn grant(kit: &AuthKit, result: Result<Box<Granted>, SessionError>, carried: Carried) -> Reply {
+pub(crate) fn grant(
+    kit: &AuthKit,
+    result: Result<Box<Granted>, SessionError>,
+    Storing { carried, redirect_uri }: &Storing,
+    moment: &mut Moment<'_>,
+) -> Reply {
     let stored = result.and_then(|session| {
-        let cookies = kit.session_cookies(session.sealed.expose_secret(), carried, None)?;
+        let sealed = session.sealed.expose_secret();
+        let cookies = kit.session_cookies(sealed, *carried, redirect_uri.as_deref(), moment)?;
         Ok((session, cookies))
     });
     match stored {

@@ -117,6 +117,21 @@ codes! {
     Internal = "internal", retryable: false;
 }
 
+impl ErrorCode {
+    /// Whether it names something that is required of a session: who gets it has one.
+    pub const fn is_requirement(self) -> bool {
+        matches!(
+            self,
+            Self::MissingRole
+                | Self::MissingPermission
+                | Self::WrongOrganization
+                | Self::MissingEntitlement
+                | Self::MissingFeatureFlag
+                | Self::ReauthenticationRequired
+        )
+    }
+}
+
 impl core::fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str(self.as_str())

@@ -46,13 +46,23 @@ export class AdapterSide<Custom extends object = object> {
   }
 
   /** The answer to a request whose session does not meet the requirements. */
-  async forbidden(request: RequestLike, refusal: t.UnmetRequirement): Promise<t.Answer> {
-    return this.#calls.run('forbid', { request: describeRequest(request), refusal })
+  async forbidden(
+    request: RequestLike,
+    refusal: t.UnmetRequirement,
+    session: { claims: object },
+  ): Promise<t.Answer> {
+    return this.#calls.run('forbid', {
+      ...{ request: describeRequest(request), refusal },
+      claims: this.#claimsToTell(session),
+    })
   }
 
-  /** The answer to a request whose token does not do. */
-  async tokenRefused({ reason, retryAfter, maxAge }: RefusedToken): Promise<t.Answer> {
-    return this.#calls.run('refuseToken', { reason, retryAfter, maxAge })
+  /** The answer to a request whose token does not do; `token` where it is one that does not meet the requirements. */
+  async tokenRefused(
+    { reason, retryAfter, maxAge }: RefusedToken,
+    token?: { claims: object },
+  ): Promise<t.Answer> {
+    return this.#calls.run('refuseToken', { reason, retryAfter, maxAge, claims: this.#claimsToTell(token) })
   }
 
   /** The answer of the sign-in endpoint. */
@@ -105,6 +115,11 @@ export class AdapterSide<Custom extends object = object> {
         return
       }
     }
+  }
+
+  /** The event of a refusal says who it was, from these. */
+  #claimsToTell(who: { claims: object } | undefined): object | undefined {
+    return this.#events.areWanted ? who?.claims : undefined
   }
 }
 

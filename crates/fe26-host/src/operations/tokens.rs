@@ -25,8 +25,9 @@ pub(super) fn authenticate_bearer(call: &mut Call<'_, '_>) -> Result<Reply, Box<
 
 pub(super) fn refuse_token(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
     let code = call.input.text("reason").as_deref().and_then(ErrorCode::parse);
-    let (retry_after, max_age) = (call.input.whole_number("retryAfter"), call.input.whole_number("maxAge"));
+    let (retry_after, max_age) = (call.retry_after(), call.input.whole_number("maxAge"));
     call.input.check()?;
     let code = code.unwrap_or(ErrorCode::NoTokenProvided);
-    Ok(output::answer(&refuse(code, retry_after, max_age)))
+    let claims = call.claims();
+    Ok(output::answer(&refuse(code, retry_after, max_age, claims.as_ref(), call.moment)))
 }

@@ -135,7 +135,7 @@ impl AuthKit {
                     let passwords = Arc::clone(&self.config.passwords);
                     let redirect_uri = options.redirect_uri.clone();
                     let progress = self.refresh_session(session, passwords, options, moment);
-                    self.refreshed(progress, carried, redirect_uri)
+                    self.refreshed(progress, carried, redirect_uri, moment)
                 }
                 (Rejected { error, .. }, _) => Progress::Done(RequestAuth::failed(error)),
             },
@@ -147,6 +147,7 @@ impl AuthKit {
         progress: Progress<Refresh>,
         carried: Carried,
         redirect_uri: Option<String>,
+        moment: &mut Moment<'_>,
     ) -> Progress<WithAuth> {
         let new = match progress {
             Progress::Send(attempt, flow) => {
@@ -159,7 +160,7 @@ impl AuthKit {
             Progress::Done(Err(error)) => return Progress::Done(RequestAuth::failed(error)),
         };
         Progress::Done(
-            match self.session_cookies(new.sealed.expose_secret(), carried, redirect_uri.as_deref()) {
+            match self.session_cookies(new.sealed.expose_secret(), carried, redirect_uri.as_deref(), moment) {
                 Ok(set_cookies) => RequestAuth {
                     set_cookies,
                     auth: Ok(Authenticated {
@@ -205,8 +206,7 @@ impl AuthKit {
     ) -> Result<Vec<String>, SessionError> {
         let payload = authenticated.session.encode();
         let sealed = seal(&payload, &self.config.passwords, None, moment.now, &mut moment.entropy)?;
-        moment.report_cookies(self, &sealed);
-        self.session_cookies(&sealed, carried, redirect_uri)
+        self.session_cookies(&sealed, carried, redirect_uri, moment)
     }
 
     /// The session cookies of a `Cookie` header.
@@ -221,9 +221,11 @@ impl AuthKit {
         sealed: &str,
         carried: Carried,
         redirect_uri: Option<&str>,
+        moment: &mut Moment<'_>,
     ) -> Result<Vec<String>, SessionError> {
-        let cookie = self.session_cookie(sealed, redirect_uri);
-        cookie.and_then(|cookie| chunk::set_cookies(cookie, carried)).ok_or(SessionError::TooLarge)
+        let cookie = self.session_cookie(sealed, redirect_uri).ok_or(SessionError::TooLarge)?;
+        moment.report_cookie(&cookie);
+        chunk::set_cookies(cookie, carried).ok_or(SessionError::TooLarge)
     }
 
     /// Name and domain were checked with the configuration: there is one.
@@ -244,11 +246,11 @@ impl Flow for WithAuth {
             }
             Self::Refreshing(flow, carried, redirect_uri) => {
                 let progress = flow.resume(kit, outcome, moment);
-                kit.refreshed(progress, carried, redirect_uri)
+                kit.refreshed(progress, carried, redirect_uri, moment)
             }
             Self::Switching(flow, carried, redirect_uri) => {
                 let progress = flow.resume(kit, outcome, moment);
-                return kit.switched(progress, carried, redirect_uri);
+                return kit.switched(progress, carried, redirect_uri, moment);
             }
         };
         report(&progress, moment);

@@ -70,14 +70,15 @@ function judge<Custom extends object>(
   requirements: CheckedRequirements | undefined,
 ): TokenEntry<Custom> | Promise<TokenEntry<Custom>> {
   const refusal = requirements === undefined ? null : authkit.adapter.judge(passed.token, requirements)
-  return refusal ? refuse(authkit, refusal) : passed
+  return refusal ? refuse(authkit, refusal, passed.token) : passed
 }
 
 function refuse<Custom extends object>(
   authkit: AuthKit<Custom>,
   refusal: RefusedToken,
+  token?: TokenInfo<Custom>,
 ): Promise<TokenEntry<Custom>> {
-  return authkit.adapter.tokenRefused(refusal).then(answer => ({ answer }))
+  return authkit.adapter.tokenRefused(refusal, token).then(answer => ({ answer }))
 }
 
 /** A session's token, in the shape of one that came by itself. The same object for the same session. */
