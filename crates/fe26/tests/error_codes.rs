@@ -32,6 +32,7 @@ fn typescript_knows_the_codes_and_no_others() {
             "AuthenticationStep",
             "RefreshFailureReason",
             "NoSessionReason",
+            "PageFailureReason",
             "CallbackFailureReason",
             "RequirementReason",
             "TokenFailureReason",

@@ -21,8 +21,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 pub use answer::WebAnswer;
 use answer::{
-    NOT_SHARED, TRY_AGAIN, append_cookies, callback_failure, confirm_sign_out, json, onward, redirect,
-    unavailable,
+    NOT_SHARED, TRY_AGAIN, append_cookies, callback_failure, confirm_sign_out, json, navigation_required,
+    onward, redirect, unavailable,
 };
 pub use navigation::is_navigation;
 pub use refusal::refuse_token;
@@ -123,7 +123,7 @@ impl AuthKit {
     ) -> Result<WebAnswer, SignInError> {
         if !is_navigation(request) {
             // A prefetch or a fetch() would mint a verifier cookie for a sign-in nobody began.
-            return Ok(json(401, "navigation_required", ErrorCode::NoSessionCookieProvided));
+            return Ok(navigation_required(401));
         }
         let return_to = query::parameter(&request.url, "returnTo").or_else(|| options.return_to.clone());
         let from_query = |names: [&str; 2]| {
@@ -174,7 +174,7 @@ impl AuthKit {
         let is_post = request.method == "POST";
         if !is_post && !is_navigation(request) {
             // An image or a prefetch must not sign anyone out.
-            return json(405, "navigation_required", ErrorCode::InvalidArgument).with("allow", "GET, POST");
+            return navigation_required(405).with("allow", "GET, POST");
         }
         if request.sec_fetch_site.as_deref() == Some("cross-site") {
             // Another site's link or form: the person is asked, and answers from a page of this one.
