@@ -46,6 +46,7 @@ struct Entry {
 pub(crate) enum Waiting {
     Authenticate(Authenticate),
     AuthenticateToken(AuthenticateToken),
+    AuthenticateBearer(AuthenticateToken),
     Refresh(Refresh),
     WithAuth(WithAuth),
     Exchange(Exchanging, Storing),
@@ -96,6 +97,10 @@ impl Flows {
         self.step(progress, now, Waiting::Authenticate, output::authentication)
     }
 
+    pub(crate) fn bearer(&mut self, progress: Progress<AuthenticateToken>, now: UnixTimeMs) -> Reply {
+        self.step(progress, now, Waiting::AuthenticateBearer, |result| output::bearer(&result))
+    }
+
     pub(crate) fn with_auth(&mut self, progress: Progress<WithAuth>, now: UnixTimeMs) -> Reply {
         self.step(progress, now, Waiting::WithAuth, |request| output::with_auth(&request))
     }
@@ -119,6 +124,7 @@ impl Flows {
             Waiting::AuthenticateToken(flow) => {
                 self.step(flow.resume(kit, outcome, moment), now, Waiting::AuthenticateToken, output::token)
             }
+            Waiting::AuthenticateBearer(flow) => self.bearer(flow.resume(kit, outcome, moment), now),
             Waiting::Refresh(flow) => {
                 self.step(flow.resume(kit, outcome, moment), now, Waiting::Refresh, output::refresh)
             }

@@ -23,7 +23,7 @@ use fe26::session::refresh::Refreshed;
 use fe26::session::requirements::Refusal;
 use fe26::session::sign_in::SignIn;
 use fe26::session::sign_out::SignOut;
-use fe26::session::web::WebAnswer;
+use fe26::session::web::{ResponseHeaders, WebAnswer};
 use fe26::session::with_auth::RequestAuth;
 use fe26::session::{AuthKit, Moment};
 use fe26::time::UnixTimeMs;
@@ -112,6 +112,21 @@ pub(crate) fn token(result: Result<Authenticated, SessionError>) -> Reply {
             None => Reply::done(SMALL, |output| session_failure(output, &error)),
         },
     }
+}
+
+/// A token of an `Authorization` header: `{auth, headers}`, as a request has it.
+pub(crate) fn bearer(result: &Result<Authenticated, SessionError>) -> Reply {
+    let (bytes, until) = match result {
+        Ok(token) => (bytes_of(&token.session, &token.claims_set), Some(token.holds_until)),
+        Err(_) => (SMALL, None),
+    };
+    Reply::done_until(until, bytes, |output| {
+        output.object("auth", |auth| match result {
+            Ok(token) => signed::token(auth, token),
+            Err(error) => session_failure(auth, error),
+        });
+        output.object("headers", |headers| web::response_headers(headers, &ResponseHeaders::of_token()));
+    })
 }
 
 /// `{refusal: null}` until when it is so, or `{refusal: {reason, …}}`.

@@ -23,12 +23,12 @@ export class AdapterSide<Custom extends object = object> {
   }
 
   /** `authenticateToken()` of an `Authorization` header. */
-  async authenticateBearer(authorization: string): Promise<t.BearerResult<Custom>> {
+  async authenticateBearer(authorization: string): Promise<t.BearerEntry<Custom>> {
     return this.#calls.authenticateToken('authenticateBearer', authorization)
   }
 
   /** What `authenticateBearer()` gives, if it is remembered. */
-  recallBearer(authorization: string): t.BearerResult<Custom> | undefined {
+  recallBearer(authorization: string): t.BearerEntry<Custom> | undefined {
     return this.#calls.recallToken('authenticateBearer', authorization)
   }
 

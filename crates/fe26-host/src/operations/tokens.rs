@@ -20,7 +20,7 @@ pub(super) fn authenticate_bearer(call: &mut Call<'_, '_>) -> Result<Reply, Box<
     let authorization = call.input.text_or_empty("authorization");
     call.input.check()?;
     let progress = call.kit.authenticate_bearer(&authorization, call.moment);
-    Ok(call.flows.step(progress, call.moment.now, Waiting::AuthenticateToken, output::token))
+    Ok(call.flows.bearer(progress, call.moment.now))
 }
 
 pub(super) fn refuse_token(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {

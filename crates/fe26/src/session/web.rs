@@ -62,6 +62,19 @@ pub struct ResponseHeaders {
     /// To be set whatever the application has set: with a cookie that is one person's, a response that was meant for
     /// everybody no longer is.
     pub set: Vec<(&'static str, String)>,
+    /// Names of cookies. Where the application sets one of these itself, because it signs somebody in or out, the cookies
+    /// in `append` have been overtaken and are left out.
+    pub unless_set: Vec<String>,
+}
+
+impl ResponseHeaders {
+    /// What the response to a request must carry that a token has answered for: it is that token's alone.
+    pub fn of_token() -> Self {
+        let mut headers = Self::default();
+        headers.append.push(("vary", "Authorization".to_owned()));
+        headers.default.push(("cache-control", NOT_SHARED.to_owned()));
+        headers
+    }
 }
 
 /// The cookie is a credential, and so may the URL be: a callback's holds the code.
@@ -81,6 +94,7 @@ impl RequestAuth {
         let cache_control = ("cache-control", NOT_SHARED.to_owned());
         if !self.set_cookies.is_empty() {
             headers.set.push(cache_control);
+            headers.unless_set.clone_from(&self.cookie_names);
         } else if self.is_personal {
             headers.default.push(cache_control);
         }

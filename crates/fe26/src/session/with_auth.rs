@@ -22,6 +22,8 @@ pub struct RequestAuth {
     pub auth: Result<Authenticated, SessionError>,
     /// `Set-Cookie` values, each to be appended as a header of its own. Empty unless something changed.
     pub set_cookies: Vec<String>,
+    /// The names under which the session may be stored, where there are cookies to set.
+    pub cookie_names: Vec<String>,
     /// The access token is new.
     pub refreshed: bool,
     /// The request brought a session cookie, good or bad: its response is one person's alone.
@@ -163,6 +165,7 @@ impl AuthKit {
             match self.session_cookies(new.sealed.expose_secret(), carried, redirect_uri.as_deref(), moment) {
                 Ok(set_cookies) => RequestAuth {
                     set_cookies,
+                    cookie_names: self.cookie_names(),
                     auth: Ok(Authenticated {
                         session: new.session,
                         claims: new.claims,
@@ -185,16 +188,16 @@ impl AuthKit {
         redirect_uri: Option<&str>,
         moment: &mut Moment<'_>,
     ) -> RequestAuth {
-        let mut set_cookies = Vec::new();
+        let (mut set_cookies, mut cookie_names) = (Vec::new(), Vec::new());
         if authenticated.reseal {
             match self.reseal(&authenticated, carried, redirect_uri, moment) {
-                Ok(cookies) => set_cookies = cookies,
+                Ok(cookies) => (set_cookies, cookie_names) = (cookies, self.cookie_names()),
                 // The one that is there holds, and goes on holding under the older password.
                 Err(SessionError::TooLarge) => {}
                 Err(error) => return RequestAuth::failed(error),
             }
         }
-        RequestAuth { set_cookies, ..RequestAuth::passed(authenticated) }
+        RequestAuth { set_cookies, cookie_names, ..RequestAuth::passed(authenticated) }
     }
 
     fn reseal(
@@ -207,6 +210,10 @@ impl AuthKit {
         let payload = authenticated.session.encode();
         let sealed = seal(&payload, &self.config.passwords, None, moment.now, &mut moment.entropy)?;
         self.session_cookies(&sealed, carried, redirect_uri, moment)
+    }
+
+    fn cookie_names(&self) -> Vec<String> {
+        chunk::names(&self.config.cookie.name)
     }
 
     /// The session cookies of a `Cookie` header.
@@ -299,11 +306,15 @@ impl RequestAuth {
     }
 
     const fn passed(authenticated: Authenticated) -> Self {
-        Self { auth: Ok(authenticated), set_cookies: Vec::new(), refreshed: false, is_personal: true }
+        Self::of(Ok(authenticated))
     }
 
     pub(super) const fn failed(error: SessionError) -> Self {
-        Self { auth: Err(error), set_cookies: Vec::new(), refreshed: false, is_personal: true }
+        Self::of(Err(error))
+    }
+
+    const fn of(auth: Result<Authenticated, SessionError>) -> Self {
+        Self { auth, set_cookies: Vec::new(), cookie_names: Vec::new(), refreshed: false, is_personal: true }
     }
 }
 
