@@ -9,6 +9,7 @@ import { customPathScenarios } from './scenarios/custom-paths.js'
 import { deniedScenarios } from './scenarios/denied.js'
 import { guardScenarios } from './scenarios/guards.js'
 import { hookScenarios } from './scenarios/hooks.js'
+import { impersonationScenarios } from './scenarios/impersonation.js'
 import { oversizedScenarios } from './scenarios/oversized.js'
 import { proxyScenarios } from './scenarios/proxy.js'
 import { refreshScenarios } from './scenarios/refresh.js'
@@ -64,6 +65,7 @@ const SCENARIOS = [
   refreshScenarios,
   guardScenarios,
   bearerScenarios,
+  impersonationScenarios,
   deniedScenarios,
   tabScenarios,
   callbackScenarios,
