@@ -45,8 +45,8 @@ struct Entry {
 #[allow(clippy::large_enum_variant, reason = "each is boxed while it waits")]
 pub(crate) enum Waiting {
     Authenticate(Authenticate),
-    AuthenticateToken(AuthenticateToken),
-    AuthenticateBearer(AuthenticateToken),
+    /// Whether it comes from a header.
+    AuthenticateToken(AuthenticateToken, bool),
     Refresh(Refresh),
     WithAuth(WithAuth),
     Exchange(Exchanging, Storing),
@@ -97,8 +97,14 @@ impl Flows {
         self.step(progress, now, Waiting::Authenticate, output::authentication)
     }
 
-    pub(crate) fn bearer(&mut self, progress: Progress<AuthenticateToken>, now: UnixTimeMs) -> Reply {
-        self.step(progress, now, Waiting::AuthenticateBearer, |result| output::bearer(&result))
+    pub(crate) fn token(
+        &mut self,
+        progress: Progress<AuthenticateToken>,
+        is_header: bool,
+        now: UnixTimeMs,
+    ) -> Reply {
+        let wait = |flow| Waiting::AuthenticateToken(flow, is_header);
+        self.step(progress, now, wait, |result| output::token(&result, is_header))
     }
 
     pub(crate) fn with_auth(&mut self, progress: Progress<WithAuth>, now: UnixTimeMs) -> Reply {
@@ -121,10 +127,9 @@ impl Flows {
         let now = moment.now;
         Ok(match waiting {
             Waiting::Authenticate(flow) => self.authenticate(flow.resume(kit, outcome, moment), now),
-            Waiting::AuthenticateToken(flow) => {
-                self.step(flow.resume(kit, outcome, moment), now, Waiting::AuthenticateToken, output::token)
+            Waiting::AuthenticateToken(flow, is_header) => {
+                self.token(flow.resume(kit, outcome, moment), is_header, now)
             }
-            Waiting::AuthenticateBearer(flow) => self.bearer(flow.resume(kit, outcome, moment), now),
             Waiting::Refresh(flow) => {
                 self.step(flow.resume(kit, outcome, moment), now, Waiting::Refresh, output::refresh)
             }

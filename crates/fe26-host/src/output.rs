@@ -101,31 +101,26 @@ pub(crate) fn switched(switched: &RequestAuth, wanted: Option<&SignIn>) -> Reply
     })
 }
 
-pub(crate) fn token(result: Result<Authenticated, SessionError>) -> Reply {
-    match result {
-        Ok(token) => {
-            let bytes = bytes_of(&token.session, &token.claims_set);
-            Reply::done_until(Some(token.holds_until), bytes, |output| signed::token(output, &token))
-        }
-        Err(error) => match fault(&error) {
-            Some(fault) => Reply::error(&fault),
-            None => Reply::done(SMALL, |output| session_failure(output, &error)),
-        },
+/// A token: by itself, or, where it comes from a header, as `{auth, headers}` like a request.
+pub(crate) fn token(result: &Result<Authenticated, SessionError>, is_header: bool) -> Reply {
+    if let Some(fault) = result.as_ref().err().and_then(fault) {
+        return Reply::error(&fault);
     }
-}
-
-/// A token of an `Authorization` header: `{auth, headers}`, as a request has it.
-pub(crate) fn bearer(result: &Result<Authenticated, SessionError>) -> Reply {
     let (bytes, until) = match result {
         Ok(token) => (bytes_of(&token.session, &token.claims_set), Some(token.holds_until)),
         Err(_) => (SMALL, None),
     };
+    let auth = |output: &mut ObjectWriter<'_>| match result {
+        Ok(token) => signed::token(output, token),
+        Err(error) => session_failure(output, error),
+    };
     Reply::done_until(until, bytes, |output| {
-        output.object("auth", |auth| match result {
-            Ok(token) => signed::token(auth, token),
-            Err(error) => session_failure(auth, error),
-        });
-        output.object("headers", |headers| web::response_headers(headers, &ResponseHeaders::of_token()));
+        if is_header {
+            output.object("auth", auth);
+            output.object("headers", |headers| web::response_headers(headers, &ResponseHeaders::of_token()));
+        } else {
+            auth(output);
+        }
     })
 }
 

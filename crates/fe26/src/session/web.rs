@@ -12,7 +12,7 @@ use super::flow::Moment;
 use super::query;
 use super::sign_in::{Asked, SignInError, SignInOptions};
 use super::with_auth::RequestAuth;
-use crate::cookie::SameSite;
+use crate::cookie::{SameSite, chunk};
 use crate::error::ErrorCode;
 use crate::oauth::{StateError, same_origin_path};
 use crate::text::split_before;
@@ -94,7 +94,7 @@ impl RequestAuth {
         let cache_control = ("cache-control", NOT_SHARED.to_owned());
         if !self.set_cookies.is_empty() {
             headers.set.push(cache_control);
-            headers.unless_set.clone_from(&self.cookie_names);
+            headers.unless_set = self.cookie_name.as_deref().map(chunk::names).unwrap_or_default();
         } else if self.is_personal {
             headers.default.push(cache_control);
         }

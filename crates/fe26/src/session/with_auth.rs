@@ -22,8 +22,8 @@ pub struct RequestAuth {
     pub auth: Result<Authenticated, SessionError>,
     /// `Set-Cookie` values, each to be appended as a header of its own. Empty unless something changed.
     pub set_cookies: Vec<String>,
-    /// The names under which the session may be stored, where there are cookies to set.
-    pub cookie_names: Vec<String>,
+    /// The session cookie's name, where there are cookies to set.
+    pub cookie_name: Option<String>,
     /// The access token is new.
     pub refreshed: bool,
     /// The request brought a session cookie, good or bad: its response is one person's alone.
@@ -165,7 +165,7 @@ impl AuthKit {
             match self.session_cookies(new.sealed.expose_secret(), carried, redirect_uri.as_deref(), moment) {
                 Ok(set_cookies) => RequestAuth {
                     set_cookies,
-                    cookie_names: self.cookie_names(),
+                    cookie_name: self.cookie_name(),
                     auth: Ok(Authenticated {
                         session: new.session,
                         claims: new.claims,
@@ -188,16 +188,16 @@ impl AuthKit {
         redirect_uri: Option<&str>,
         moment: &mut Moment<'_>,
     ) -> RequestAuth {
-        let (mut set_cookies, mut cookie_names) = (Vec::new(), Vec::new());
+        let (mut set_cookies, mut cookie_name) = (Vec::new(), None);
         if authenticated.reseal {
             match self.reseal(&authenticated, carried, redirect_uri, moment) {
-                Ok(cookies) => (set_cookies, cookie_names) = (cookies, self.cookie_names()),
+                Ok(cookies) => (set_cookies, cookie_name) = (cookies, self.cookie_name()),
                 // The one that is there holds, and goes on holding under the older password.
                 Err(SessionError::TooLarge) => {}
                 Err(error) => return RequestAuth::failed(error),
             }
         }
-        RequestAuth { set_cookies, cookie_names, ..RequestAuth::passed(authenticated) }
+        RequestAuth { set_cookies, cookie_name, ..RequestAuth::passed(authenticated) }
     }
 
     fn reseal(
@@ -212,8 +212,8 @@ impl AuthKit {
         self.session_cookies(&sealed, carried, redirect_uri, moment)
     }
 
-    fn cookie_names(&self) -> Vec<String> {
-        chunk::names(&self.config.cookie.name)
+    fn cookie_name(&self) -> Option<String> {
+        Some(self.config.cookie.name.clone())
     }
 
     /// The session cookies of a `Cookie` header.
@@ -314,7 +314,7 @@ impl RequestAuth {
     }
 
     const fn of(auth: Result<Authenticated, SessionError>) -> Self {
-        Self { auth, set_cookies: Vec::new(), cookie_names: Vec::new(), refreshed: false, is_personal: true }
+        Self { auth, set_cookies: Vec::new(), cookie_name: None, refreshed: false, is_personal: true }
     }
 }
 
