@@ -181,6 +181,7 @@ describe('a request that is passed on', () => {
       'no_session',
       '{"authenticated":true}',
       'timeout retryable -1',
+      'timeout retryable 99999999999',
       'x '.repeat(999),
     ]) {
       const request = new Request(HOME, { headers: { 'x-fe26-auth': said } })

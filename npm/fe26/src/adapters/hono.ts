@@ -233,7 +233,8 @@ function reply(c: Context, { status, headers, body }: Answer): Response {
   for (const [name, value] of headers) {
     if (name === 'set-cookie') present.has(value) || c.header(name, value, { append: true })
     else if (name !== 'vary') c.header(name, value)
-    else if (missingFrom(c.res.headers, [[name, value]]).length > 0) c.header(name, value, { append: true })
+    else if (missingFrom(c.res.headers, { append: [[name, value]] }).length > 0)
+      c.header(name, value, { append: true })
   }
   c.status(status as StatusCode)
   return body === '' ? c.body(null) : c.body(body)
@@ -248,8 +249,9 @@ function prepare(c: Context, { append }: ResponseHeaders): void {
 }
 
 /** What has been prepared is there already, and then the response is this request's own. */
-function finish(c: Context, { append, default: defaults, set }: ResponseHeaders): void {
-  const missing = missingFrom(c.res.headers, append)
+function finish(c: Context, wanted: ResponseHeaders): void {
+  const { default: defaults, set } = wanted
+  const missing = missingFrom(c.res.headers, wanted)
   if (missing.length + set.length > 0) copyResponse(c)
   for (const [name, value] of missing) c.res.headers.append(name, value)
   for (const [name, value] of set) c.res.headers.set(name, value)

@@ -17,7 +17,7 @@ import { complete, toResponse } from './fetch-response.js'
 import { failureIn, forwarded } from './forwarded.js'
 import { cookiesOf, Gate, type GateOptions, missingMiddleware, type Passed, sessionOf } from './gate.js'
 import type { Framework, Hooks } from './hooks.js'
-import { admitToken, keepToken, keptToken, OF_A_TOKEN } from './tokens.js'
+import { admitToken, keepToken, keptToken } from './tokens.js'
 
 export type * from './public.js'
 
@@ -133,7 +133,7 @@ export class Passage<Custom extends object = object> {
   constructor(request: Request, { auth, headers }: Passed<Custom>) {
     this.auth = auth
     this.finish = response => {
-      const ofToken = byToken.get(request) ?? (this.#mayBeOfToken() ? OF_A_TOKEN : undefined)
+      const ofToken = byToken.get(request) ?? (this.#mayBeOfToken() ? PASSED_ON : undefined)
       return complete(ofToken ? complete(response, ofToken) : response, headers)
     }
     this.#request = request
@@ -325,4 +325,11 @@ const byToken = new WeakMap<Request, ResponseHeaders>()
 const NOTHING: { finish: (response: Response) => Response; append: ResponseHeaders['append'] } = {
   finish: response => response,
   append: [],
+}
+
+/** What a response must carry that may depend on a token, which was judged elsewhere: the engine's words for those it judges. */
+const PASSED_ON: ResponseHeaders = {
+  append: [['vary', 'Authorization']],
+  default: [['cache-control', 'private, no-store']],
+  set: [],
 }
