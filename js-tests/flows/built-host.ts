@@ -62,10 +62,12 @@ export async function start(
   return { url, printed, close }
 }
 
+const QUIET = { NEXT_TELEMETRY_DISABLED: '1', ASTRO_TELEMETRY_DISABLED: '1' }
+
 function run(folder: string, args: string[], env: Record<string, string>) {
   const child: ChildProcess = spawn(process.execPath, args, {
     cwd: folder,
-    env: { PATH: process.env['PATH'], NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', ...env },
+    env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...QUIET, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const printed: string[] = []
