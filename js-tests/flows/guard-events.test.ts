@@ -4,7 +4,7 @@ import { createServer, type RequestListener, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import expressApp from 'express'
 import fastify from 'fastify'
-import type { Fe26Event } from 'fe26'
+import type { AuthKitConfig, Fe26Event } from 'fe26'
 import * as onExpress from 'fe26/express'
 import * as onFastify from 'fe26/fastify'
 import * as onHono from 'fe26/hono'
@@ -20,7 +20,7 @@ import { signedIn } from './local-session.js'
 const OWNER = { role: 'owner' }
 
 /** `/` asks for a session with a role, `/token` for a token with it. */
-const MAKES: Record<string, (config: onNode.AdapterOptions) => Promise<RequestListener>> = {
+const MAKES: Record<string, (config: AuthKitConfig) => Promise<RequestListener>> = {
   Express: async config =>
     expressApp()
       .use(onExpress.authkit(config))

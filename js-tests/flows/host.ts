@@ -62,7 +62,7 @@ export const COOKIE_PASSWORD = 'the cookie password of the flow tests'
 
 /** Runs `apps/<application>.ts` in a Node process with one engine. */
 export function onNode(
-  application: 'express' | 'fastify' | 'hono' | 'koa' | 'node' | 'web',
+  application: 'express' | 'fastify' | 'hono' | 'hono3' | 'koa' | 'node' | 'web',
   framework: string,
   engine: 'native' | 'wasm',
 ): Launch {
@@ -99,7 +99,7 @@ export function onNode(
 export const onWorkerd = inWorkerd('hono')
 
 /** Runs `apps/<application>.ts` in workerd. */
-export function inWorkerd(application: 'hono' | 'web'): Launch {
+export function inWorkerd(application: 'hono' | 'hono3' | 'web'): Launch {
   const launch: Launch = (authkit, paths) => launchWorker(application, authkit, paths)
   return Object.assign(launch, { isWorker: true })
 }
