@@ -111,11 +111,12 @@ async function launchWorker(application: string, authkit: AuthKitUnderTest, path
   return startWorker(url, env, application)
 }
 
-/** `apps/<application>.ts` in workerd with these variables as its `env`, and nothing else. */
+/** `<application>.ts` of the folder in workerd with these variables as its `env`, and nothing else. */
 export async function startWorker(
   url: string,
   env: Record<string, string>,
   application = 'hono',
+  folder = new URL('apps/', import.meta.url),
 ): Promise<RunningApp> {
   // Wrangler reads these when it is loaded: nothing is reported, fetched or left behind.
   process.env['XDG_CONFIG_HOME'] ??= join(tmpdir(), 'fe26-tests')
@@ -125,7 +126,7 @@ export async function startWorker(
   const bindings = Object.entries(env).map(([name, value]) => [name, { type: 'plain_text' as const, value }])
   const worker = await unstable_startWorker({
     name: 'fe26-flows',
-    entrypoint: fileURLToPath(new URL(`apps/${application}.ts`, import.meta.url)),
+    entrypoint: fileURLToPath(new URL(`${application}.ts`, folder)),
     compatibilityDate: '2026-10-01',
     bindings: Object.fromEntries(bindings),
     sendMetrics: false,
