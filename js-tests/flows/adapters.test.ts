@@ -3,16 +3,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Request as ExpressRequest, Response as ExpressResponse, NextFunction } from 'express'
-import { createAuthKit, Fe26Error } from 'fe26'
+import { type AuthKitConfig, createAuthKit, Fe26Error } from 'fe26'
 import { authkit as expressAuthkit, requireAuth as expressRequireAuth } from 'fe26/express'
-import {
-  type AdapterOptions,
-  getAuth,
-  getToken,
-  authkit as honoAuthkit,
-  requireAuth,
-  requireToken,
-} from 'fe26/hono'
+import { getAuth, getToken, authkit as honoAuthkit, requireAuth, requireToken } from 'fe26/hono'
 import { createLocalAuthKit } from 'fe26/testing'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
@@ -248,14 +241,14 @@ const WORKING = {
   apiKey: 'sk_test_local',
   cookiePassword: 'the cookie password of the adapter tests',
   redirectUri: 'http://127.0.0.1:3000/callback',
-} satisfies AdapterOptions
+} satisfies AuthKitConfig
 
 const NAVIGATION = { headers: { accept: 'text/html' } }
 
 /** A configuration, its AuthKit, and the cookie of a session in it. */
 async function signedIn() {
   const local = createLocalAuthKit()
-  const config: AdapterOptions = {
+  const config: AuthKitConfig = {
     ...WORKING,
     fetch: (input, init) => local.fetch(new Request(input, init)),
   }

@@ -10,6 +10,7 @@ import { deniedScenarios } from './scenarios/denied.js'
 import { guardScenarios } from './scenarios/guards.js'
 import { hookScenarios } from './scenarios/hooks.js'
 import { oversizedScenarios } from './scenarios/oversized.js'
+import { ownRouteScenarios } from './scenarios/own-routes.js'
 import { proxyScenarios } from './scenarios/proxy.js'
 import { refreshScenarios } from './scenarios/refresh.js'
 import { refusedScenarios } from './scenarios/refused.js'
@@ -71,6 +72,7 @@ const SCENARIOS = [
   signOutScenarios,
   customPathScenarios,
   hookScenarios,
+  ownRouteScenarios,
   proxyScenarios,
   oversizedScenarios,
   switchOrganizationScenarios,

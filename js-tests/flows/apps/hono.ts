@@ -8,18 +8,28 @@ import {
   getAuth,
   getSession,
   getToken,
+  type HookContext,
   requireAuth,
   requireToken,
+  signIn,
+  signOut,
   switchOrganization,
 } from 'fe26/hono'
 import { Hono } from 'hono'
 import { upgradeWebSocket } from 'hono/cloudflare-workers'
 import { stream } from 'hono/streaming'
 import { GUARDED, OF_TOKENS, tokenAnswer } from './guards.ts'
-import { hooks } from './hooks.ts'
+import { cookieOf, hooksOf, urlIn } from './hooks.ts'
+import { optionsIn } from './sign-in.ts'
 
 /** Made in global scope, where a Worker may neither tell the time nor draw random bytes. */
 const guards = Object.entries(GUARDED).map(([path, required]) => [path, requireAuth(required)] as const)
+
+const hooks = hooksOf<HookContext>({
+  urlOf: ({ c }) => urlIn(c.req),
+  setCookie: ({ c }, name) => void c.header('set-cookie', cookieOf(name), { append: true }),
+  redirect: ({ c }, path) => c.redirect(path),
+})
 
 export function createApp(options: AdapterOptions = {}) {
   const app = new Hono<AuthVariables>()
@@ -58,6 +68,8 @@ export function createApp(options: AdapterOptions = {}) {
       returnTo: c.req.query('returnTo') ?? '/',
     }),
   )
+  app.all('/own/sign-in', c => signIn(c, optionsIn(c.req.url)))
+  app.all('/own/sign-out', c => signOut(c, optionsIn(c.req.url)))
   app.get('/own-sign-out', c => {
     c.header('Set-Cookie', 'wos-session=; Path=/; Max-Age=0', { append: true })
     return c.json({ email: null })

@@ -8,12 +8,16 @@ import {
   getAuth,
   getSession,
   getToken,
+  type HookContext,
   requireAuth,
   requireToken,
+  signIn,
+  signOut,
   switchOrganization,
 } from 'fe26/web'
 import { GUARDED, OF_TOKENS, tokenAnswer } from './guards.ts'
-import { hooks } from './hooks.ts'
+import { cookieOf, hooksOf, urlIn } from './hooks.ts'
+import { optionsIn } from './sign-in.ts'
 
 type Handler = (request: Request) => Response | Promise<Response>
 
@@ -42,6 +46,8 @@ const ROUTES: Record<string, Handler> = {
     const organizationId = searchParams.get('organization') ?? ''
     return switchOrganization(request, { organizationId, returnTo: searchParams.get('returnTo') ?? '/' })
   },
+  '/own/sign-in': request => signIn(request, optionsIn(request.url)),
+  '/own/sign-out': request => signOut(request, optionsIn(request.url)),
   '/own-sign-out': () =>
     Response.json({ email: null }, { headers: { 'set-cookie': 'wos-session=; Path=/; Max-Age=0' } }),
   '/elsewhere': () => new Response(null, { status: 302, headers: { location: '/?from=elsewhere' } }),
@@ -69,6 +75,17 @@ for (const [path, required] of Object.entries(GUARDED)) {
 for (const [path, required] of Object.entries(OF_TOKENS)) {
   ROUTES[path] = async request =>
     (await requireToken(request, required)) ?? Response.json(tokenAnswer(getToken(request), getAuth(request)))
+}
+
+/** There is no response to set anything on before there is one. */
+const hooks = hooksOf<HookContext>({
+  urlOf: ({ request }) => urlIn(request),
+  setCookie: (_context, name) => redirectTo('/hook/cookie', name),
+  redirect: (_context, path) => redirectTo(path, 'seen'),
+})
+
+function redirectTo(location: string, cookie: string): Response {
+  return new Response(null, { status: 302, headers: { location, 'set-cookie': cookieOf(cookie) } })
 }
 
 export function createApp(options: AdapterOptions = {}): { fetch: Handler } {

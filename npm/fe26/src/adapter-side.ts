@@ -55,9 +55,14 @@ export class AdapterSide<Custom extends object = object> {
     return this.#calls.run('refuseToken', { reason, retryAfter, maxAge })
   }
 
-  /** The answer of the sign-in endpoint. */
+  /** The answer of the sign-in endpoint, which anybody can link to: its query says where to go afterwards. */
   async signIn(request: RequestLike, options: t.SignInOptions = {}): Promise<t.Answer> {
     return this.#calls.run('signInAnswer', { request: describeRequest(request), options })
+  }
+
+  /** The answer of a route of the application that begins a sign-in, by link or form. What for, the options alone say. */
+  async signInFromRoute(request: RequestLike, options: t.SignInOptions = {}): Promise<t.Answer> {
+    return this.#calls.run('signInAnswer', { request: describeRequest(request), options, fromRoute: true })
   }
 
   /** The answer of the callback endpoint, which offers `signInPath` when a sign-in failed; and what it is the answer to. */
@@ -77,12 +82,9 @@ export class AdapterSide<Custom extends object = object> {
     return this.#calls.run('callbackRedirect', redirect)
   }
 
-  /** The answer of the sign-out endpoint. `fallback` is where people go who had no session. */
-  async signOut(
-    request: RequestLike,
-    { returnTo, fallback }: { returnTo?: string | undefined; fallback?: string } = {},
-  ): Promise<t.Answer> {
-    return this.#calls.run('signOutAnswer', { request: describeRequest(request), returnTo, fallback })
+  /** The answer of the sign-out endpoint, and of a route of the application that signs out. */
+  async signOut(request: RequestLike, { returnTo }: t.SignOutOptions = {}): Promise<t.Answer> {
+    return this.#calls.run('signOutAnswer', { request: describeRequest(request), returnTo })
   }
 
   /**

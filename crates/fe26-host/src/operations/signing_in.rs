@@ -25,9 +25,14 @@ pub(super) fn sign_in(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
 pub(super) fn sign_in_answer(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
     let request = read_request(&call.input.object("request"));
     let options = read_sign_in_options(&call.input.object("options"));
+    let is_route = call.input.json("fromRoute").is_some();
     call.input.check()?;
-    let answer = call.kit.sign_in_answer(&request, &options, call.moment).map_err(sign_in_fault)?;
-    Ok(output::answer(&answer))
+    let answer = if is_route {
+        call.kit.sign_in_from_route(&request, &options, call.moment)
+    } else {
+        call.kit.sign_in_answer(&request, &options, call.moment)
+    };
+    Ok(output::answer(&answer.map_err(sign_in_fault)?))
 }
 
 pub(super) fn callback(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {

@@ -1,6 +1,5 @@
 //! From a session to nobody.
 
-use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 
 use super::Call;
@@ -34,8 +33,7 @@ pub(super) fn sign_out(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
 pub(super) fn sign_out_answer(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
     let request = read_request(&call.input.object("request"));
     let return_to = call.input.text("returnTo");
-    let fallback = call.input.text("fallback").unwrap_or_else(|| "/".to_owned());
     call.input.check()?;
-    let answer = call.kit.sign_out_answer(&request, return_to.as_deref(), &fallback, call.moment);
+    let answer = call.kit.sign_out_answer(&request, return_to.as_deref(), call.moment);
     Ok(output::answer(&answer))
 }

@@ -17,6 +17,7 @@ use alloc::string::String;
 use alloc::sync::Arc;
 pub use http_url::is_http_url;
 pub use origins::{Origins, RequestOrigin};
+pub(super) use pages::at_origin_of;
 pub use pages::{PageSettings, Pages};
 pub use passwords::{passwords, session_passwords};
 pub use problem::ConfigProblem;

@@ -3,6 +3,7 @@
 mod answer;
 mod navigation;
 mod refusal;
+mod route;
 mod switch;
 
 use super::AuthKit;
@@ -20,10 +21,7 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 pub use answer::WebAnswer;
-use answer::{
-    NOT_SHARED, TRY_AGAIN, append_cookies, callback_failure, confirm_sign_out, json, onward, redirect,
-    unavailable,
-};
+use answer::{NOT_SHARED, TRY_AGAIN, append_cookies, callback_failure, json, onward, redirect, unavailable};
 pub use navigation::is_navigation;
 pub use refusal::refuse_token;
 
@@ -161,38 +159,6 @@ impl AuthKit {
         } else {
             redirect(302, &path)
         }
-    }
-
-    /// The answer of the sign-out endpoint. Without `return_to` people come back to where the pages say. `fallback` is where people go who had no session to end.
-    pub fn sign_out_answer(
-        &self,
-        request: &WebRequest,
-        return_to: Option<&str>,
-        fallback: &str,
-        moment: &mut Moment<'_>,
-    ) -> WebAnswer {
-        let is_post = request.method == "POST";
-        if !is_post && !is_navigation(request) {
-            // An image or a prefetch must not sign anyone out.
-            return json(405, "navigation_required", ErrorCode::InvalidArgument).with("allow", "GET, POST");
-        }
-        if request.sec_fetch_site.as_deref() == Some("cross-site") {
-            // Another site's link or form: the person is asked, and answers from a page of this one.
-            return confirm_sign_out(if is_post { 403 } else { 200 }, &path_of(&request.url));
-        }
-        let redirect_uri = self.config.origins.redirect_uri(&request.origin);
-        let pages = self.config.pages.as_ref();
-        let after = pages.and_then(|pages| pages.after_sign_out_at(redirect_uri.as_deref()));
-        let return_to = return_to.or(after.as_deref());
-        let sign_out = self.sign_out(&request.cookie, redirect_uri.as_deref(), return_to, moment);
-        // Whoever has no session goes where WorkOS would have sent them, if that is configured.
-        let home = sign_out.url.or(after);
-        let target = home.unwrap_or_else(|| same_origin_path(Some(fallback), "/"));
-        let mut answer = redirect(if is_post { 303 } else { 302 }, &target);
-        if !self.carried(&request.cookie).is_empty() {
-            answer.set_cookies(&sign_out.set_cookies);
-        }
-        answer
     }
 
     fn begin_sign_in(

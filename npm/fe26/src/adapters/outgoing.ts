@@ -17,6 +17,13 @@ export function addWhenSent(response: ServerResponse, headers: ResponseHeaders):
   return true
 }
 
+/** The same until they are taken back, by what this returns. */
+export function addUntilTakenBack(response: ServerResponse, headers: ResponseHeaders): () => void {
+  const added = { ...headers }
+  addWhenSent(response, added)
+  return () => void Object.assign(added, { append: [], default: [], set: [] })
+}
+
 /** What a head still gets. */
 interface Pending {
   headers: ResponseHeaders
@@ -66,6 +73,7 @@ export function send(response: ServerResponse, { status, headers, body }: Answer
   response.statusCode = status
   for (const [name, value] of headers) {
     if (name === 'set-cookie') response.appendHeader(name, value)
+    else if (name === 'vary') appendOnce(response, name, value)
     else response.setHeader(name, value)
   }
   response.end(body)

@@ -8,21 +8,29 @@ import type {
   Requirements,
   ResponseHeaders,
   SessionInfo,
+  SignInOptions,
+  SignOutOptions,
   SwitchOptions,
   TokenInfo,
 } from '../types.js'
 import { complete, toResponse } from './fetch-response.js'
 import { failureIn, forwarded } from './forwarded.js'
-import { type AdapterOptions, cookiesOf, Gate, missingMiddleware, type Passed, sessionOf } from './gate.js'
+import { cookiesOf, Gate, type GateOptions, missingMiddleware, type Passed, sessionOf } from './gate.js'
+import type { Framework, Hooks } from './hooks.js'
 import { admitToken, keepToken, keptToken } from './tokens.js'
 
-export type {
-  AdapterOptions,
-  CallbackHooks,
-  ErrorAnswer,
-  SignInFailure,
-  SuccessContext,
-} from './gate.js'
+export type * from './public.js'
+
+/** Options of `authkit()`: the configuration, where its own pages are, and hooks. */
+export interface AdapterOptions<Custom extends object = object> extends GateOptions<HookContext, Custom> {}
+
+/** The hooks among them. */
+export type CallbackHooks<Custom extends object = object> = Hooks<HookContext, Custom>
+
+/** What hooks get of the request. */
+export interface HookContext {
+  request: Request
+}
 
 /**
  * The sessions of an application. Configuration comes from the options, then from the environment; on Workers, pass
@@ -38,7 +46,7 @@ export function authkit<Custom extends object = object>(
 /** What `authkit()` gives: share it between requests. */
 export class WebAuthKit<Custom extends object = object> {
   readonly #options: AdapterOptions<Custom>
-  #known: Gate<Custom> | undefined
+  #known: Gate<Custom, Request> | undefined
 
   /** Use `authkit()`. */
   constructor(options: AdapterOptions<Custom>) {
@@ -57,7 +65,7 @@ export class WebAuthKit<Custom extends object = object> {
   async handle(request: Request, next: Next<Custom>, errorPage: ErrorPage = rethrow): Promise<Response> {
     let { finish, append } = NOTHING
     try {
-      const entry = await this.#gate.enter(request)
+      const entry = await this.#gate.enter(request, request)
       if (entry.answer) return respond(entry.answer, request)
       const passage = admit(request, entry)
       finish = passage.finish
@@ -77,7 +85,7 @@ export class WebAuthKit<Custom extends object = object> {
 
   /** `handle()` in two parts, for frameworks that do not hand over the response: `finish()` is the second. */
   async enter(request: Request): Promise<WebEntry<Custom>> {
-    const entry = await this.#gate.enter(request)
+    const entry = await this.#gate.enter(request, request)
     if (entry.answer) return { response: respond(entry.answer, request) }
     return admit(request, entry)
   }
@@ -95,8 +103,8 @@ export class WebAuthKit<Custom extends object = object> {
     return this.#gate.authkit
   }
 
-  get #gate(): Gate<Custom> {
-    this.#known ??= new Gate<Custom>(this.#options)
+  get #gate(): Gate<Custom, Request> {
+    this.#known ??= new Gate(this.#options, WEB)
     return this.#known
   }
 }
@@ -168,7 +176,10 @@ export function getToken<Custom extends object = object>(request: Request): Toke
 }
 
 /** What a request must have. Frameworks that give their handlers another `Request` than their middleware pass `auth`. */
-export interface WebRequirements extends Requirements {
+export interface WebRequirements extends Requirements, OfRequest {}
+
+/** Who is signed in, where the request does not tell. */
+export interface OfRequest {
   auth?: Auth
 }
 
@@ -193,6 +204,34 @@ export async function requireAuth(
 }
 
 /**
+ * Begins a sign-in: for one organization, with a provider, for an address that has been asked for. Return the response from a route
+ * of your own. Frameworks that give their handlers another `Request` than their middleware pass `auth` as well.
+ *
+ * @example
+ * return signIn(request, { organizationId: 'org_123', returnTo: '/' })
+ */
+export async function signIn(
+  request: Request,
+  { auth = getAuth(request), ...options }: SignInOptions & OfRequest = {},
+): Promise<Response> {
+  return respond(await Gate.of(auth).signIn(request, options), request)
+}
+
+/**
+ * Signs out. Return the response from a route of your own, for GET and POST. Another website's link or form leads to a page
+ * that asks first, and posts to the same path.
+ *
+ * @example
+ * return signOut(request, { returnTo: '/bye' })
+ */
+export async function signOut(
+  request: Request,
+  { auth = getAuth(request), ...options }: SignOutOptions & OfRequest = {},
+): Promise<Response> {
+  return respond(await Gate.of(auth).signOut(request, options), request)
+}
+
+/**
  * Switches the person to another organization and gives the answer: on to `returnTo`, or to sign in where that
  * organization wants it; JSON for programs. Return it from a route of your
  * own. Frameworks that give their handlers another `Request` than their middleware pass `auth` as well.
@@ -205,7 +244,7 @@ export async function requireAuth(
  */
 export async function switchOrganization(
   request: Request,
-  { auth = getAuth(request), ...options }: SwitchOptions & { auth?: Auth },
+  { auth = getAuth(request), ...options }: SwitchOptions & OfRequest,
 ): Promise<Response> {
   return respond(await Gate.of(auth).switchOrganization(request, auth, options), request)
 }
@@ -244,6 +283,8 @@ function respond(answer: Answer, request: Request): Response {
   if (location && 'nextUrl' in request) response.headers.set('location', new URL(location, request.url).href)
   return response
 }
+
+const WEB: Framework<Request, HookContext> = { contextOf: request => ({ request }) }
 
 function rethrow(error: unknown): never {
   throw error

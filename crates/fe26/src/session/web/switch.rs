@@ -2,6 +2,7 @@
 
 use super::answer::{json, json_body, page, redirect, unavailable};
 use super::navigation::{is_document, is_speculative};
+use super::route::found;
 use super::{WebAnswer, WebRequest};
 use crate::error::ErrorCode;
 use crate::json::push_object;
@@ -33,7 +34,7 @@ impl AuthKit {
         moment: &mut Moment<'_>,
     ) -> Result<WebAnswer, SignInError> {
         let is_person = is_document(request);
-        let found = if request.method == "GET" { 302 } else { 303 };
+        let found = found(request);
         let error = match &switched.auth {
             Ok(session) => {
                 let mut answer = if is_person {
