@@ -25,11 +25,11 @@ const people = new Map() // in the place of your database
 app.use(
   authkit({
     afterSignOut: '/',
-    // A sign-in has succeeded. Without an answer, people go on to where they were going.
+    // A sign-in has succeeded. Without an answer, people go to where they were going.
     onSuccess({ user }) {
       const isNew = !people.has(user.id)
       people.set(user.id, user.email)
-      return isNew ? { returnTo: '/welcome' } : undefined
+      return isNew ? '/welcome' : undefined
     },
     // Or it has failed.
     onError: () => '/sorry',

@@ -176,7 +176,8 @@ async function startInNode(example: string): Promise<RunningApp> {
 
 async function startInWorkerd(example: string): Promise<RunningApp> {
   const url = `http://localhost:${await freePort()}`
-  return startWorker(url, variables(url), example.replace(/\.ts$/, ''), EXAMPLES)
+  const people = { PEOPLE: { type: 'kv_namespace' as const, id: 'people' } }
+  return startWorker(url, variables(url), example.replace(/\.ts$/, ''), EXAMPLES, people)
 }
 
 function variables(url: string): Record<string, string> {

@@ -37,6 +37,8 @@ test('the page of a framework shows its examples whole, so that they run when th
       files.map(file => relative(root, file)).filter(path => !wholeProgramsOn(page).includes(path)),
       [],
     )
+    const fromElsewhere = files.filter(file => readFileSync(file, 'utf8').includes("'../"))
+    assert.deepEqual(fromElsewhere, [])
   }
   for (const path of OF_WEB) assert.ok(whole.has(path), path)
 })

@@ -12,16 +12,15 @@ const SIGNED_IN = `
 <form method="post" action="/logout"><button>Sign out</button></form>`
 
 const app = new Hono()
-const people = new Map<string, string>() // in the place of your database
 
 app.use(
   authkit({
     afterSignOut: '/',
-    // A sign-in has succeeded. Without an answer, people go on to where they were going.
-    onSuccess({ user }) {
-      const isNew = !people.has(user.id)
-      people.set(user.id, user.email)
-      return isNew ? { returnTo: '/welcome' } : undefined
+    // A sign-in has succeeded. Without an answer, people go to where they were going.
+    async onSuccess({ user }, { c }) {
+      const isNew = (await c.env.PEOPLE.get(user.id)) === null
+      await c.env.PEOPLE.put(user.id, user.email)
+      return isNew ? '/welcome' : undefined
     },
     // Or it has failed.
     onError: () => '/sorry',
