@@ -6,6 +6,7 @@ import { connect } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { type LocalAuthKitServer, startLocalAuthKit } from 'fe26/testing'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { WebSocket } from 'ws'
 import { Browser } from './browser.js'
 import { COOKIE_PASSWORD, freePort, type RunningApp, startWorker } from './host.js'
 
@@ -132,6 +133,27 @@ describe.each([
       expect(lines.join()).not.toMatch(/Fe26\.2\*|\beyJ[\w-]{10}|@example\.com/)
     })
   }
+})
+
+describe('examples/node/socket.js', () => {
+  let app: RunningApp
+  beforeAll(async () => {
+    app = await startInNode('node/socket.js')
+  }, START_MS)
+  afterAll(() => app?.close())
+
+  it('greets members, and nobody else', async () => {
+    const browser = new Browser(app.url)
+    const stranger = await browser.upgrade('/')
+    expect(stranger.status).toBe(401)
+    const authorize = await browser.visit('/login')
+    await browser.visit(authorize.url, { form: { email: 'ada@example.com' } })
+    const cookie = Object.entries(await browser.cookies()).map(pair => pair.join('='))
+    const socket = new WebSocket(app.url.replace('http:', 'ws:'), { headers: { cookie: cookie.join('; ') } })
+    const [message] = await once(socket, 'message')
+    expect(String(message)).toBe('Hello, ada@example.com')
+    socket.close()
+  })
 })
 
 describe.each([
