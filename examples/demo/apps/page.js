@@ -1,4 +1,4 @@
-// The page that the examples show at `/`. It has nothing to do with fe26: it turns a session into HTML.
+// The page that the demo shows at `/`. It has nothing to do with fe26: it turns a session into HTML.
 
 /** @import { Auth, EngineInfo, SessionInfo } from 'fe26' */
 
