@@ -1,10 +1,8 @@
-// A Worker without a framework. Its configuration is its `env`: WORKOS_CLIENT_ID, WORKOS_API_KEY, WORKOS_REDIRECT_URI and
-// WORKOS_COOKIE_PASSWORD.
+// A Worker without a framework.
 
 import { env } from 'cloudflare:workers'
 import { engineInfo } from 'fe26'
 import { authkit, getAuth, getSession, requireAuth } from 'fe26/web'
-import { homePage } from '../../page.js'
 
 const sessions = authkit({ env, afterSignOut: '/' })
 
@@ -15,7 +13,7 @@ export default {
 
 async function route(request: Request): Promise<Response> {
   const { pathname } = new URL(request.url)
-  if (pathname === '/') return html(homePage(getAuth(request), engineInfo()))
+  if (pathname === '/') return html(getAuth(request).authenticated ? SIGNED_IN : SIGNED_OUT)
 
   // A navigation goes to sign in and comes back; a fetch gets 401.
   const denied = await requireAuth(request)
@@ -36,3 +34,6 @@ function sorry(error: unknown): Response {
 function html(page: string): Response {
   return new Response(page, { headers: { 'content-type': 'text/html; charset=utf-8' } })
 }
+
+const SIGNED_OUT = '<p><a href="/login">Sign in</a> or <a href="/signup">sign up</a></p>'
+const SIGNED_IN = '<form method="post" action="/logout"><button>Sign out</button></form>'
