@@ -3,6 +3,7 @@
 import { afterAll, afterEach, beforeAll, describe } from 'vitest'
 import { Browser } from './browser.js'
 import { type Bench, type Launch, type RunningApp, startBench } from './host.js'
+import { type LeftOut, leaveOut } from './left-out.js'
 import { bearerScenarios } from './scenarios/bearer.js'
 import { callbackScenarios } from './scenarios/callback.js'
 import { customPathScenarios } from './scenarios/custom-paths.js'
@@ -29,8 +30,13 @@ export interface Stage {
   browser(): Browser
 }
 
-/** Runs every scenario on one host, and hands the stage to scenarios of its own. */
-export function scenarios(name: string, launch: Launch, own: (stage: Stage) => void = () => {}): void {
+/** Runs every scenario on one host, but those left out, and hands the stage to scenarios of its own. */
+export function scenarios(
+  name: string,
+  launch: Launch,
+  own: (stage: Stage) => void = () => {},
+  leftOut: LeftOut = {},
+): void {
   describe(name, () => {
     let app: RunningApp
     let bench: Bench
@@ -48,6 +54,7 @@ export function scenarios(name: string, launch: Launch, own: (stage: Stage) => v
       bench = await startBench()
       app = await launch(bench, { afterSignOut: '/' })
     }, 60_000)
+    leaveOut(leftOut)
     afterEach(() => bench.knobs?.clearFailures())
     afterAll(async () => {
       await app?.close()

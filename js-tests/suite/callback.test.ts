@@ -169,7 +169,7 @@ describe('a callback that fails', () => {
         const error = await thrown(() => answered)
         expect(error).toMatchObject({ code, setCookies: [expect.stringContaining('Max-Age=0')] })
       } else {
-        expect(await answered).toMatchObject({ status: 403 })
+        expect((await answered).answer).toMatchObject({ status: 403 })
         const { bench: again, jar: cookies, url: other } = await begun()
         again.local.fail('authenticate', failure)
         expect(await callback(again, cookies, await again.local.signIn(other))).toMatchObject({

@@ -8,7 +8,6 @@ import {
   getAuth,
   getSession,
   getToken,
-  type HookContext,
   requireAuth,
   requireToken,
   signIn,
@@ -16,8 +15,9 @@ import {
   switchOrganization,
 } from 'fe26/web'
 import { GUARDED, OF_TOKENS, tokenAnswer } from './guards.ts'
-import { cookieOf, hooksOf, urlIn } from './hooks.ts'
 import { optionsIn } from './sign-in.ts'
+import { streamOf } from './streams.ts'
+import { hooks } from './web-hooks.ts'
 
 type Handler = (request: Request) => Response | Promise<Response>
 
@@ -77,17 +77,6 @@ for (const [path, required] of Object.entries(OF_TOKENS)) {
     (await requireToken(request, required)) ?? Response.json(tokenAnswer(getToken(request), getAuth(request)))
 }
 
-/** There is no response to set anything on before there is one. */
-const hooks = hooksOf<HookContext>({
-  urlOf: ({ request }) => urlIn(request),
-  setCookie: (_context, name) => redirectTo('/hook/cookie', name),
-  redirect: (_context, path) => redirectTo(path, 'seen'),
-})
-
-function redirectTo(location: string, cookie: string): Response {
-  return new Response(null, { status: 302, headers: { location, 'set-cookie': cookieOf(cookie) } })
-}
-
 export function createApp(options: AdapterOptions = {}): { fetch: Handler } {
   const sessions = authkit({ ...options, ...hooks })
   return {
@@ -117,19 +106,6 @@ const notFound: Handler = () => new Response('not found', { status: 404 })
 
 function guarded(handler: Handler): Handler {
   return async request => (await requireAuth(request)) ?? handler(request)
-}
-
-function streamOf(parts: string[], end?: Error): ReadableStream<Uint8Array> {
-  return new ReadableStream({
-    async pull(controller) {
-      const part = parts.shift()
-      if (part !== undefined) return controller.enqueue(new TextEncoder().encode(part))
-      // The head leaves while the handler waits.
-      await new Promise(resolve => setTimeout(resolve, 20))
-      if (end) controller.error(end)
-      else controller.close()
-    },
-  })
 }
 
 function pathOf(url: string): string {

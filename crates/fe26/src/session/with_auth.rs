@@ -59,7 +59,8 @@ impl AuthKit {
     /// after its head was sent, or behind a proxy that has refreshed the session already.
     ///
     /// Nothing is refreshed: WorkOS replaces the refresh token, and the new one would be lost. There are no cookies to
-    /// set.
+    /// set. An access token that has expired within the last minute still counts: it held when the request came, and
+    /// whoever is asked later about the same request is to say the same.
     pub fn read_auth(&mut self, cookie_header: &str, moment: &mut Moment<'_>) -> Progress<WithAuth> {
         self.authenticate_cookie(cookie_header, None, moment)
     }
@@ -71,8 +72,11 @@ impl AuthKit {
         moment: &mut Moment<'_>,
     ) -> Progress<WithAuth> {
         let progress = match self.open_cookie(cookie_header, moment.now) {
-            Ok(opened) => {
+            Ok(mut opened) => {
                 let carried = self.carried(cookie_header);
+                if options.is_none() {
+                    opened.tolerance_seconds = REQUEST_SECONDS;
+                }
                 let progress = self.authenticate_opened(opened, moment);
                 self.authenticated(progress, options, carried, moment)
             }
@@ -305,5 +309,7 @@ impl RequestAuth {
     }
 }
 
+/// As long as a request may take.
+const REQUEST_SECONDS: u32 = 60;
 /// Cookies of one name that are tried.
 const MOST_SAME_NAMED: usize = 4;

@@ -94,7 +94,8 @@ const ofSessions = new WeakMap<SessionInfo, TokenInfo>()
 
 /** What the cookie brought about has been added already. */
 const NONE: ResponseHeaders = { append: [], default: [], set: [] }
-const OF_A_TOKEN: ResponseHeaders = {
+/** What a response that depends on a token must carry. */
+export const OF_A_TOKEN: ResponseHeaders = {
   append: [['vary', 'Authorization']],
   default: [['cache-control', 'private, no-store']],
   set: [],

@@ -11,15 +11,15 @@ import type {
   SwitchOptions,
   TokenInfo,
 } from '../types.js'
-import { Gate, type GateOptions, missingMiddleware, sessionOf } from './gate.js'
+import { Gate, type GateOptions, sessionOf } from './gate.js'
 import type { Hooks } from './hooks.js'
 import { admitToken, keepToken, keptToken } from './tokens.js'
 import { WebAuthKit } from './web/kit.js'
-import { byToken, entered, respond } from './web/passage.js'
+import { authFor, byToken, entered, getAuth, respond } from './web/passage.js'
 
 export type * from './public.js'
 export { type ErrorPage, type Next, WebAuthKit, type WebEntry } from './web/kit.js'
-export { Passage } from './web/passage.js'
+export { getAuth, Passage } from './web/passage.js'
 
 /** Options of `authkit()`: the configuration, where its own pages are, and hooks. */
 export interface AdapterOptions<Custom extends object = object> extends GateOptions<HookContext, Custom> {}
@@ -41,13 +41,6 @@ export function authkit<Custom extends object = object>(
   options: AdapterOptions<Custom> = {},
 ): WebAuthKit<Custom> {
   return new WebAuthKit<Custom>(options)
-}
-
-/** Who is signed in on this request: the same object that `handle()` or `enter()` was given. */
-export function getAuth<Custom extends object = object>(request: Request): Auth<Custom> {
-  const auth = entered.get(request)
-  if (!auth) throw missingMiddleware()
-  return auth as Auth<Custom>
 }
 
 /** Who is signed in, behind `requireAuth()`. */
@@ -87,7 +80,7 @@ export async function requireAuth(
   requirements?: WebRequirements,
 ): Promise<Response | undefined> {
   const checked = requirementsIn(requirements)
-  const auth = requirements?.auth ?? getAuth(request)
+  const auth = authFor(request, requirements?.auth)
   entered.set(request, auth)
   const denied = await Gate.of(auth).guard(request, auth, checked)
   return denied && respond(denied, request)
@@ -102,8 +95,9 @@ export async function requireAuth(
  */
 export async function signIn(
   request: Request,
-  { auth = getAuth(request), ...options }: SignInOptions & OfRequest = {},
+  { auth: given, ...options }: SignInOptions & OfRequest = {},
 ): Promise<Response> {
+  const auth = authFor(request, given)
   return respond(await Gate.of(auth).signIn(request, options), request)
 }
 
@@ -116,8 +110,9 @@ export async function signIn(
  */
 export async function signOut(
   request: Request,
-  { auth = getAuth(request), ...options }: SignOutOptions & OfRequest = {},
+  { auth: given, ...options }: SignOutOptions & OfRequest = {},
 ): Promise<Response> {
+  const auth = authFor(request, given)
   return respond(await Gate.of(auth).signOut(request, options), request)
 }
 
@@ -134,8 +129,9 @@ export async function signOut(
  */
 export async function switchOrganization(
   request: Request,
-  { auth = getAuth(request), ...options }: SwitchOptions & OfRequest,
+  { auth: given, ...options }: SwitchOptions & OfRequest,
 ): Promise<Response> {
+  const auth = authFor(request, given)
   return respond(await Gate.of(auth).switchOrganization(request, auth, options), request)
 }
 
@@ -152,7 +148,7 @@ export async function requireToken(
   requirements?: WebRequirements,
 ): Promise<Response | undefined> {
   const checked = requirementsIn(requirements)
-  const auth = requirements?.auth ?? getAuth(request)
+  const auth = authFor(request, requirements?.auth)
   const entry = await admitToken(request, auth, checked)
   if (entry.answer) return respond(entry.answer, request)
   keepToken(request, entry.token)

@@ -58,7 +58,7 @@ export class WebAuthKit<Custom extends object = object> {
 
   /**
    * Who is signed in, by the headers of a request that `handle()` has passed on: for code that cannot set cookies, such
-   * as a Server Component. Nothing is refreshed here.
+   * as a Server Component. Nothing is refreshed here, and for a minute nothing need be.
    */
   async read(headers: Headers): Promise<Auth<Custom>> {
     return this.#gate.read({ headers }, failureIn(headers))
