@@ -218,6 +218,8 @@ describe('a handshake that goes wrong', () => {
     const { config, cookie } = await signedIn()
     const url = await listen(createServer(), config, greet)
     expect((await open(`${url}/logout`, {})).status).toBe(405)
+    // No sign-in ends with a handshake: the code is left for the navigation.
+    expect((await open(`${url}/callback?code=c&state=s`, {})).status).toBe(101)
     const errors: unknown[] = []
     const failing = { ...config, now: () => raise(new Error('no clock')) }
     const broken = await listen(createServer(), failing, greet, { onError: error => errors.push(error) })
