@@ -144,6 +144,13 @@ describe('Express', () => {
       'redirectUri',
       'signInPath',
     ])
+    const pages = { signInPath: false, signUpPath: true, callbackPath: 5, signOutPath: [], afterSignOut: {} }
+    const wrongPages = () => expressAuthkit({ ...WORKING, ...(pages as object) })
+    expect(problemsOf(wrongPages)).toEqual(Object.keys(pages))
+    expect(wrongPages).toThrow('signUpPath must be a path, such as /signup, or false')
+    expect(
+      problemsOf(() => expressAuthkit({ ...WORKING, onSuccess: '/' as never, onError: {} as never })),
+    ).toEqual(['onSuccess', 'onError'])
     expect(problemsOf(() => expressAuthkit({ ...WORKING, redirectUri: undefined as never }))).toEqual([
       'redirectUri',
     ])

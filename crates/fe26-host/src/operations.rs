@@ -35,7 +35,7 @@ struct Call<'c, 'm> {
 
 type Operation = fn(&mut Call<'_, '_>) -> Result<Reply, Box<Fault>>;
 
-const OPERATIONS: [(&str, Operation); 24] = [
+const OPERATIONS: [(&str, Operation); 25] = [
     ("authenticate", sessions::authenticate),
     ("refresh", sessions::refresh),
     ("withAuth", sessions::with_auth),
@@ -58,6 +58,7 @@ const OPERATIONS: [(&str, Operation); 24] = [
     ("signOut", signing_out::sign_out),
     ("signOutAnswer", signing_out::sign_out_answer),
     ("describe", describe),
+    ("includesOrigin", includes_origin),
     ("seal", |call| standalone::seal_payload(call.input, &*call.passwords()?, call.moment)),
     ("unseal", |call| standalone::unseal_payload(call.input, &*call.passwords()?, call.moment)),
 ];
@@ -111,6 +112,14 @@ impl Call<'_, '_> {
     }
 }
 
+/// Whether a website is one of the application's own.
+fn includes_origin(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
+    let origin = call.input.required_text("origin");
+    call.input.check()?;
+    let is_own = call.kit.config().origins.includes(&origin);
+    Ok(Reply::done_json(if is_own { "true" } else { "false" }))
+}
+
 /// The configuration in force, secrets left out.
 fn describe(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
     let config = call.kit.config();
@@ -124,9 +133,9 @@ fn describe(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
         match &config.pages {
             Some(pages) => output.object("pages", |output| {
                 output.string("signIn", &pages.sign_in);
-                output.string("signUp", &pages.sign_up);
+                output.string_or_null("signUp", pages.sign_up.as_deref());
                 output.string("callback", &pages.callback);
-                output.string("signOut", &pages.sign_out);
+                output.string_or_null("signOut", pages.sign_out.as_deref());
                 output.string_or_null("afterSignOut", pages.after_sign_out.as_deref());
             }),
             None => output.raw("pages", "null"),

@@ -32,4 +32,23 @@ export function customPathScenarios(stage: Stage): void {
       await app.close()
     }
   }, 30_000)
+
+  it('leaves out the pages that the application does not want', async () => {
+    const app = await stage.launch(stage.bench, { signUpPath: false, signOutPath: false })
+    try {
+      const browser = new Browser(app.url)
+      for (const path of ['/signup', '/logout']) {
+        expect((await browser.navigate(path)).status).toBe(404)
+        expect((await browser.navigate(path, { form: {} })).status).toBe(404)
+      }
+      const callback = await decide(browser, await begin(browser, '/login?returnTo=/private'))
+      expect((await browser.navigate(callback)).status).toBe(302)
+      // Signing out is a matter of the application's own routes.
+      const left = await browser.navigate('/own/sign-out?to=/bye')
+      expect(new URL(locationOf(left)).searchParams.get('return_to')).toBe(`${app.url}/bye`)
+      expect(await browser.cookies()).toEqual({})
+    } finally {
+      await app.close()
+    }
+  }, 30_000)
 }

@@ -105,6 +105,11 @@ export class AdapterSide<Custom extends object = object> {
     return this.#calls.run('switchAnswer', switchInput(request, options))
   }
 
+  /** Whether a website, by its origin, is one of the application's own: that of `redirectUri`, or of `redirectUris`. */
+  includesOrigin(origin: string): boolean {
+    return this.#calls.immediately('includesOrigin', { origin })
+  }
+
   /** Tells of headers that no response can carry any more. */
   reportNotSent(
     headers: Iterable<readonly [name: string, value: string]>,

@@ -127,8 +127,9 @@ export class Calls {
   }
 
   /** An operation that takes neither time, entropy nor round trips. */
-  immediately<Output>(operation: string): Output {
-    return output(JSON.parse(this.#instance.call(operation, '{}', 0, NO_ENTROPY)) as Reply<Output>)
+  immediately<Output>(operation: string, input: object = {}): Output {
+    const text = this.#instance.call(operation, JSON.stringify(input), 0, NO_ENTROPY)
+    return output(JSON.parse(text) as Reply<Output>)
   }
 
   /** The engine, which is told first whether anybody listens. */

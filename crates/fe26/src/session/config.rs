@@ -18,7 +18,7 @@ use alloc::sync::Arc;
 pub use http_url::is_http_url;
 pub use origins::{Origins, RequestOrigin};
 pub(super) use pages::at_origin_of;
-pub use pages::{PageSettings, Pages};
+pub use pages::{PagePath, PageSettings, Pages};
 pub use passwords::{passwords, session_passwords};
 pub use problem::ConfigProblem;
 pub use settings::{OneOrMany, PasswordSetting, Settings};

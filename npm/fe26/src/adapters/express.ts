@@ -1,11 +1,8 @@
 // Express 4 and 5.
 
-import type { ServerResponse } from 'node:http'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import type { AuthKit } from '../authkit.js'
-import { checkRequirements } from '../requirements.js'
 import type {
-  Answer,
   Auth,
   Requirements,
   SessionInfo,
@@ -14,19 +11,12 @@ import type {
   SwitchOptions,
   TokenInfo,
 } from '../types.js'
-import { Described } from './described.js'
-import {
-  cookiesOf,
-  type Entry,
-  Gate,
-  type GateOptions,
-  type GateRequest,
-  missingMiddleware,
-  sessionOf,
-} from './gate.js'
-import type { Framework, Hooks } from './hooks.js'
-import { addUntilTakenBack, addWhenSent, send } from './outgoing.js'
-import { admitToken, keepToken, keptToken, type TokenEntry } from './tokens.js'
+import { type AnyRequest, answer, describe, EXPRESS } from './express/requests.js'
+import { cookiesOf, type Entry, Gate, type GateOptions, missingMiddleware, sessionOf } from './gate.js'
+import type { Hooks } from './hooks.js'
+import { refuseUncalled, requirementsOfGuard } from './misuse.js'
+import { addWhenSent, send } from './outgoing.js'
+import { admitToken, missingToken, type TokenEntry } from './tokens.js'
 
 export type * from './public.js'
 
@@ -48,6 +38,8 @@ declare global {
     interface Request {
       /** Who is signed in; set by fe26's `authkit()`. */
       auth?: Auth
+      /** Whose token it is; set by fe26's `requireToken()`. */
+      token?: TokenInfo
     }
   }
 }
@@ -59,6 +51,7 @@ declare global {
 export function authkit<Custom extends object = object>(
   options: AdapterOptions<Custom> = {},
 ): RequestHandler {
+  refuseUncalled(options, 'app.use(authkit())')
   const gate = new Gate(options, EXPRESS)
   return (req, res, next) => {
     const pass = (entry: Entry<Custom>) => {
@@ -97,7 +90,8 @@ export function getAuthKit<Custom extends object = object>(req: AnyRequest): Aut
 
 /** Whose token it is, behind `requireToken()`. */
 export function getToken<Custom extends object = object>(req: AnyRequest): TokenInfo<Custom> {
-  return keptToken<Custom>(req)
+  if (!req.token) throw missingToken()
+  return req.token as TokenInfo<Custom>
 }
 
 /**
@@ -109,7 +103,7 @@ export function getToken<Custom extends object = object>(req: AnyRequest): Token
  * app.get('/admin', requireAuth({ role: 'admin', maxAge: 300 }), …)
  */
 export function requireAuth(requirements?: Requirements) {
-  const checked = checkRequirements(requirements)
+  const checked = requirementsOfGuard(requirements, 'app.get(path, requireAuth(), handler)')
   // Generic, so that the parameters of the route it guards keep their types.
   return <Params, Body, Given, Query, Locals extends Record<string, unknown>>(
     req: Request<Params, Body, Given, Query, Locals>,
@@ -133,7 +127,7 @@ export function requireAuth(requirements?: Requirements) {
  * sites from writing with it. With `cookieSameSite: 'none'`, protect such routes against cross-site requests yourself.
  */
 export function requireToken(requirements?: Requirements) {
-  const checked = checkRequirements(requirements)
+  const checked = requirementsOfGuard(requirements, 'app.get(path, requireToken(), handler)')
   return <Params, Body, Given, Query, Locals extends Record<string, unknown>>(
     req: Request<Params, Body, Given, Query, Locals>,
     res: Response<Body, Locals>,
@@ -142,7 +136,7 @@ export function requireToken(requirements?: Requirements) {
     const { auth } = req
     const pass = (entry: TokenEntry<object>) => {
       if (entry.answer) return send(res, entry.answer)
-      keepToken(req, entry.token)
+      req.token = entry.token
       req.auth = entry.auth
       addWhenSent(res, entry.headers)
       return next()
@@ -199,33 +193,3 @@ export async function switchOrganization(
   const gate = Gate.of(auth)
   answer(gate, res, await gate.switchOrganization(describe(req), auth, options))
 }
-
-const EXPRESS: Framework<Response, HookContext> = {
-  contextOf: res => ({ req: res.req, res }),
-  carry: addUntilTakenBack,
-  isAnswered: res => res.headersSent,
-}
-
-function answer<Custom extends object>(gate: Gate<Custom>, res: ServerResponse, answer: Answer): void {
-  if (!send(res, answer)) gate.authkit.adapter.reportNotSent(answer.headers)
-}
-
-/** A request of any route. */
-type AnyRequest = Pick<Request, 'auth' | 'originalUrl' | 'method' | 'headers' | 'protocol' | 'hostname'>
-
-function describe(req: AnyRequest): GateRequest {
-  return new Described(req.originalUrl, req, originOf)
-}
-
-/** By the setting `trust proxy`. */
-function originOf(req: AnyRequest): string {
-  return `${req.protocol}://${hostOf(req)}`
-}
-
-/** With its port, which `hostname` has not, and `host` not in Express 4. */
-function hostOf({ hostname, headers }: AnyRequest): string {
-  const forwarded = [headers['x-forwarded-host']].flat()[0]?.split(',')[0]?.trim()
-  return [headers.host, forwarded].find(host => host?.replace(PORT, '') === hostname) ?? hostname
-}
-
-const PORT = /:\d*$/

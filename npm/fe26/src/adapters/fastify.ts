@@ -1,10 +1,8 @@
 // Fastify 4 and 5.
 
-import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { AuthKit } from '../authkit.js'
-import { checkRequirements } from '../requirements.js'
 import type {
-  Answer,
   Auth,
   Requirements,
   SessionInfo,
@@ -13,21 +11,14 @@ import type {
   SwitchOptions,
   TokenInfo,
 } from '../types.js'
-import { Described } from './described.js'
-import { FASTIFY } from './fastify/replies.js'
-import {
-  cookiesOf,
-  type Entry,
-  Gate,
-  type GateOptions,
-  type GateRequest,
-  missingMiddleware,
-  sessionOf,
-} from './gate.js'
-import { ANSWERED, type Hooks } from './hooks.js'
+import { type AnyReply, type AnyRequest, describe, send } from './fastify/requests.js'
+import { Gate, type GateOptions, missingMiddleware, sessionOf } from './gate.js'
+import type { Hooks } from './hooks.js'
+import { requirementsOfGuard } from './misuse.js'
 import { addWhenSent } from './outgoing.js'
-import { admitToken, keepToken, keptToken, type TokenEntry } from './tokens.js'
+import { admitToken, missingToken, type TokenEntry } from './tokens.js'
 
+export { type AuthKitPlugin, authkit } from './fastify/plugin.js'
 export type * from './public.js'
 
 /** Options of `authkit()`: the configuration, where its own pages are, and hooks. */
@@ -47,45 +38,10 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who is signed in; set by fe26's `authkit`, and null before it has run. */
     auth: Auth | null
+    /** Whose token it is; set by fe26's `requireToken()`, and null without it. */
+    token: TokenInfo | null
   }
 }
-
-/**
- * A plugin: `await fastify.register(authkit, options)`. It authenticates every request of the context it is registered
- * in and answers `/login`, `/signup`, `/callback` and `/logout`. Configuration comes from the options, then from the environment;
- * a mistake in it is an error of the registration.
- */
-export const authkit: FastifyPluginAsync<AdapterOptions> = Object.assign(
-  // Asynchronous, because Fastify does not catch what others throw.
-  async (fastify: FastifyInstance, options: AdapterOptions) => {
-    const gate = new Gate(options, FASTIFY)
-    if (!fastify.hasRequestDecorator('auth')) fastify.decorateRequest('auth', null)
-    fastify.addHook('onRequest', (request, reply, next) => {
-      const pass = (entry: Entry<object>) => {
-        if (entry.answer) return send(gate, reply, entry.answer)
-        request.auth = entry.auth
-        if (!addWhenSent(reply.raw, entry.headers)) gate.authkit.adapter.reportNotSent(entry.headers.append)
-        return next()
-      }
-      const entry = gate.enter(describe(request), reply)
-      if (!(entry instanceof Promise)) return pass(entry)
-      entry.then(pass).catch((error: Error) => {
-        const cookies = cookiesOf(error)
-        for (const cookie of cookies) reply.header('set-cookie', cookie)
-        if (reply.raw.headersSent)
-          gate.authkit.adapter.reportNotSent(cookies.map(cookie => ['set-cookie', cookie]))
-        next(error)
-      })
-    })
-    addPages(fastify, gate)
-  },
-  {
-    // What Fastify reads off a plugin: this one belongs to the context it is registered in, and has a name.
-    [Symbol.for('skip-override')]: true,
-    [Symbol.for('fastify.display-name')]: 'fe26',
-    [Symbol.for('plugin-meta')]: { name: 'fe26', fastify: '4.x || 5.x' },
-  },
-)
 
 /** Who is signed in on this request. */
 export function getAuth<Custom extends object = object>(request: AnyRequest): Auth<Custom> {
@@ -100,7 +56,8 @@ export function getSession<Custom extends object = object>(request: AnyRequest):
 
 /** Whose token it is, behind `requireToken()`. */
 export function getToken<Custom extends object = object>(request: AnyRequest): TokenInfo<Custom> {
-  return keptToken<Custom>(request)
+  if (!request.token) throw missingToken()
+  return request.token as TokenInfo<Custom>
 }
 
 /** The AuthKit behind this request, for what handlers do themselves. */
@@ -117,7 +74,7 @@ export function getAuthKit<Custom extends object = object>(request: AnyRequest):
  * fastify.get('/admin', { onRequest: requireAuth({ role: 'admin', maxAge: 300 }) }, …)
  */
 export function requireAuth(requirements?: Requirements) {
-  const checked = checkRequirements(requirements)
+  const checked = requirementsOfGuard(requirements, '{ preHandler: requireAuth() }')
   return (request: AnyRequest, reply: AnyReply, done: (error?: Error) => void): void => {
     const { auth } = request
     const gate = auth && Gate.of(auth)
@@ -193,12 +150,12 @@ export async function switchOrganization<Reply extends AnyReply>(
  * sites from writing with it. With `cookieSameSite: 'none'`, protect such routes against cross-site requests yourself.
  */
 export function requireToken(requirements?: Requirements) {
-  const checked = checkRequirements(requirements)
+  const checked = requirementsOfGuard(requirements, '{ preHandler: requireToken() }')
   return (request: AnyRequest, reply: AnyReply, done: (error?: Error) => void): void => {
     const { auth } = request
     const pass = (entry: TokenEntry<object>) => {
       if (entry.answer) return send(Gate.of(auth as Auth), reply, entry.answer)
-      keepToken(request, entry.token)
+      request.token = entry.token
       request.auth = entry.auth
       addWhenSent((reply as FastifyReply).raw, entry.headers)
       return done()
@@ -207,55 +164,5 @@ export function requireToken(requirements?: Requirements) {
     if (!entry) done(missingMiddleware())
     else if (entry instanceof Promise) entry.then(pass).catch(done)
     else pass(entry)
-  }
-}
-
-/** A request of any route. */
-type AnyRequest = Pick<
-  FastifyRequest,
-  'auth' | 'originalUrl' | 'method' | 'headers' | 'protocol' | 'hostname'
-> & { host?: string }
-
-/** A reply of any route, whatever its schema lets it send. */
-type AnyReply = Pick<FastifyReply, 'sent'>
-
-function describe(request: AnyRequest): GateRequest {
-  return new Described(request.originalUrl, request, originOf)
-}
-
-/** By the setting `trustProxy`. In Fastify 4, `hostname` is what `host` has been since. */
-function originOf({ protocol, host, hostname }: AnyRequest): string {
-  return `${protocol}://${host ?? hostname}`
-}
-
-/** Unless something else, such as a time limit, has answered meanwhile. */
-function send<Custom extends object>(gate: Gate<Custom>, any: AnyReply, answer: Answer): void {
-  const reply = any as FastifyReply
-  if (answer === ANSWERED) return
-  const { status, headers, body } = answer
-  if (reply.sent || reply.raw.headersSent) return void gate.authkit.adapter.reportNotSent(headers)
-  reply.code(status)
-  for (const [name, value] of headers) reply.header(name, value)
-  // An empty text would be given a content type.
-  reply.send(body || undefined)
-}
-
-/**
- * The hook answers before a route does; but for a path that has none, Fastify runs the hooks of the root alone. Where
- * the plugin is registered further in, its own pages are found by these.
- */
-function addPages(fastify: FastifyInstance, gate: Gate): void {
-  const prefix = fastify.prefix.replace(/\/$/, '')
-  for (const { path, methods } of gate.pages) {
-    if (path !== prefix && !path.startsWith(`${prefix}/`)) {
-      fastify.log.warn(`fe26: ${path} is outside of ${prefix}, so another server has to answer it`)
-      continue
-    }
-    fastify.route({
-      method: [...methods],
-      url: decodeURI(path.slice(prefix.length)).replaceAll(':', '::'),
-      exposeHeadRoute: false,
-      handler: (_request, reply) => reply.callNotFound(),
-    })
   }
 }

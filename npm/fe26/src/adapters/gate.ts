@@ -29,12 +29,12 @@ export interface GateOptions<Context extends object, Custom extends object = obj
    * AuthKit. This is the *initiate login URI* (sign-in endpoint) of the WorkOS dashboard. Default `/login`.
    */
   signInPath?: string
-  /** The same on AuthKit's sign-up page. Default `/signup`. */
-  signUpPath?: string
+  /** The same on AuthKit's sign-up page. Default `/signup`; false leaves it out. */
+  signUpPath?: string | false
   /** Ends a sign-in. Default: the path of the redirect URI. */
   callbackPath?: string
-  /** Signs out, by link or form. Default `/logout`. */
-  signOutPath?: string
+  /** Signs out, by link or form. Default `/logout`; false leaves it out. */
+  signOutPath?: string | false
   /** Where WorkOS sends people after signing out: a path of this app, or a URL. Default: the dashboard's setting. */
   afterSignOut?: string
 }

@@ -1,10 +1,8 @@
 // Koa 2 and 3.
 
-import type { Context, Middleware, Next, ParameterizedContext } from 'koa'
+import type { Context, Middleware, Next } from 'koa'
 import type { AuthKit } from '../authkit.js'
-import { checkRequirements } from '../requirements.js'
 import type {
-  Answer,
   Auth,
   Requirements,
   SessionInfo,
@@ -13,19 +11,12 @@ import type {
   SwitchOptions,
   TokenInfo,
 } from '../types.js'
-import { Described } from './described.js'
-import {
-  cookiesOf,
-  type Entry,
-  Gate,
-  type GateOptions,
-  type GateRequest,
-  missingMiddleware,
-  sessionOf,
-} from './gate.js'
-import { ANSWERED, type Framework, type Hooks } from './hooks.js'
-import { addUntilTakenBack, addWhenSent } from './outgoing.js'
-import { admitToken, keepToken, keptToken } from './tokens.js'
+import { cookiesOf, type Entry, Gate, type GateOptions, missingMiddleware, sessionOf } from './gate.js'
+import type { Hooks } from './hooks.js'
+import { type AnyContext, describe, KOA, send } from './koa/contexts.js'
+import { refuseUncalled, requirementsOfGuard } from './misuse.js'
+import { addWhenSent } from './outgoing.js'
+import { admitToken, missingToken } from './tokens.js'
 
 export type * from './public.js'
 
@@ -41,9 +32,10 @@ export interface HookContext {
   ctx: Context
 }
 
-/** What `authkit()` adds to a Koa app's state: `ctx.state.auth`. */
+/** What `authkit()` adds to a Koa app's state: `ctx.state.auth`; and `requireToken()` on its routes `ctx.state.token`. */
 export interface AuthState<Custom extends object = object> {
   auth: Auth<Custom>
+  token?: TokenInfo<Custom>
 }
 
 /**
@@ -53,6 +45,7 @@ export interface AuthState<Custom extends object = object> {
 export function authkit<Custom extends object = object>(
   options: AdapterOptions<Custom> = {},
 ): Middleware<AuthState<Custom>> {
+  refuseUncalled(options, 'app.use(authkit())')
   const gate = new Gate(options, KOA)
   return (ctx, next) => {
     const pass = (entry: Entry<Custom>) => {
@@ -86,7 +79,9 @@ export function getSession<Custom extends object = object>(ctx: AnyContext): Ses
 
 /** Whose token it is, behind `requireToken()`. */
 export function getToken<Custom extends object = object>(ctx: AnyContext): TokenInfo<Custom> {
-  return keptToken<Custom>(ctx.state)
+  const { token } = ctx.state
+  if (!token) throw missingToken()
+  return token as TokenInfo<Custom>
 }
 
 /** The AuthKit behind this request, for what handlers do themselves. */
@@ -103,7 +98,7 @@ export function getAuthKit<Custom extends object = object>(ctx: AnyContext): Aut
  * router.get('/admin', requireAuth({ role: 'admin', maxAge: 300 }), …)
  */
 export function requireAuth(requirements?: Requirements) {
-  const checked = checkRequirements(requirements)
+  const checked = requirementsOfGuard(requirements, 'router.get(path, requireAuth(), handler)')
   return async (ctx: AnyContext, next: Next): Promise<unknown> => {
     const auth = getAuth(ctx)
     const gate = Gate.of(auth)
@@ -161,54 +156,15 @@ export async function switchOrganization(ctx: AnyContext, options: SwitchOptions
  * sites from writing with it. With `cookieSameSite: 'none'`, protect such routes against cross-site requests yourself.
  */
 export function requireToken(requirements?: Requirements) {
-  const checked = checkRequirements(requirements)
+  const checked = requirementsOfGuard(requirements, 'router.get(path, requireToken(), handler)')
   return async (ctx: AnyContext, next: Next): Promise<unknown> => {
     const auth = getAuth(ctx)
     const admitted = admitToken(describe(ctx), auth, checked)
     const entry = admitted instanceof Promise ? await admitted : admitted
     if (entry.answer) return send(Gate.of(auth), ctx, entry.answer)
-    keepToken(ctx.state, entry.token)
+    ctx.state.token = entry.token
     ctx.state.auth = entry.auth
     addWhenSent(ctx.res, entry.headers)
     return next()
-  }
-}
-
-const KOA: Framework<Context, HookContext> = {
-  contextOf: ctx => ({ ctx }),
-  carry: (ctx, headers) => addUntilTakenBack(ctx.res, headers),
-  // As Koa sees it: who sets a body, or redirects, has answered.
-  isAnswered: ctx => ctx.respond === false || ctx.headerSent || ctx.status !== 404 || ctx.body != null,
-}
-
-/** A context of any app and route. */
-interface AnyContext extends AnyRequest {
-  state: { auth?: Auth }
-}
-
-type AnyRequest = Pick<ParameterizedContext, 'originalUrl' | 'method' | 'headers' | 'protocol' | 'host'> &
-  AnyResponse
-type AnyResponse = Pick<ParameterizedContext, 'res' | 'headerSent' | 'status' | 'body' | 'append' | 'set'>
-
-function describe(ctx: AnyRequest): GateRequest {
-  return new Described(ctx.originalUrl, ctx, originOf)
-}
-
-/** By the setting `app.proxy`. */
-function originOf({ protocol, host }: AnyRequest): string {
-  return `${protocol}://${host}`
-}
-
-/** Unless something else, such as a time limit, has answered meanwhile. */
-function send<Custom extends object>(gate: Gate<Custom>, ctx: AnyResponse, answer: Answer): void {
-  if (answer === ANSWERED) return
-  const { status, headers, body } = answer
-  if (ctx.headerSent) return void gate.authkit.adapter.reportNotSent(headers)
-  // Before the status, which an empty body would change, and before the content type, which it would remove.
-  ctx.body = body || null
-  ctx.status = status
-  for (const [name, value] of headers) {
-    if (name === 'set-cookie') ctx.append(name, value)
-    else ctx.set(name, value)
   }
 }

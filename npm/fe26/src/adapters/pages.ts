@@ -9,15 +9,18 @@ import type { Framework, Hooks } from './hooks.js'
 /** One of the pages. A request of another method is the application's. */
 type Page<Own> = (request: GateRequest, own: Own | undefined) => Promise<Answer> | undefined
 
-/** Which pages there are. */
+/** The pages there are, but for those that the application leaves out. */
 export class OwnPages<Own> {
   /** For routers that must know them. Paths are percent-encoded. */
   readonly list: { path: string; methods: readonly string[] }[] = []
   /** By path, with and without one slash at the end, and percent-encoded or not, as routers take it. */
   readonly #byPath = new Map<string, Page<Own>>()
 
-  constructor(entries: readonly (readonly [path: string, methods: readonly string[], page: Page<Own>])[]) {
+  constructor(
+    entries: readonly (readonly [path: string | null, methods: readonly string[], page: Page<Own>])[],
+  ) {
     for (const [path, methods, answer] of entries) {
+      if (path === null) continue
       this.list.push({ path, methods })
       const page: Page<Own> = (request, own) =>
         methods.includes(request.method) ? answer(request, own) : undefined

@@ -1,7 +1,7 @@
 // What a guarded listener does after a wait, such as for WorkOS's keys.
 
 import type { Duplex } from 'node:stream'
-import type { Gate } from './gate.js'
+import type { Gate } from '../gate.js'
 import { answerFailure, type NodeRequest, type NodeResponse, print } from './listeners.js'
 import { holdSocket } from './upgrade.js'
 

@@ -2,8 +2,9 @@
 // (RFC 6455, section 10.2).
 
 import type { IncomingMessage } from 'node:http'
-import { Fe26Error } from '../errors.js'
-import type { Answer } from '../types.js'
+import type { AuthKit } from '../../authkit.js'
+import { Fe26Error } from '../../errors.js'
+import type { Answer } from '../../types.js'
 
 export interface HandshakeOptions {
   /** Other websites that may connect, such as `https://www.example.com`. */
@@ -12,21 +13,22 @@ export interface HandshakeOptions {
 
 /** The origins whose scripts may act in the name of who is signed in. */
 export class Origins {
-  readonly #known: Set<string>
-  readonly #needsHttps: boolean
+  readonly #authkit: Pick<AuthKit, 'adapter' | 'settings'>
+  readonly #others: ReadonlySet<string>
 
-  constructor(redirectUri: string | null, others: readonly string[] = []) {
-    const own = redirectUri === null ? undefined : new URL(redirectUri)
+  constructor(authkit: Pick<AuthKit, 'adapter' | 'settings'>, others: readonly string[] = []) {
     for (const origin of others) if (!isOrigin(origin)) throw notAnOrigin(origin)
-    this.#known = new Set(own ? [own.origin, ...others] : others)
-    this.#needsHttps = own?.protocol === 'https:'
+    this.#authkit = authkit
+    this.#others = new Set(others)
   }
 
   includes({ headers: { origin, host = '' } }: IncomingMessage): boolean {
     // Only browsers send it, and they always do.
-    if (origin === undefined || this.#known.has(origin)) return true
+    if (origin === undefined || this.#others.has(origin)) return true
+    const { adapter, settings } = this.#authkit
+    if (adapter.includesOrigin(origin)) return true
     const url = URL.parse(origin)
-    if (!url || (this.#needsHttps && url.protocol !== 'https:')) return false
+    if (!url || (settings.redirectUri?.startsWith('https:') && url.protocol !== 'https:')) return false
     return url.host !== '' && url.host === URL.parse(`${url.protocol}//${host}`)?.host
   }
 }

@@ -3,9 +3,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import type { Duplex } from 'node:stream'
-import type { Answer } from '../types.js'
-import { cookiesOf, type Entry, type Gate, type GateRequest } from './gate.js'
-import { send } from './outgoing.js'
+import type { Answer } from '../../types.js'
+import { cookiesOf, type Entry, type Gate, type GateRequest } from '../gate.js'
+import { send } from '../outgoing.js'
 import { answerOnSocket } from './upgrade.js'
 
 export type NodeRequest = IncomingMessage | Http2ServerRequest
@@ -18,7 +18,8 @@ export function describe({ url = '/', method = 'GET', headers, socket }: NodeReq
 /** Without a promise where none is needed, and without a response for handshakes. */
 export function enter<Custom extends object>(
   gate: Gate<Custom, NodeResponse>,
-  [req, res]: readonly [NodeRequest, NodeResponse?],
+  req: NodeRequest,
+  res: NodeResponse | undefined,
   pass: (entry: Entry<Custom>) => void,
   fail: (error: unknown) => void,
 ): void {

@@ -2,7 +2,7 @@
 
 import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { Answer, ResponseHeaders } from '../types.js'
+import type { Answer, ResponseHeaders } from '../../types.js'
 
 /** Keeps an error of the socket from ending the process until a listener takes over. Undone by what it returns. */
 export function holdSocket(socket: Duplex): () => void {
