@@ -67,6 +67,41 @@ describe.each<[string, BuiltApp, Record<string, Spelling>]>([
     expect(home.setCookies).toEqual([])
   })
 
+  it('lets administrators in, and switches organizations by a form', async () => {
+    const browser = browse()
+    const grace = { email: 'grace@example.com', organization: 'org_01COMPILERS' }
+    await browser.navigate(await decide(browser, await begin(browser), grace))
+    expect((await browser.navigate('/admin')).status).toBe(403)
+    const headers = { origin: app.url, 'x-forwarded-proto': 'http' }
+    const form = { organizationId: 'org_01HARBOUR' }
+    const switched = await browser.navigate('/organization', { form, headers })
+    expect(new URL(locationOf(switched)).pathname).toBe('/admin')
+    const admin = await browser.navigate('/admin')
+    expect([admin.status, textOf(admin)]).toEqual([
+      200,
+      expect.stringContaining('You administer org_01HARBOUR.'),
+    ])
+  })
+
+  it('has an API for tokens and for its own pages', async () => {
+    const browser = browse()
+    expect((await browser.fetch('/v1/me')).status).toBe(401)
+    await signIn(browser)
+    const byCookie = await browser.fetch('/v1/me')
+    expect(JSON.parse(byCookie.body)).toMatchObject({ userId: expect.stringMatching(/^user_/) })
+  })
+
+  it.skipIf(isLive)('has an API for tokens alone', async () => {
+    const session = await bench.knobs?.issueSession({ user: 'ada@example.com' })
+    const headers = { authorization: `Bearer ${session?.accessToken}` }
+    const byToken = await browse().send('/v1/me', { headers })
+    expect(JSON.parse(byToken.body)).toEqual({
+      userId: session?.user.id,
+      organizationId: 'org_01ANALYTICAL',
+      role: 'admin',
+    })
+  })
+
   it('runs on the native engine, from where it was built', async () => {
     const browser = browse()
     await signIn(browser)

@@ -26,6 +26,7 @@ const APPS = fileURLToPath(new URL('apps/', import.meta.url))
 const command = (name: string, file: string) =>
   join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), file)
 const NEXT = command('next', 'dist/bin/next')
+const QUIET = { NEXT_TELEMETRY_DISABLED: '1', ASTRO_TELEMETRY_DISABLED: '1' }
 
 const next = (folder: string): BuiltApp => ({
   folder: join(folder, 'next'),
@@ -105,7 +106,7 @@ function link({ from, names }: { from: string; names: string[] }, place: string)
 function run(folder: string, args: string[], env: Record<string, string>) {
   const child: ChildProcess = spawn(process.execPath, args, {
     cwd: folder,
-    env: { PATH: process.env['PATH'], NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', ...env },
+    env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...QUIET, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const printed: string[] = []

@@ -10,6 +10,7 @@ import { customPathScenarios } from './scenarios/custom-paths.js'
 import { deniedScenarios } from './scenarios/denied.js'
 import { guardScenarios } from './scenarios/guards.js'
 import { hookScenarios } from './scenarios/hooks.js'
+import { impersonationScenarios } from './scenarios/impersonation.js'
 import { oversizedScenarios } from './scenarios/oversized.js'
 import { ownRouteScenarios } from './scenarios/own-routes.js'
 import { proxyScenarios } from './scenarios/proxy.js'
@@ -72,6 +73,7 @@ const SCENARIOS = [
   refreshScenarios,
   guardScenarios,
   bearerScenarios,
+  impersonationScenarios,
   deniedScenarios,
   tabScenarios,
   callbackScenarios,

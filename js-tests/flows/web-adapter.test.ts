@@ -1,6 +1,7 @@
 // `fe26/web` by itself: responses of every kind, and requests that are passed on to another part of the application.
 
 import { createAuthKit } from 'fe26'
+import { getAuth as getHonoAuth, authkit as honoAuthkit } from 'fe26/hono'
 import { createLocalAuthKit } from 'fe26/testing'
 import {
   type AdapterOptions,
@@ -11,6 +12,7 @@ import {
   requireToken,
   switchOrganization,
 } from 'fe26/web'
+import { Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
 
 describe('the response of a handler', () => {
@@ -181,6 +183,7 @@ describe('a request that is passed on', () => {
       'no_session',
       '{"authenticated":true}',
       'timeout retryable -1',
+      'timeout retryable 99999999999',
       'x '.repeat(999),
     ]) {
       const request = new Request(HOME, { headers: { 'x-fe26-auth': said } })
@@ -262,6 +265,12 @@ describe('the application', () => {
     await sessions.enter(theirs)
     expect(() => getSession(theirs)).toThrow(expect.objectContaining({ code: 'invalid_config' }))
     expect((await requireAuth(theirs))?.status).toBe(401)
+  })
+
+  it('may ask about a session that another adapter has found', async () => {
+    const app = new Hono().use(honoAuthkit(WORKING))
+    app.get('/', async c => (await requireAuth(c.req.raw, { auth: getHonoAuth(c) })) ?? c.text('passed'))
+    expect((await app.request('/')).status).toBe(401)
   })
 
   it('gets an absolute location where it is Next.js, which takes no other', async () => {

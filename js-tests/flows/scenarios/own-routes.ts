@@ -14,6 +14,7 @@ export function ownRouteScenarios(stage: Stage): void {
     const begun = await browser.navigate(`${path}&returnTo=/evil&login_hint=eve@example.com`, sending)
     expect([begun.status, begun.setCookies.length]).toEqual([status, 1])
     expect(begun.headers['cache-control']).toBe('private, no-store')
+    // Frameworks add what their own answers depend on.
     expect(begun.headers['vary']).toMatch(/\bCookie\b/)
     const authorize = new URL(locationOf(begun))
     expect(authorize.searchParams.get('screen_hint')).toBe('sign-up')

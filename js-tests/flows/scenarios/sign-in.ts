@@ -72,7 +72,8 @@ export function signInScenarios(stage: Stage): void {
     ]
     for (const reply of replies) {
       expect([reply.status, reply.setCookies]).toEqual([401, []])
-      expect(JSON.parse(reply.body)).toMatchObject({ error: 'navigation_required' })
+      const reason = 'navigation_required'
+      expect(JSON.parse(reply.body)).toEqual({ error: reason, reason })
     }
     expect(await browser.cookies()).toEqual({})
   })

@@ -13,7 +13,7 @@ use super::flow::Moment;
 use super::query;
 use super::sign_in::{Asked, SignInError, SignInOptions};
 use super::with_auth::RequestAuth;
-use crate::cookie::SameSite;
+use crate::cookie::{SameSite, chunk};
 use crate::error::ErrorCode;
 use crate::oauth::{StateError, same_origin_path};
 use crate::text::split_before;
@@ -21,7 +21,10 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 pub use answer::WebAnswer;
-use answer::{NOT_SHARED, TRY_AGAIN, append_cookies, callback_failure, json, onward, redirect, unavailable};
+use answer::{
+    NOT_SHARED, TRY_AGAIN, append_cookies, callback_failure, json, navigation_required, onward, redirect,
+    unavailable,
+};
 pub use navigation::is_navigation;
 pub use refusal::refuse_token;
 
@@ -60,6 +63,19 @@ pub struct ResponseHeaders {
     /// To be set whatever the application has set: with a cookie that is one person's, a response that was meant for
     /// everybody no longer is.
     pub set: Vec<(&'static str, String)>,
+    /// Names of cookies. Where the application sets one of these itself, because it signs somebody in or out, the cookies
+    /// in `append` have been overtaken and are left out.
+    pub unless_set: Vec<String>,
+}
+
+impl ResponseHeaders {
+    /// What the response to a request must carry that a token has answered for: it is that token's alone.
+    pub fn of_token() -> Self {
+        let mut headers = Self::default();
+        headers.append.push(("vary", "Authorization".to_owned()));
+        headers.default.push(("cache-control", NOT_SHARED.to_owned()));
+        headers
+    }
 }
 
 /// The cookie is a credential, and so may the URL be: a callback's holds the code.
@@ -79,6 +95,7 @@ impl RequestAuth {
         let cache_control = ("cache-control", NOT_SHARED.to_owned());
         if !self.set_cookies.is_empty() {
             headers.set.push(cache_control);
+            headers.unless_set = self.cookie_name.as_deref().map(chunk::names).unwrap_or_default();
         } else if self.is_personal {
             headers.default.push(cache_control);
         }
@@ -121,7 +138,7 @@ impl AuthKit {
     ) -> Result<WebAnswer, SignInError> {
         if !is_navigation(request) {
             // A prefetch or a fetch() would mint a verifier cookie for a sign-in nobody began.
-            return Ok(json(401, "navigation_required", ErrorCode::NoSessionCookieProvided));
+            return Ok(navigation_required(401));
         }
         let return_to = query::parameter(&request.url, "returnTo").or_else(|| options.return_to.clone());
         let from_query = |names: [&str; 2]| {

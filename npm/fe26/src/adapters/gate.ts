@@ -116,7 +116,7 @@ export class Gate<Custom extends object = object, Own = never, Context extends o
     if (!auth.authenticated) return this.authkit.adapter.denied(request, auth)
     if (requirements === undefined) return undefined
     const refusal = this.authkit.adapter.judge(auth, requirements)
-    return refusal ? this.authkit.adapter.forbidden(request, refusal) : undefined
+    return refusal ? this.authkit.adapter.forbidden(request, refusal, auth) : undefined
   }
 
   /** The answer to a request for another organization, from a route of the application. */

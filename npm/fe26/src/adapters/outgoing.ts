@@ -2,7 +2,7 @@
 
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { Answer, ResponseHeaders } from '../types.js'
-import { isOvertaken, setCookiesOf } from './session-cookies.js'
+import { areOvertaken } from './session-cookies.js'
 
 /**
  * Adds headers at the moment the response's head is written, so that a handler's own `setHeader('Set-Cookie', …)`
@@ -52,8 +52,7 @@ function writeHeadWithPending(this: ServerResponse, status: number, ...rest: unk
 
 function addAll(response: ServerResponse, { headers, before }: Pending) {
   if (before) addAll(response, before)
-  const overtaken =
-    headers.append[0]?.[0] === 'set-cookie' && isOvertaken(setCookiesOf(headers), setCookiesIn(response))
+  const overtaken = headers.unlessSet && areOvertaken(headers.unlessSet, setCookiesIn(response))
   for (const [name, value] of headers.append) {
     if (name !== 'set-cookie' || !overtaken) appendOnce(response, name, value)
   }

@@ -1,9 +1,8 @@
 //! Answers to people who ask to sign in or out: of routes of the application's own, and of the page that signs out.
 
-use super::answer::{confirm_sign_out, json, redirect};
+use super::answer::{confirm_sign_out, navigation_required, redirect};
 use super::navigation::{is_document, is_navigation};
 use super::{WebAnswer, WebRequest, path_of};
-use crate::error::ErrorCode;
 use crate::oauth::same_origin_path;
 use crate::session::AuthKit;
 use crate::session::config::{at_origin_of, is_http_url};
@@ -21,7 +20,7 @@ impl AuthKit {
         moment: &mut Moment<'_>,
     ) -> Result<WebAnswer, SignInError> {
         if !is_document(request) {
-            return Ok(json(401, "navigation_required", ErrorCode::NoSessionCookieProvided));
+            return Ok(navigation_required(401));
         }
         let asked = Asked { return_to: options.return_to.clone(), ..Asked::default() };
         let mut answer = self.begin_sign_in(request, asked, options, moment)?;
@@ -40,7 +39,7 @@ impl AuthKit {
     ) -> WebAnswer {
         if request.method != "POST" && !is_navigation(request) {
             // An image or a prefetch must not sign anyone out.
-            return json(405, "navigation_required", ErrorCode::InvalidArgument).with("allow", "GET, POST");
+            return navigation_required(405).with("allow", "GET, POST");
         }
         if request.sec_fetch_site.as_deref() == Some("cross-site") {
             // Another site's link or form: the person is asked, and answers from a page of this one.

@@ -30,18 +30,29 @@ export function enter<Custom extends object>(gate: Gate<Custom, Context>, c: Con
 
 /**
  * With the words of the context, and not as a response of our own: where middleware before has touched `c.res` (`cors()`
- * does), Hono puts its headers over those of a new response, and with one cookie of its own replaces all.
+ * does), Hono puts its headers over those of a new response, and with one cookie of its own replaces all. Hence what is said
+ * here is said there. But for the type of the body: `c.res` of Hono 3 begins as a text.
  */
 export function reply(c: Context, { status, headers, body }: Answer): Response {
+  const type: Record<string, string> = {}
   // A hook's response has those of the context already.
   const present = new Set(c.res.headers.getSetCookie())
+  change(c, made => made.delete('content-type'))
   for (const [name, value] of headers) {
-    if (name === 'set-cookie') present.has(value) || c.header(name, value, { append: true })
-    else if (name !== 'vary') c.header(name, value)
-    else if (missingFrom(c.res.headers, [[name, value]]).length > 0) c.header(name, value, { append: true })
+    if (name === 'content-type') type[name] = value
+    else if (name === 'set-cookie') present.has(value) || addCookie(c, value)
+    else if (name !== 'vary') change(c, made => made.set(name, value))
+    else if (missingFrom(c.res.headers, { append: [[name, value]] }).length > 0)
+      change(c, made => made.append(name, value))
   }
-  c.status(status as StatusCode)
-  return body === '' ? c.body(null) : c.body(body)
+  return c.newResponse(body || null, status as StatusCode, type)
+}
+
+/** Hono 3 keeps it beside the cookies that `c.res` has, and then forgets it if there are any. */
+function addCookie(c: Context, cookie: string): void {
+  c.header('set-cookie', cookie, { append: true })
+  const known = c.res.headers.getSetCookie()
+  if (known.length > 0 && !known.includes(cookie)) change(c, made => made.append('set-cookie', cookie))
 }
 
 /**
@@ -53,21 +64,24 @@ export function prepare(c: Context, { append }: ResponseHeaders): void {
 }
 
 /** What has been prepared is there already, and then the response is this request's own. */
-export function finish(c: Context, { append, default: defaults, set }: ResponseHeaders): void {
-  const missing = missingFrom(c.res.headers, append)
+export function finish(c: Context, wanted: ResponseHeaders): void {
+  const { default: defaults, set } = wanted
+  const missing = missingFrom(c.res.headers, wanted)
   if (missing.length + set.length > 0) copyResponse(c)
   for (const [name, value] of missing) c.res.headers.append(name, value)
   for (const [name, value] of set) c.res.headers.set(name, value)
-  for (const [name, value] of defaults) if (!c.res.headers.has(name)) setHeader(c, name, value)
+  for (const [name, value] of defaults) {
+    if (!c.res.headers.has(name)) change(c, headers => headers.set(name, value))
+  }
 }
 
 /** What `fetch()` has brought may have all that is appended, and cannot be changed. */
-function setHeader(c: Context, name: string, value: string): void {
+function change(c: Context, by: (headers: Headers) => void): void {
   try {
-    c.res.headers.set(name, value)
+    by(c.res.headers)
   } catch {
     copyResponse(c)
-    c.res.headers.set(name, value)
+    by(c.res.headers)
   }
 }
 

@@ -4,7 +4,6 @@ import type { Answer, Auth, ResponseHeaders } from '../../types.js'
 import { complete, toResponse } from '../fetch-response.js'
 import { forwarded } from '../forwarded.js'
 import { Gate, missingMiddleware, type Passed } from '../gate.js'
-import { OF_A_TOKEN } from '../tokens.js'
 
 /** A request that goes on, and what is known about it. */
 export class Passage<Custom extends object = object> {
@@ -19,7 +18,7 @@ export class Passage<Custom extends object = object> {
   constructor(request: Request, { auth, headers }: Passed<Custom>) {
     this.auth = auth
     this.finish = response => {
-      const ofToken = byToken.get(request) ?? (this.#mayBeOfToken() ? OF_A_TOKEN : undefined)
+      const ofToken = byToken.get(request) ?? (this.#mayBeOfToken() ? PASSED_ON : undefined)
       return complete(ofToken ? complete(response, ofToken) : response, headers)
     }
     this.#request = request
@@ -86,3 +85,10 @@ const passedOn = new WeakSet<Request>()
 
 /** What the response to a request that a token has answered for must carry besides. */
 export const byToken = new WeakMap<Request, ResponseHeaders>()
+
+/** What a response must carry that may depend on a token, which was judged elsewhere: the engine's words for those it judges. */
+const PASSED_ON: ResponseHeaders = {
+  append: [['vary', 'Authorization']],
+  default: [['cache-control', 'private, no-store']],
+  set: [],
+}
