@@ -9,10 +9,11 @@ import { FASTIFY } from './replies.js'
 import { describe, send } from './requests.js'
 
 /** For `fastify.register()`. With custom claims: `fastify.register(authkit<Claims>, options)`. */
-export type AuthKitPlugin = <Custom extends object = object>(
-  fastify: FastifyInstance,
-  options: AdapterOptions<Custom>,
-) => Promise<void>
+export interface AuthKitPlugin {
+  <Custom extends object>(fastify: FastifyInstance, options: AdapterOptions<Custom>): Promise<void>
+  // The last is what `register()` infers from: the parameters of hooks get their types by it.
+  (fastify: FastifyInstance, options: AdapterOptions): Promise<void>
+}
 
 /**
  * A plugin: `await fastify.register(authkit, options)`. It authenticates every request of the context it is registered
