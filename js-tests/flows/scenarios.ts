@@ -9,6 +9,7 @@ import { customPathScenarios } from './scenarios/custom-paths.js'
 import { deniedScenarios } from './scenarios/denied.js'
 import { guardScenarios } from './scenarios/guards.js'
 import { hookScenarios } from './scenarios/hooks.js'
+import { otherSdkScenarios } from './scenarios/other-sdks.js'
 import { oversizedScenarios } from './scenarios/oversized.js'
 import { proxyScenarios } from './scenarios/proxy.js'
 import { refreshScenarios } from './scenarios/refresh.js'
@@ -72,6 +73,7 @@ const SCENARIOS = [
   customPathScenarios,
   hookScenarios,
   proxyScenarios,
+  otherSdkScenarios,
   oversizedScenarios,
   switchOrganizationScenarios,
 ]

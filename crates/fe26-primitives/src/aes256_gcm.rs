@@ -64,6 +64,7 @@ fn ghash(hash_key: u128, ciphertext: &[u8]) -> u128 {
 }
 
 /// In GF(2^128) with the highest bit first (section 6.3), without a branch on either.
+#[inline(never)]
 fn product(mut x: u128, mut y: u128) -> u128 {
     let mut sum = 0;
     for _ in 0..u128::BITS {

@@ -85,8 +85,9 @@ impl Passwords {
         Self { others, ..self }
     }
 
-    /// The JSON text that another SDK has sealed, not yet checked to be JSON.
-    pub(crate) fn open_other(&self, sealed: &str) -> Option<Zeroizing<String>> {
+    /// The text that another SDK has sealed, if its seals are accepted under these passwords. It has not been checked to
+    /// be JSON.
+    pub fn open_other(&self, sealed: &str) -> Option<Zeroizing<String>> {
         self.others.iter().find_map(|key| key.open(sealed))
     }
 

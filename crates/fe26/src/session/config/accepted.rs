@@ -28,8 +28,10 @@ pub(super) fn check_accepted(
     accepted: &[OtherSdk],
     problems: &mut Vec<ConfigProblem>,
 ) {
+    // That there is no password is another problem.
+    let has_passwords = setting.is_some_and(|setting| !setting.as_slice().is_empty());
     for sdk in accepted {
-        if setting.is_some() && other_keys(setting, &[*sdk]).is_empty() {
+        if has_passwords && other_keys(setting, &[*sdk]).is_empty() {
             report(
                 problems,
                 "acceptSeals",
