@@ -38,7 +38,7 @@ describe('what the SDKs have sealed', () => {
       auth: {
         authenticated: true,
         sessionId: 'session_1',
-        organizationId: seal.name.includes('plain') ? undefined : 'org_1',
+        ...(!seal.name.includes('plain') && { organizationId: 'org_1' }),
         user: {
           id: user.id,
           email: user.email,
