@@ -8,7 +8,7 @@ extern crate alloc;
 extern crate std;
 
 pub mod aes128_cbc;
+pub mod aes256_block;
 pub mod aes256_cbc;
-pub mod aes256_gcm;
 pub mod base64url;
 pub mod rsa;

@@ -2,13 +2,14 @@
 //!
 //! | SDK | seal | key | payload |
 //! | --- | --- | --- | --- |
-//! | Python 5.9 to 10 | [`fernet`]: Fernet, in base64url | `cookie_password` is the Fernet key, 32 bytes in base64 | JSON, snake_case |
+//! | Python 5.10 to 10 | [`fernet`]: Fernet, in base64url | `cookie_password` is the Fernet key, 32 bytes in base64 | JSON, snake_case |
 //! | Ruby 7 to 10 | [`ruby`]: 01, nonce, tag, AES-256-GCM ciphertext, in base64 | SHA-256 of `cookie_password` | JSON, snake_case |
-//! | Ruby 5.5 to 6 | [`ruby`]: nonce, AES-256-GCM ciphertext, tag, in base64 with line breaks | `cookie_password` itself, 32 bytes | JSON, snake_case |
+//! | Ruby 5 and 6 | [`ruby`]: nonce, AES-256-GCM ciphertext, tag, in base64 with line breaks | `cookie_password` itself, 32 bytes | JSON, snake_case |
 //!
 //! None of them has an expiration that its SDK would look at, and neither is one looked at here: the session ends when
 //! WorkOS refuses its refresh token.
 
+mod aes256_gcm;
 mod fernet;
 mod ruby;
 

@@ -170,7 +170,7 @@ mod tests {
         let passwords = Passwords::from(Password::with_id("visible", SECRET).unwrap());
         assert_eq!(
             format!("{passwords:?}"),
-            r#"Passwords { newest: Password { id: "visible", .. }, older: [] }"#
+            r#"Passwords { newest: Password { id: "visible", .. }, older: [], others: [] }"#
         );
     }
 }

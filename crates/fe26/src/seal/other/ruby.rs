@@ -4,11 +4,10 @@
 
 use alloc::vec::Vec;
 
-use fe26_primitives::aes256_gcm;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::decode_base64;
+use super::{aes256_gcm, decode_base64};
 
 /// The keys of one cookie password.
 #[derive(Clone)]
@@ -40,24 +39,13 @@ impl RubyKey {
     fn open_current(&self, bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         let (nonce, rest) = bytes.strip_prefix(&[1])?.split_first_chunk()?;
         let (tag, ciphertext) = rest.split_first_chunk()?;
-        decrypt(&self.derived, nonce, tag, ciphertext)
+        aes256_gcm::decrypt(&self.derived, nonce, tag, ciphertext)
     }
 
     /// Nonce, ciphertext, tag.
     fn open_old(&self, bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         let (nonce, rest) = bytes.split_first_chunk()?;
         let (ciphertext, tag) = rest.split_last_chunk()?;
-        decrypt(self.own.as_ref()?, nonce, tag, ciphertext)
+        aes256_gcm::decrypt(self.own.as_ref()?, nonce, tag, ciphertext)
     }
-}
-
-fn decrypt(
-    key: &[u8; 32],
-    nonce: &[u8; 12],
-    tag: &[u8; 16],
-    ciphertext: &[u8],
-) -> Option<Zeroizing<Vec<u8>>> {
-    let mut plaintext = Zeroizing::new(ciphertext.to_vec());
-    aes256_gcm::decrypt(key, nonce, tag, &mut plaintext).ok()?;
-    Some(plaintext)
 }
