@@ -48,7 +48,9 @@ export function otherSdkScenarios(stage: Stage): void {
           ...{ authenticated: true, sessionId: issued.sessionId },
           user: { email: 'ada@example.com', object: 'user' },
         })
-        expect(first.body + next.body).not.toContain(FERNET_KEY)
+        for (const secret of [FERNET_KEY, issued.refreshToken, issued.accessToken]) {
+          expect(first.body + next.body + app.printed?.()).not.toContain(secret)
+        }
       },
     )
   })

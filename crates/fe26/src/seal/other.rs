@@ -85,7 +85,10 @@ fn decode_base64(text: &str) -> Option<Vec<u8>> {
         '/' => '_',
         other => other,
     });
-    base64url::decode_padded(&characters.collect::<String>()).ok()
+    // Filled once and never moved: it may be a key.
+    let mut digits = Zeroizing::new(String::with_capacity(text.len()));
+    digits.extend(characters);
+    base64url::decode_padded(&digits).ok()
 }
 
 /// None of these SDKs divides a seal among several cookies, so what a browser brings is shorter than 4,096 bytes. This
