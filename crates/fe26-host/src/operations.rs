@@ -18,6 +18,7 @@ use crate::input::Input;
 use crate::reply::{Fault, Reply, SMALL};
 pub(crate) use configure::configure;
 use fe26::cookie::chunk::Carried;
+use fe26::jose::jwt::Claims;
 use fe26::seal::Passwords;
 use fe26::session::config::session_passwords;
 use fe26::session::{AuthKit, Moment};
@@ -91,6 +92,16 @@ impl Call<'_, '_> {
                 Err(fix) => Err(Fault::argument(fix)),
             },
         }
+    }
+
+    /// It may have come with a request, and then be longer than any wait.
+    fn retry_after(&self) -> Option<u32> {
+        self.input.long_number("retryAfter")?.try_into().ok()
+    }
+
+    /// Those of whom an answer is about, where somebody listens.
+    fn claims(&self) -> Option<Claims> {
+        Claims::parse(self.input.json("claims")?.text().as_bytes()).ok()
     }
 
     /// The session cookies of the request, if there is one.

@@ -67,7 +67,7 @@ fn report_unknown(members: &Input<'_, '_>, problems: &mut Vec<ConfigProblem>) {
 }
 
 /// Name, what it must be, and what reads it.
-const SETTINGS: [(&str, &str, Read); 23] = [
+const SETTINGS: [(&str, &str, Read); 25] = [
     ("clientId", TEXT, |settings, value| text(&mut settings.client_id, value)),
     ("apiKey", TEXT, |settings, value| text(&mut settings.api_key, value)),
     ("publicClient", TRUE_OR_FALSE, |settings, value| {
@@ -115,8 +115,10 @@ const SETTINGS: [(&str, &str, Read); 23] = [
     ("rememberSessions", TRUE_OR_FALSE, |settings, value| {
         put(&mut settings.remember_sessions, value.boolean())
     }),
-    // A function does not come here.
-    ("onEvent", "a function", |_, _| false),
+    // Functions do not come here.
+    ("onEvent", FUNCTION, |_, _| false),
+    ("onSuccess", FUNCTION, |_, _| false),
+    ("onError", FUNCTION, |_, _| false),
     ("pages", "the pages of an adapter, each a text", |settings, value| {
         put(&mut settings.pages, pages(value))
     }),
@@ -178,6 +180,7 @@ fn pages(json: Json<'_>) -> Option<PageSettings> {
     pages.check().is_ok().then_some(settings)
 }
 
+const FUNCTION: &str = "a function";
 const TEXT: &str = "a text";
 const TEXTS: &str = "a text or a list of texts";
 const TRUE_OR_FALSE: &str = "true or false";

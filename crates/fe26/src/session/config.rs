@@ -19,6 +19,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 pub use http_url::is_http_url;
 pub use origins::{Origins, RequestOrigin};
+pub(super) use pages::at_origin_of;
 pub use pages::{PageSettings, Pages};
 pub use passwords::{passwords, session_passwords};
 pub use problem::ConfigProblem;

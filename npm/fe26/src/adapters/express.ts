@@ -4,21 +4,44 @@ import type { ServerResponse } from 'node:http'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import type { AuthKit } from '../authkit.js'
 import { checkRequirements } from '../requirements.js'
-import type { Answer, Auth, Requirements, SessionInfo, SwitchOptions, TokenInfo } from '../types.js'
+import type {
+  Answer,
+  Auth,
+  Requirements,
+  SessionInfo,
+  SignInOptions,
+  SignOutOptions,
+  SwitchOptions,
+  TokenInfo,
+} from '../types.js'
 import { Described } from './described.js'
 import {
-  type AdapterOptions,
   cookiesOf,
   type Entry,
   Gate,
+  type GateOptions,
   type GateRequest,
   missingMiddleware,
   sessionOf,
 } from './gate.js'
-import { addWhenSent, send } from './outgoing.js'
+import type { Framework, Hooks } from './hooks.js'
+import { addUntilTakenBack, addWhenSent, send } from './outgoing.js'
 import { admitToken, keepToken, keptToken, type TokenEntry } from './tokens.js'
 
-export type { AdapterOptions, CallbackHooks, ErrorAnswer, SignInFailure, SuccessContext } from './gate.js'
+export type * from './public.js'
+
+/** Options of `authkit()`: the configuration, where its own pages are, and hooks. */
+export interface AdapterOptions<Custom extends object = object> extends GateOptions<HookContext, Custom> {}
+
+/** The hooks among them. */
+export type CallbackHooks<Custom extends object = object> = Hooks<HookContext, Custom>
+
+/** What hooks get of the request. */
+export interface HookContext {
+  req: Request
+  /** What is set here, such as `res.cookie()`, is sent with the answer. */
+  res: Response
+}
 
 declare global {
   namespace Express {
@@ -36,7 +59,7 @@ declare global {
 export function authkit<Custom extends object = object>(
   options: AdapterOptions<Custom> = {},
 ): RequestHandler {
-  const gate = new Gate<Custom>(options)
+  const gate = new Gate(options, EXPRESS)
   return (req, res, next) => {
     const pass = (entry: Entry<Custom>) => {
       if (entry.answer) return answer(gate, res, entry.answer)
@@ -44,7 +67,7 @@ export function authkit<Custom extends object = object>(
       if (!addWhenSent(res, entry.headers)) gate.authkit.adapter.reportNotSent(entry.headers.append)
       return next()
     }
-    const entry = gate.enter(describe(req))
+    const entry = gate.enter(describe(req), res)
     if (!(entry instanceof Promise)) return pass(entry)
     entry.then(pass).catch((error: unknown) => {
       const cookies = cookiesOf(error)
@@ -132,6 +155,31 @@ export function requireToken(requirements?: Requirements) {
 }
 
 /**
+ * Begins a sign-in and sends the answer: for one organization, with a provider, for an address that has been asked for. Call it in a route of your own.
+ *
+ * @example
+ * app.get('/sso/:organization', (req, res, next) => {
+ *   signIn(req, res, { organizationId: req.params.organization, returnTo: '/' }).catch(next)
+ * })
+ */
+export async function signIn(req: AnyRequest, res: Response, options?: SignInOptions): Promise<void> {
+  const gate = Gate.of(getAuth(req))
+  answer(gate, res, await gate.signIn(describe(req), options))
+}
+
+/**
+ * Signs out and sends the answer. Call it in a route of your own, for GET and POST. Another website's link or form leads to a page
+ * that asks first, and posts to the same path.
+ *
+ * @example
+ * app.all('/leave', (req, res, next) => void signOut(req, res, { returnTo: '/bye' }).catch(next))
+ */
+export async function signOut(req: AnyRequest, res: Response, options?: SignOutOptions): Promise<void> {
+  const gate = Gate.of(getAuth(req))
+  answer(gate, res, await gate.signOut(describe(req), options))
+}
+
+/**
  * Switches the person to another organization and sends the answer: on to `returnTo`, or to sign in where that
  * organization wants it; JSON for programs. Call it in a route of your own.
  *
@@ -150,6 +198,12 @@ export async function switchOrganization(
   const auth = getAuth(req)
   const gate = Gate.of(auth)
   answer(gate, res, await gate.switchOrganization(describe(req), auth, options))
+}
+
+const EXPRESS: Framework<Response, HookContext> = {
+  contextOf: res => ({ req: res.req, res }),
+  carry: addUntilTakenBack,
+  isAnswered: res => res.headersSent,
 }
 
 function answer<Custom extends object>(gate: Gate<Custom>, res: ServerResponse, answer: Answer): void {

@@ -3,27 +3,45 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { AuthKit } from '../authkit.js'
 import { checkRequirements } from '../requirements.js'
-import type { Answer, Auth, Requirements, SessionInfo, SwitchOptions, TokenInfo } from '../types.js'
+import type {
+  Answer,
+  Auth,
+  Requirements,
+  SessionInfo,
+  SignInOptions,
+  SignOutOptions,
+  SwitchOptions,
+  TokenInfo,
+} from '../types.js'
 import { Described } from './described.js'
+import { FASTIFY } from './fastify/replies.js'
 import {
-  type AdapterOptions,
   cookiesOf,
   type Entry,
   Gate,
+  type GateOptions,
   type GateRequest,
   missingMiddleware,
   sessionOf,
 } from './gate.js'
+import { ANSWERED, type Hooks } from './hooks.js'
 import { addWhenSent } from './outgoing.js'
 import { admitToken, keepToken, keptToken, type TokenEntry } from './tokens.js'
 
-export type {
-  AdapterOptions,
-  CallbackHooks,
-  ErrorAnswer,
-  SignInFailure,
-  SuccessContext,
-} from './gate.js'
+export type * from './public.js'
+
+/** Options of `authkit()`: the configuration, where its own pages are, and hooks. */
+export interface AdapterOptions<Custom extends object = object> extends GateOptions<HookContext, Custom> {}
+
+/** The hooks among them. */
+export type CallbackHooks<Custom extends object = object> = Hooks<HookContext, Custom>
+
+/** What hooks get of the request. */
+export interface HookContext {
+  request: FastifyRequest
+  /** What is set here, such as `reply.setCookie()`, is sent with the answer. */
+  reply: FastifyReply
+}
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -40,7 +58,7 @@ declare module 'fastify' {
 export const authkit: FastifyPluginAsync<AdapterOptions> = Object.assign(
   // Asynchronous, because Fastify does not catch what others throw.
   async (fastify: FastifyInstance, options: AdapterOptions) => {
-    const gate = new Gate(options)
+    const gate = new Gate(options, FASTIFY)
     if (!fastify.hasRequestDecorator('auth')) fastify.decorateRequest('auth', null)
     fastify.addHook('onRequest', (request, reply, next) => {
       const pass = (entry: Entry<object>) => {
@@ -49,7 +67,7 @@ export const authkit: FastifyPluginAsync<AdapterOptions> = Object.assign(
         if (!addWhenSent(reply.raw, entry.headers)) gate.authkit.adapter.reportNotSent(entry.headers.append)
         return next()
       }
-      const entry = gate.enter(describe(request))
+      const entry = gate.enter(describe(request), reply)
       if (!(entry instanceof Promise)) return pass(entry)
       entry.then(pass).catch((error: Error) => {
         const cookies = cookiesOf(error)
@@ -107,6 +125,41 @@ export function requireAuth(requirements?: Requirements) {
     if (gate && denied) denied.then(answer => send(gate, reply, answer)).catch(done)
     else done(auth ? undefined : missingMiddleware())
   }
+}
+
+/**
+ * Begins a sign-in and sends the answer: for one organization, with a provider, for an address that has been asked for. Call it in a route of your own.
+ *
+ * @example
+ * fastify.get('/sso/:organization', (request, reply) =>
+ *   signIn(request, reply, { organizationId: request.params.organization, returnTo: '/' }),
+ * )
+ */
+export async function signIn<Reply extends AnyReply>(
+  request: AnyRequest,
+  reply: Reply,
+  options?: SignInOptions,
+): Promise<Reply> {
+  const gate = Gate.of(getAuth(request))
+  send(gate, reply, await gate.signIn(describe(request), options))
+  return reply
+}
+
+/**
+ * Signs out and sends the answer. Call it in a route of your own, for GET and POST. Another website's link or form leads to a page
+ * that asks first, and posts to the same path.
+ *
+ * @example
+ * fastify.get('/leave', (request, reply) => signOut(request, reply, { returnTo: '/bye' }))
+ */
+export async function signOut<Reply extends AnyReply>(
+  request: AnyRequest,
+  reply: Reply,
+  options?: SignOutOptions,
+): Promise<Reply> {
+  const gate = Gate.of(getAuth(request))
+  send(gate, reply, await gate.signOut(describe(request), options))
+  return reply
 }
 
 /**
@@ -176,12 +229,10 @@ function originOf({ protocol, host, hostname }: AnyRequest): string {
 }
 
 /** Unless something else, such as a time limit, has answered meanwhile. */
-function send<Custom extends object>(
-  gate: Gate<Custom>,
-  any: AnyReply,
-  { status, headers, body }: Answer,
-): void {
+function send<Custom extends object>(gate: Gate<Custom>, any: AnyReply, answer: Answer): void {
   const reply = any as FastifyReply
+  if (answer === ANSWERED) return
+  const { status, headers, body } = answer
   if (reply.sent || reply.raw.headersSent) return void gate.authkit.adapter.reportNotSent(headers)
   reply.code(status)
   for (const [name, value] of headers) reply.header(name, value)

@@ -11,14 +11,29 @@ import type {
   Requirements,
   ResponseHeaders,
   SessionInfo,
+  SignInOptions,
+  SignOutOptions,
   SwitchOptions,
   TokenInfo,
 } from '../types.js'
 import { missingFrom } from './fetch-response.js'
-import { type AdapterOptions, cookiesOf, Gate, missingMiddleware, sessionOf } from './gate.js'
+import { cookiesOf, Gate, type GateOptions, missingMiddleware, sessionOf } from './gate.js'
+import type { Framework, Hooks } from './hooks.js'
 import { admitToken, missingToken } from './tokens.js'
 
-export type { AdapterOptions, CallbackHooks, ErrorAnswer, SignInFailure, SuccessContext } from './gate.js'
+export type * from './public.js'
+
+/** Options of `authkit()`: the configuration, where its own pages are, and hooks. */
+export interface AdapterOptions<Custom extends object = object> extends GateOptions<HookContext, Custom> {}
+
+/** The hooks among them. */
+export type CallbackHooks<Custom extends object = object> = Hooks<HookContext, Custom>
+
+/** What hooks get of the request. */
+export interface HookContext {
+  /** With `c.env`, `c.executionCtx` and `c.var`; what `c.header()` sets is sent with the answer. */
+  c: Context
+}
 
 /** What `authkit()` adds to a Hono app's environment: `c.var.auth`. */
 export interface AuthVariables<Custom extends object = object> {
@@ -120,6 +135,27 @@ export function requireToken<Custom extends object = object>(
 }
 
 /**
+ * Begins a sign-in: for one organization, with a provider, for an address that has been asked for. Return the response from a route of your own.
+ *
+ * @example
+ * app.get('/sso/:organization', c => signIn(c, { organizationId: c.req.param('organization'), returnTo: '/' }))
+ */
+export async function signIn(c: Context, options?: SignInOptions): Promise<Response> {
+  return reply(c, await Gate.of(getAuth(c)).signIn(c.req.raw, options))
+}
+
+/**
+ * Signs out. Return the response from a route of your own, for GET and POST. Another website's link or form leads to a page
+ * that asks first, and posts to the same path.
+ *
+ * @example
+ * app.all('/leave', c => signOut(c, { returnTo: '/bye' }))
+ */
+export async function signOut(c: Context, options?: SignOutOptions): Promise<Response> {
+  return reply(c, await Gate.of(getAuth(c)).signOut(c.req.raw, options))
+}
+
+/**
  * Switches the person to another organization and says what to answer: on to `returnTo`, or to sign in where that
  * organization wants it; JSON for programs. Return the response from a route of your own.
  *
@@ -136,9 +172,11 @@ export async function switchOrganization(c: Context, options: SwitchOptions): Pr
   return reply(c, await Gate.of(auth).switchOrganization(c.req.raw, auth, options))
 }
 
+const HONO: Framework<Context, HookContext> = { contextOf: c => ({ c }) }
+
 /** Without a promise where none is needed. Cookies of a failure go to the error page. */
-function enter<Custom extends object>(gate: Gate<Custom>, c: Context) {
-  const entry = gate.enter(c.req.raw, c.req.path)
+function enter<Custom extends object>(gate: Gate<Custom, Context>, c: Context) {
+  const entry = gate.enter(c.req.raw, c, c.req.path)
   if (!(entry instanceof Promise)) return entry
   const { finalized } = c
   // When something else, such as a time limit, has answered meanwhile, what is added now goes nowhere.
@@ -164,21 +202,21 @@ function enter<Custom extends object>(gate: Gate<Custom>, c: Context) {
  */
 class Gates<Custom extends object> {
   readonly #options: AdapterOptions<Custom>
-  readonly #byEnv = new WeakMap<object, Gate<Custom>>()
-  readonly #byVariables = new Map<string, Gate<Custom>>()
+  readonly #byEnv = new WeakMap<object, Gate<Custom, Context>>()
+  readonly #byVariables = new Map<string, Gate<Custom, Context>>()
 
   constructor(options: AdapterOptions<Custom>) {
     this.#options = options
   }
 
-  for(env: object = {}): Gate<Custom> {
+  for(env: object = {}): Gate<Custom, Context> {
     const known = this.#byEnv.get(env)
     if (known) return known
     const variables = workosVariables(env)
     const key = JSON.stringify(variables)
     const gate =
       this.#byVariables.get(key) ??
-      new Gate<Custom>({ ...this.#options, env: { ...variables, ...this.#options.env } })
+      new Gate({ ...this.#options, env: { ...variables, ...this.#options.env } }, HONO)
     this.#byVariables.set(key, gate)
     this.#byEnv.set(env, gate)
     return gate
@@ -187,16 +225,29 @@ class Gates<Custom extends object> {
 
 /**
  * With the words of the context, and not as a response of our own: where middleware before has touched `c.res` (`cors()`
- * does), Hono puts its headers over those of a new response, and with one cookie of its own replaces all.
+ * does), Hono puts its headers over those of a new response, and with one cookie of its own replaces all. Hence what is said
+ * here is said there. But for the type of the body: `c.res` of Hono 3 begins as a text.
  */
 function reply(c: Context, { status, headers, body }: Answer): Response {
+  const type: Record<string, string> = {}
+  // A hook's response has those of the context already.
+  const present = new Set(c.res.headers.getSetCookie())
+  change(c, made => made.delete('content-type'))
   for (const [name, value] of headers) {
-    if (name === 'set-cookie') c.header(name, value, { append: true })
-    else if (name !== 'vary') c.header(name, value)
-    else if (missingFrom(c.res.headers, [[name, value]]).length > 0) c.header(name, value, { append: true })
+    if (name === 'content-type') type[name] = value
+    else if (name === 'set-cookie') present.has(value) || addCookie(c, value)
+    else if (name !== 'vary') change(c, made => made.set(name, value))
+    else if (missingFrom(c.res.headers, { append: [[name, value]] }).length > 0)
+      change(c, made => made.append(name, value))
   }
-  c.status(status as StatusCode)
-  return body === '' ? c.body(null) : c.body(body)
+  return c.newResponse(body || null, status as StatusCode, type)
+}
+
+/** Hono 3 keeps it beside the cookies that `c.res` has, and then forgets it if there are any. */
+function addCookie(c: Context, cookie: string): void {
+  c.header('set-cookie', cookie, { append: true })
+  const known = c.res.headers.getSetCookie()
+  if (known.length > 0 && !known.includes(cookie)) change(c, made => made.append('set-cookie', cookie))
 }
 
 /**
@@ -208,21 +259,24 @@ function prepare(c: Context, { append }: ResponseHeaders): void {
 }
 
 /** What has been prepared is there already, and then the response is this request's own. */
-function finish(c: Context, { append, default: defaults, set }: ResponseHeaders): void {
-  const missing = missingFrom(c.res.headers, append)
+function finish(c: Context, wanted: ResponseHeaders): void {
+  const { default: defaults, set } = wanted
+  const missing = missingFrom(c.res.headers, wanted)
   if (missing.length + set.length > 0) copyResponse(c)
   for (const [name, value] of missing) c.res.headers.append(name, value)
   for (const [name, value] of set) c.res.headers.set(name, value)
-  for (const [name, value] of defaults) if (!c.res.headers.has(name)) setHeader(c, name, value)
+  for (const [name, value] of defaults) {
+    if (!c.res.headers.has(name)) change(c, headers => headers.set(name, value))
+  }
 }
 
 /** What `fetch()` has brought may have all that is appended, and cannot be changed. */
-function setHeader(c: Context, name: string, value: string): void {
+function change(c: Context, by: (headers: Headers) => void): void {
   try {
-    c.res.headers.set(name, value)
+    by(c.res.headers)
   } catch {
     copyResponse(c)
-    c.res.headers.set(name, value)
+    by(c.res.headers)
   }
 }
 

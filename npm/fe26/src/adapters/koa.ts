@@ -1,29 +1,45 @@
 // Koa 2 and 3.
 
-import type { Middleware, Next, ParameterizedContext } from 'koa'
+import type { Context, Middleware, Next, ParameterizedContext } from 'koa'
 import type { AuthKit } from '../authkit.js'
 import { checkRequirements } from '../requirements.js'
-import type { Answer, Auth, Requirements, SessionInfo, SwitchOptions, TokenInfo } from '../types.js'
+import type {
+  Answer,
+  Auth,
+  Requirements,
+  SessionInfo,
+  SignInOptions,
+  SignOutOptions,
+  SwitchOptions,
+  TokenInfo,
+} from '../types.js'
 import { Described } from './described.js'
 import {
-  type AdapterOptions,
   cookiesOf,
   type Entry,
   Gate,
+  type GateOptions,
   type GateRequest,
   missingMiddleware,
   sessionOf,
 } from './gate.js'
-import { addWhenSent } from './outgoing.js'
+import { ANSWERED, type Framework, type Hooks } from './hooks.js'
+import { addUntilTakenBack, addWhenSent } from './outgoing.js'
 import { admitToken, keepToken, keptToken } from './tokens.js'
 
-export type {
-  AdapterOptions,
-  CallbackHooks,
-  ErrorAnswer,
-  SignInFailure,
-  SuccessContext,
-} from './gate.js'
+export type * from './public.js'
+
+/** Options of `authkit()`: the configuration, where its own pages are, and hooks. */
+export interface AdapterOptions<Custom extends object = object> extends GateOptions<HookContext, Custom> {}
+
+/** The hooks among them. */
+export type CallbackHooks<Custom extends object = object> = Hooks<HookContext, Custom>
+
+/** What hooks get of the request. */
+export interface HookContext {
+  /** What is set here, such as `ctx.cookies`, is sent with the answer. */
+  ctx: Context
+}
 
 /** What `authkit()` adds to a Koa app's state: `ctx.state.auth`. */
 export interface AuthState<Custom extends object = object> {
@@ -37,7 +53,7 @@ export interface AuthState<Custom extends object = object> {
 export function authkit<Custom extends object = object>(
   options: AdapterOptions<Custom> = {},
 ): Middleware<AuthState<Custom>> {
-  const gate = new Gate<Custom>(options)
+  const gate = new Gate(options, KOA)
   return (ctx, next) => {
     const pass = (entry: Entry<Custom>) => {
       if (entry.answer) return send(gate, ctx, entry.answer)
@@ -46,7 +62,7 @@ export function authkit<Custom extends object = object>(
       if (!addWhenSent(ctx.res, entry.headers)) gate.authkit.adapter.reportNotSent(entry.headers.append)
       return next()
     }
-    const entry = gate.enter(describe(ctx))
+    const entry = gate.enter(describe(ctx), ctx as unknown as Context)
     if (!(entry instanceof Promise)) return pass(entry)
     return entry.then(pass, (error: unknown) => {
       const append = cookiesOf(error).map(cookie => ['set-cookie', cookie] as const)
@@ -97,6 +113,29 @@ export function requireAuth(requirements?: Requirements) {
 }
 
 /**
+ * Begins a sign-in and answers: for one organization, with a provider, for an address that has been asked for. Call it in a route of your own.
+ *
+ * @example
+ * router.get('/sso/:organization', ctx => signIn(ctx, { organizationId: ctx.params.organization, returnTo: '/' }))
+ */
+export async function signIn(ctx: AnyContext, options?: SignInOptions): Promise<void> {
+  const gate = Gate.of(getAuth(ctx))
+  send(gate, ctx, await gate.signIn(describe(ctx), options))
+}
+
+/**
+ * Signs out and answers. Call it in a route of your own, for GET and POST. Another website's link or form leads to a page
+ * that asks first, and posts to the same path.
+ *
+ * @example
+ * router.all('/leave', ctx => signOut(ctx, { returnTo: '/bye' }))
+ */
+export async function signOut(ctx: AnyContext, options?: SignOutOptions): Promise<void> {
+  const gate = Gate.of(getAuth(ctx))
+  send(gate, ctx, await gate.signOut(describe(ctx), options))
+}
+
+/**
  * Switches the person to another organization and answers: on to `returnTo`, or to sign in where that
  * organization wants it; JSON for programs. Call it in a route of your own.
  *
@@ -135,6 +174,13 @@ export function requireToken(requirements?: Requirements) {
   }
 }
 
+const KOA: Framework<Context, HookContext> = {
+  contextOf: ctx => ({ ctx }),
+  carry: (ctx, headers) => addUntilTakenBack(ctx.res, headers),
+  // As Koa sees it: who sets a body, or redirects, has answered.
+  isAnswered: ctx => ctx.respond === false || ctx.headerSent || ctx.status !== 404 || ctx.body != null,
+}
+
 /** A context of any app and route. */
 interface AnyContext extends AnyRequest {
   state: { auth?: Auth }
@@ -154,11 +200,9 @@ function originOf({ protocol, host }: AnyRequest): string {
 }
 
 /** Unless something else, such as a time limit, has answered meanwhile. */
-function send<Custom extends object>(
-  gate: Gate<Custom>,
-  ctx: AnyResponse,
-  { status, headers, body }: Answer,
-): void {
+function send<Custom extends object>(gate: Gate<Custom>, ctx: AnyResponse, answer: Answer): void {
+  if (answer === ANSWERED) return
+  const { status, headers, body } = answer
   if (ctx.headerSent) return void gate.authkit.adapter.reportNotSent(headers)
   // Before the status, which an empty body would change, and before the content type, which it would remove.
   ctx.body = body || null

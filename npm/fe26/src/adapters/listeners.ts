@@ -15,15 +15,15 @@ export function describe({ url = '/', method = 'GET', headers, socket }: NodeReq
   return { url, method, headers, socket }
 }
 
-/** Without a promise where none is needed. */
+/** Without a promise where none is needed, and without a response for handshakes. */
 export function enter<Custom extends object>(
-  gate: Gate<Custom>,
-  req: NodeRequest,
+  gate: Gate<Custom, NodeResponse>,
+  [req, res]: readonly [NodeRequest, NodeResponse?],
   pass: (entry: Entry<Custom>) => void,
   fail: (error: unknown) => void,
 ): void {
   try {
-    const entry = gate.enter(describe(req))
+    const entry = gate.enter(describe(req), res)
     if (entry instanceof Promise) entry.then(pass).catch(fail)
     else pass(entry)
   } catch (error) {

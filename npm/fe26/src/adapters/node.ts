@@ -4,8 +4,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { AuthKit } from '../authkit.js'
 import { checkRequirements } from '../requirements.js'
-import type { Auth, Requirements, SessionInfo, SwitchOptions, TokenInfo } from '../types.js'
-import { type AdapterOptions, type Entry, Gate, missingMiddleware, type Passed, sessionOf } from './gate.js'
+import type {
+  Auth,
+  Requirements,
+  SessionInfo,
+  SignInOptions,
+  SignOutOptions,
+  SwitchOptions,
+  TokenInfo,
+} from '../types.js'
+import { type Entry, Gate, type GateOptions, missingMiddleware, type Passed, sessionOf } from './gate.js'
+import type { Framework, Hooks } from './hooks.js'
 import {
   answer,
   answerFailure,
@@ -17,20 +26,27 @@ import {
   print,
 } from './listeners.js'
 import { CROSS_ORIGIN, type HandshakeOptions, Origins } from './origins.js'
-import { addWhenSent } from './outgoing.js'
+import { addUntilTakenBack, addWhenSent } from './outgoing.js'
 import { admitToken, keepToken, keptToken, type TokenEntry } from './tokens.js'
 import { addToHead, answerOnSocket, holdSocket } from './upgrade.js'
 import { afterWait, tell } from './waiting.js'
 
-export type {
-  AdapterOptions,
-  CallbackHooks,
-  ErrorAnswer,
-  SignInFailure,
-  SuccessContext,
-} from './gate.js'
 export type { NodeRequest, NodeResponse } from './listeners.js'
 export type { HandshakeOptions } from './origins.js'
+export type * from './public.js'
+
+/** Options of `authkit()`: the configuration, where its own pages are, and hooks. */
+export interface AdapterOptions<Custom extends object = object> extends GateOptions<HookContext, Custom> {}
+
+/** The hooks among them. */
+export type CallbackHooks<Custom extends object = object> = Hooks<HookContext, Custom>
+
+/** What hooks get of the request. */
+export interface HookContext {
+  req: NodeRequest
+  /** What is set here is sent with the answer. */
+  res: NodeResponse
+}
 
 /** A request as listeners get it: who is signed in is at `req.auth`. */
 export type WithAuth<Req = IncomingMessage, Custom extends object = object> = Req & { auth: Auth<Custom> }
@@ -83,7 +99,7 @@ export type BeforeUpgrades<Custom extends object> = (
 export function authkit<Custom extends object = object>(
   options: AdapterOptions<Custom> = {},
 ): NodeAuthKit<Custom> {
-  const gate = new Gate<Custom>(options)
+  const gate = new Gate(options, NODE)
 
   const requests: BeforeRequests<Custom> = (listener, onError = print) => {
     return (req, res) => {
@@ -98,7 +114,7 @@ export function authkit<Custom extends object = object>(
         if (!isInTime) gate.authkit.adapter.reportNotSent(entry.headers.append)
         return call(() => listener(withAuth(req, entry), res), fail)
       }
-      enter(gate, req, pass, fail)
+      enter(gate, [req, res], pass, fail)
     }
   }
 
@@ -123,7 +139,7 @@ export function authkit<Custom extends object = object>(
           },
         )
       }
-      enter(gate, req, pass, error => {
+      enter(gate, [req], pass, error => {
         answerFailure(gate, socket, error)
         onError(error, req)
       })
@@ -178,6 +194,29 @@ export function requireAuth<
 }
 
 /**
+ * Begins a sign-in and sends the answer: for one organization, with a provider, for an address that has been asked for. Call it in a listener of your own.
+ *
+ * @example
+ * if (req.url === '/sso') return signIn(req, res, { organizationId: 'org_123', returnTo: '/' })
+ */
+export async function signIn(req: NodeRequest, res: NodeResponse, options?: SignInOptions): Promise<void> {
+  const gate = Gate.of(getAuth(req))
+  answer(gate, res, await gate.signIn(describe(req), options))
+}
+
+/**
+ * Signs out and sends the answer. Call it in a listener of your own, for GET and POST. Another website's link or form leads to a page
+ * that asks first, and posts to the same path.
+ *
+ * @example
+ * if (req.url === '/leave') return signOut(req, res, { returnTo: '/bye' })
+ */
+export async function signOut(req: NodeRequest, res: NodeResponse, options?: SignOutOptions): Promise<void> {
+  const gate = Gate.of(getAuth(req))
+  answer(gate, res, await gate.signOut(describe(req), options))
+}
+
+/**
  * Switches the person to another organization and sends the answer: on to `returnTo`, or to sign in where that
  * organization wants it; JSON for programs. Call it in a listener of your own.
  *
@@ -229,6 +268,12 @@ export function requireToken<
     const entry = admitToken(describe(req), auth, checked)
     return entry instanceof Promise ? afterWait(gate, [req, response], entry, pass) : pass(entry)
   }
+}
+
+const NODE: Framework<NodeResponse, HookContext> = {
+  contextOf: res => ({ req: res.req, res }),
+  carry: (res, headers) => addUntilTakenBack(res as ServerResponse, headers),
+  isAnswered: res => res.headersSent,
 }
 
 function withAuth<Req extends NodeRequest, Custom extends object>(

@@ -8,21 +8,29 @@ import type {
   Requirements,
   ResponseHeaders,
   SessionInfo,
+  SignInOptions,
+  SignOutOptions,
   SwitchOptions,
   TokenInfo,
 } from '../types.js'
 import { complete, toResponse } from './fetch-response.js'
 import { failureIn, forwarded } from './forwarded.js'
-import { type AdapterOptions, cookiesOf, Gate, missingMiddleware, type Passed, sessionOf } from './gate.js'
+import { cookiesOf, Gate, type GateOptions, missingMiddleware, type Passed, sessionOf } from './gate.js'
+import type { Framework, Hooks } from './hooks.js'
 import { admitToken, keepToken, keptToken } from './tokens.js'
 
-export type {
-  AdapterOptions,
-  CallbackHooks,
-  ErrorAnswer,
-  SignInFailure,
-  SuccessContext,
-} from './gate.js'
+export type * from './public.js'
+
+/** Options of `authkit()`: the configuration, where its own pages are, and hooks. */
+export interface AdapterOptions<Custom extends object = object> extends GateOptions<HookContext, Custom> {}
+
+/** The hooks among them. */
+export type CallbackHooks<Custom extends object = object> = Hooks<HookContext, Custom>
+
+/** What hooks get of the request. */
+export interface HookContext {
+  request: Request
+}
 
 /**
  * The sessions of an application. Configuration comes from the options, then from the environment; on Workers, pass
@@ -38,7 +46,7 @@ export function authkit<Custom extends object = object>(
 /** What `authkit()` gives: share it between requests. */
 export class WebAuthKit<Custom extends object = object> {
   readonly #options: AdapterOptions<Custom>
-  #known: Gate<Custom> | undefined
+  #known: Gate<Custom, Request> | undefined
 
   /** Use `authkit()`. */
   constructor(options: AdapterOptions<Custom>) {
@@ -57,7 +65,7 @@ export class WebAuthKit<Custom extends object = object> {
   async handle(request: Request, next: Next<Custom>, errorPage: ErrorPage = rethrow): Promise<Response> {
     let { finish, append } = NOTHING
     try {
-      const entry = await this.#gate.enter(request)
+      const entry = await this.#gate.enter(request, request)
       if (entry.answer) return respond(entry.answer, request)
       const passage = admit(request, entry)
       finish = passage.finish
@@ -77,14 +85,14 @@ export class WebAuthKit<Custom extends object = object> {
 
   /** `handle()` in two parts, for frameworks that do not hand over the response: `finish()` is the second. */
   async enter(request: Request): Promise<WebEntry<Custom>> {
-    const entry = await this.#gate.enter(request)
+    const entry = await this.#gate.enter(request, request)
     if (entry.answer) return { response: respond(entry.answer, request) }
     return admit(request, entry)
   }
 
   /**
    * Who is signed in, by the headers of a request that `handle()` has passed on: for code that cannot set cookies, such
-   * as a Server Component. Nothing is refreshed here.
+   * as a Server Component. Nothing is refreshed here, and for a minute nothing need be.
    */
   async read(headers: Headers): Promise<Auth<Custom>> {
     return this.#gate.read({ headers }, failureIn(headers))
@@ -95,8 +103,8 @@ export class WebAuthKit<Custom extends object = object> {
     return this.#gate.authkit
   }
 
-  get #gate(): Gate<Custom> {
-    this.#known ??= new Gate<Custom>(this.#options)
+  get #gate(): Gate<Custom, Request> {
+    this.#known ??= new Gate(this.#options, WEB)
     return this.#known
   }
 }
@@ -119,12 +127,13 @@ export class Passage<Custom extends object = object> {
   readonly finish: (response: Response) => Response
   readonly #request: Request
   readonly #headers: ResponseHeaders
+  #isPassedOn = false
 
   /** `enter()` makes it. */
   constructor(request: Request, { auth, headers }: Passed<Custom>) {
     this.auth = auth
     this.finish = response => {
-      const ofToken = byToken.get(request)
+      const ofToken = byToken.get(request) ?? (this.#mayBeOfToken() ? PASSED_ON : undefined)
       return complete(ofToken ? complete(response, ofToken) : response, headers)
     }
     this.#request = request
@@ -141,7 +150,13 @@ export class Passage<Custom extends object = object> {
    * refreshed session already.
    */
   get requestHeaders(): Headers {
+    this.#isPassedOn = true
     return forwarded(this.#request.headers, this.auth, this.#headers)
+  }
+
+  /** What it is passed on to may let a token answer for it, and nothing of that is known here. */
+  #mayBeOfToken(): boolean {
+    return this.#isPassedOn && this.#request.headers.has('authorization')
   }
 }
 
@@ -168,7 +183,10 @@ export function getToken<Custom extends object = object>(request: Request): Toke
 }
 
 /** What a request must have. Frameworks that give their handlers another `Request` than their middleware pass `auth`. */
-export interface WebRequirements extends Requirements {
+export interface WebRequirements extends Requirements, OfRequest {}
+
+/** Who is signed in, where the request does not tell. */
+export interface OfRequest {
   auth?: Auth
 }
 
@@ -186,10 +204,40 @@ export async function requireAuth(
   requirements?: WebRequirements,
 ): Promise<Response | undefined> {
   const checked = requirementsIn(requirements)
-  const auth = requirements?.auth ?? getAuth(request)
+  const auth = authFor(request, requirements?.auth)
   entered.set(request, auth)
   const denied = await Gate.of(auth).guard(request, auth, checked)
   return denied && respond(denied, request)
+}
+
+/**
+ * Begins a sign-in: for one organization, with a provider, for an address that has been asked for. Return the response from a route
+ * of your own. Frameworks that give their handlers another `Request` than their middleware pass `auth` as well.
+ *
+ * @example
+ * return signIn(request, { organizationId: 'org_123', returnTo: '/' })
+ */
+export async function signIn(
+  request: Request,
+  { auth: given, ...options }: SignInOptions & OfRequest = {},
+): Promise<Response> {
+  const auth = authFor(request, given)
+  return respond(await Gate.of(auth).signIn(request, options), request)
+}
+
+/**
+ * Signs out. Return the response from a route of your own, for GET and POST. Another website's link or form leads to a page
+ * that asks first, and posts to the same path.
+ *
+ * @example
+ * return signOut(request, { returnTo: '/bye' })
+ */
+export async function signOut(
+  request: Request,
+  { auth: given, ...options }: SignOutOptions & OfRequest = {},
+): Promise<Response> {
+  const auth = authFor(request, given)
+  return respond(await Gate.of(auth).signOut(request, options), request)
 }
 
 /**
@@ -205,8 +253,9 @@ export async function requireAuth(
  */
 export async function switchOrganization(
   request: Request,
-  { auth = getAuth(request), ...options }: SwitchOptions & { auth?: Auth },
+  { auth: given, ...options }: SwitchOptions & OfRequest,
 ): Promise<Response> {
+  const auth = authFor(request, given)
   return respond(await Gate.of(auth).switchOrganization(request, auth, options), request)
 }
 
@@ -223,7 +272,7 @@ export async function requireToken(
   requirements?: WebRequirements,
 ): Promise<Response | undefined> {
   const checked = requirementsIn(requirements)
-  const auth = requirements?.auth ?? getAuth(request)
+  const auth = authFor(request, requirements?.auth)
   const entry = await admitToken(request, auth, checked)
   if (entry.answer) return respond(entry.answer, request)
   keepToken(request, entry.token)
@@ -237,13 +286,27 @@ function admit<Custom extends object>(request: Request, entry: Passed<Custom>): 
   return new Passage(request, entry)
 }
 
-/** Next.js takes no relative URL for a redirect from its proxy. One of this host it makes relative again. */
+/** `given` by whoever has another request than the middleware. */
+function authFor(request: Request, given: Auth | undefined): Auth {
+  if (!given) return getAuth(request)
+  if (!entered.has(request)) passedOn.add(request)
+  return given
+}
+
+/**
+ * Next.js takes no relative URL for a redirect from its proxy, and makes one of this host relative again. From a route
+ * handler it sends what it gets, and there the URL of the request names whatever host the server listens on.
+ */
 function respond(answer: Answer, request: Request): Response {
   const response = toResponse(answer)
   const location = response.headers.get('location')
-  if (location && 'nextUrl' in request) response.headers.set('location', new URL(location, request.url).href)
+  if (location && 'nextUrl' in request && !passedOn.has(request)) {
+    response.headers.set('location', new URL(location, request.url).href)
+  }
   return response
 }
+
+const WEB: Framework<Request, HookContext> = { contextOf: request => ({ request }) }
 
 function rethrow(error: unknown): never {
   throw error
@@ -252,6 +315,9 @@ function rethrow(error: unknown): never {
 /** Who is signed in, by request. */
 const entered = new WeakMap<Request, Auth>()
 
+/** Requests that a proxy has passed on, to a route handler. */
+const passedOn = new WeakSet<Request>()
+
 /** What the response to a request that a token has answered for must carry besides. */
 const byToken = new WeakMap<Request, ResponseHeaders>()
 
@@ -259,4 +325,11 @@ const byToken = new WeakMap<Request, ResponseHeaders>()
 const NOTHING: { finish: (response: Response) => Response; append: ResponseHeaders['append'] } = {
   finish: response => response,
   append: [],
+}
+
+/** What a response must carry that may depend on a token, which was judged elsewhere: the engine's words for those it judges. */
+const PASSED_ON: ResponseHeaders = {
+  append: [['vary', 'Authorization']],
+  default: [['cache-control', 'private, no-store']],
+  set: [],
 }

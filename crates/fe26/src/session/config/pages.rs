@@ -109,10 +109,9 @@ impl PageSettings {
 impl Pages {
     /// Where WorkOS sends people after signing out, of the origin of this redirect URI.
     pub(in crate::session) fn after_sign_out_at(&self, redirect_uri: Option<&str>) -> Option<String> {
-        match (self.after_sign_out_path.as_deref(), redirect_uri.and_then(HttpUrl::parse)) {
-            (Some(path), Some(url)) => Some(absolute(path.to_owned(), url.origin)),
-            _ => self.after_sign_out.clone(),
-        }
+        let path = self.after_sign_out_path.as_deref();
+        let here = path.and_then(|path| at_origin_of(redirect_uri?, path));
+        here.or_else(|| self.after_sign_out.clone())
     }
 
     fn check_beside_redirect_uri(&self, problems: &mut Vec<ConfigProblem>) {
@@ -133,6 +132,11 @@ impl Pages {
         let paths = [&self.sign_in, &self.sign_up, &self.callback, &self.sign_out].map(|path| bare(path));
         paths.iter().enumerate().any(|(index, path)| paths.iter().skip(index + 1).any(|other| other == path))
     }
+}
+
+/// A path of the app whose redirect URI this is, as WorkOS needs it.
+pub(in crate::session) fn at_origin_of(redirect_uri: &str, path: &str) -> Option<String> {
+    HttpUrl::parse(redirect_uri).map(|url| absolute(path.to_owned(), url.origin))
 }
 
 /// A path of this app as WorkOS needs it.
