@@ -35,6 +35,8 @@ export type Paths = Pick<
   | 'afterSignOut'
   | 'redirectUris'
   | 'trustProxy'
+  | 'acceptSeals'
+  | 'cookiePassword'
 > & {
   /** Of the framework's own, where it has such a setting. */
   frameworkTrustsProxy?: boolean

@@ -11,6 +11,7 @@ import { deniedScenarios } from './scenarios/denied.js'
 import { guardScenarios } from './scenarios/guards.js'
 import { hookScenarios } from './scenarios/hooks.js'
 import { impersonationScenarios } from './scenarios/impersonation.js'
+import { otherSdkScenarios } from './scenarios/other-sdks.js'
 import { oversizedScenarios } from './scenarios/oversized.js'
 import { ownRouteScenarios } from './scenarios/own-routes.js'
 import { proxyScenarios } from './scenarios/proxy.js'
@@ -83,6 +84,7 @@ const SCENARIOS = [
   hookScenarios,
   ownRouteScenarios,
   proxyScenarios,
+  otherSdkScenarios,
   oversizedScenarios,
   switchOrganizationScenarios,
 ]

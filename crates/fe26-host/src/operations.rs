@@ -88,7 +88,7 @@ impl Call<'_, '_> {
     fn passwords_in(&self, name: &str) -> Result<Option<Arc<Passwords>>, Box<Fault>> {
         match self.input.passwords(name) {
             None => Ok(None),
-            setting => match session_passwords(setting) {
+            setting => match session_passwords(setting, &self.kit.config().accept_seals) {
                 Ok(passwords) => Ok(Some(Arc::new(passwords))),
                 Err(fix) => Err(Fault::argument(fix)),
             },

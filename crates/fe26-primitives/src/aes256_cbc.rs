@@ -3,16 +3,16 @@
 //! The `aes` and `cbc` crates, except in WebAssembly with simd128, where they have no instructions to call on.
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-mod library;
+pub(crate) mod library;
 #[cfg(any(test, all(target_arch = "wasm32", target_feature = "simd128")))]
-mod vector_permute;
+pub(crate) mod vector_permute;
 
 use alloc::vec::Vec;
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-use self::library as implementation;
+pub(crate) use self::library as implementation;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-use self::vector_permute as implementation;
+pub(crate) use self::vector_permute as implementation;
 
 /// Not whole blocks, or not PKCS #7 padding at the end of the last one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,6 +7,8 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+pub mod aes128_cbc;
+pub mod aes256_block;
 pub mod aes256_cbc;
 pub mod base64url;
 pub mod rsa;

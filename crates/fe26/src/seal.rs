@@ -6,6 +6,7 @@
 
 mod error;
 mod key;
+mod other;
 mod password;
 mod payload;
 mod token;
@@ -18,6 +19,8 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 pub use self::error::{PasswordError, SealError, UnsealError};
+pub(crate) use self::other::OtherKey;
+pub use self::other::OtherSdk;
 pub use self::password::{Password, Passwords};
 use self::token::Token;
 pub use self::version::SealVersion;

@@ -26,6 +26,12 @@ export interface AuthKitConfig {
   trustProxy?: boolean
   /** `WORKOS_COOKIE_PASSWORD`: at least 32 characters. A list is newest first. */
   cookiePassword?: CookiePasswords
+  /**
+   * WorkOS's SDKs for other languages whose sessions are read as well, so that a team that moves its backend keeps its
+   * people signed in: each comes in with the other SDK's cookie, and leaves with one that JavaScript's SDKs read. Their
+   * cookie password has to be `cookiePassword` or in its list.
+   */
+  acceptSeals?: readonly ('python' | 'ruby')[]
   /** `WORKOS_COOKIE_NAME`, default `wos-session`. */
   cookieName?: string
   /** `WORKOS_COOKIE_MAX_AGE` in seconds, default 400 days. */

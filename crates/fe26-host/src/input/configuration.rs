@@ -10,6 +10,7 @@ use core::cell::Cell;
 use super::{Input, list, texts, whole_number};
 use crate::reply::Fault;
 use fe26::json::{Json, JsonText};
+use fe26::seal::OtherSdk;
 use fe26::session::config::{ConfigProblem, OneOrMany, PagePath, PageSettings, PasswordSetting, Settings};
 
 /// `{settings, environment, hostVerifies?}`.
@@ -71,7 +72,7 @@ fn report_unknown(members: &Input<'_, '_>, problems: &mut Vec<ConfigProblem>) {
 }
 
 /// Name, what it must be, and what reads it.
-const SETTINGS: [(&str, &str, Read); 24] = [
+const SETTINGS: [(&str, &str, Read); 25] = [
     ("clientId", TEXT, |settings, value| text(&mut settings.client_id, value)),
     ("apiKey", TEXT, |settings, value| text(&mut settings.api_key, value)),
     ("publicClient", TRUE_OR_FALSE, |settings, value| {
@@ -96,6 +97,12 @@ const SETTINGS: [(&str, &str, Read); 24] = [
         "a text, {id, secret}, {id, encryption, integrity}, or a list of these",
         |settings, value| put(&mut settings.cookie_password, passwords(value)),
     ),
+    ("acceptSeals", "a list of python and ruby", |settings, value| {
+        let sdks = value.array().and_then(|values| list(values, |name| OtherSdk::parse(&name.string()?)));
+        let is_list = sdks.is_some();
+        settings.accept_seals = sdks.unwrap_or_default();
+        is_list
+    }),
     ("cookieName", TEXT, |settings, value| text(&mut settings.cookie_name, value)),
     ("cookieMaxAge", WHOLE_SECONDS, |settings, value| put(&mut settings.cookie_max_age, value.integer())),
     ("cookieDomain", TEXT, |settings, value| text(&mut settings.cookie_domain, value)),

@@ -33,8 +33,32 @@ pub(super) fn decrypt_padded(
     iv: &[u8; 16],
     buffer: &mut [u8],
 ) -> Result<usize, InvalidPadding> {
+    decrypt_padded_by(&Decryption::new(key), iv, buffer)
+}
+
+pub(crate) fn decrypt_padded_128(
+    key: &[u8; 16],
+    iv: &[u8; 16],
+    buffer: &mut [u8],
+) -> Result<usize, InvalidPadding> {
+    decrypt_padded_by(&Decryption::new_128(key), iv, buffer)
+}
+
+/// AES-256, block by block.
+pub(crate) struct BlockEncryption(Encryption);
+
+impl BlockEncryption {
+    pub(crate) fn new(key: &[u8; 32]) -> Self {
+        Self(Encryption::new(key))
+    }
+
+    pub(crate) fn encrypt(&self, block: [u8; 16]) -> [u8; 16] {
+        self.0.encrypt(V128::new(block)).to_bytes()
+    }
+}
+
+fn decrypt_padded_by(cipher: &Decryption, iv: &[u8; 16], buffer: &mut [u8]) -> Result<usize, InvalidPadding> {
     let (blocks, []) = buffer.as_chunks_mut() else { return Err(InvalidPadding) };
-    let cipher = Decryption::new(key);
     let mut previous = V128::new(*iv);
     for group in blocks.chunks_mut(AT_ONCE) {
         let mut ciphertexts = [previous; AT_ONCE];

@@ -73,7 +73,7 @@ impl KeySource {
 }
 
 /// RFC 2104, step 1: the key with zeros up to the length of a block.
-fn hmac_key(key: &[u8]) -> Zeroizing<[u8; HMAC_BLOCK_BYTES]> {
+pub(super) fn hmac_key(key: &[u8]) -> Zeroizing<[u8; HMAC_BLOCK_BYTES]> {
     let mut block = Zeroizing::new([0; HMAC_BLOCK_BYTES]);
     block.iter_mut().zip(key).for_each(|(place, byte)| *place = *byte);
     block

@@ -7,6 +7,8 @@ use core::fmt;
 
 use super::error::PasswordError;
 use super::key::KeySource;
+use super::other::OtherKey;
+use zeroize::Zeroizing;
 
 /// A password with its id. It keeps no text, only what keys are derived from; `Debug` shows the id alone.
 #[derive(Clone)]
@@ -21,6 +23,7 @@ pub struct Password {
 pub struct Passwords {
     newest: Password,
     older: Vec<Password>,
+    others: Vec<OtherKey>,
 }
 
 impl Password {
@@ -73,7 +76,19 @@ impl Passwords {
     pub fn new(passwords: Vec<Password>) -> Result<Self, PasswordError> {
         let mut passwords = passwords.into_iter();
         let newest = passwords.next().ok_or(PasswordError::Empty)?;
-        Ok(Self { newest, older: passwords.collect() })
+        Ok(Self { newest, older: passwords.collect(), others: Vec::new() })
+    }
+
+    /// With these keys for the seals of other SDKs.
+    #[must_use]
+    pub(crate) fn accepting(self, others: Vec<OtherKey>) -> Self {
+        Self { others, ..self }
+    }
+
+    /// The text that another SDK has sealed, if its seals are accepted under these passwords. It has not been checked to
+    /// be JSON.
+    pub fn open_other(&self, sealed: &str) -> Option<Zeroizing<String>> {
+        self.others.iter().find_map(|key| key.open(sealed))
     }
 
     pub(super) const fn newest(&self) -> &Password {
@@ -87,7 +102,7 @@ impl Passwords {
 
 impl From<Password> for Passwords {
     fn from(password: Password) -> Self {
-        Self { newest: password, older: Vec::new() }
+        Self { newest: password, older: Vec::new(), others: Vec::new() }
     }
 }
 
@@ -155,7 +170,7 @@ mod tests {
         let passwords = Passwords::from(Password::with_id("visible", SECRET).unwrap());
         assert_eq!(
             format!("{passwords:?}"),
-            r#"Passwords { newest: Password { id: "visible", .. }, older: [] }"#
+            r#"Passwords { newest: Password { id: "visible", .. }, older: [], others: [] }"#
         );
     }
 }

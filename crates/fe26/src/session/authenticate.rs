@@ -26,7 +26,7 @@ pub struct Authenticated {
     pub claims: Claims,
     /// The Claims Set as JSON text, with every custom claim.
     pub claims_set: String,
-    /// The seal was made with an older password: set the cookie again.
+    /// The seal was made with an older password, or by another SDK: set the cookie again.
     pub reseal: bool,
     /// Until then the same cookie gets the same answer, unless [`AuthKit::generation`] changes: the token does not
     /// expire and the keys need not be looked after. Not after `now` when that cannot be said.
@@ -276,7 +276,7 @@ impl core::fmt::Debug for Authenticated {
 #[derive(Debug)]
 pub(super) struct Opened {
     pub(super) session: Session,
-    /// An older password opened it.
+    /// An older password opened it, or the key of another SDK.
     pub(super) reseal: bool,
     /// When the seal itself has expired, if it ever does.
     expired_from: Option<UnixTimeMs>,
@@ -295,7 +295,9 @@ pub(super) fn open(sealed: &str, passwords: &Passwords, now: UnixTimeMs) -> Resu
     if sealed.is_empty() {
         return Err(SessionError::NoSessionCookie);
     }
-    let unsealed = unseal_text(sealed, passwords, now).map_err(|_| SessionError::InvalidSessionCookie)?;
+    let Ok(unsealed) = unseal_text(sealed, passwords, now) else {
+        return open_other(sealed, passwords).ok_or(SessionError::InvalidSessionCookie);
+    };
     let session = Session::parse(&unsealed.payload).map_err(|_| SessionError::InvalidSessionCookie)?;
     Ok(Opened {
         session,
@@ -303,6 +305,13 @@ pub(super) fn open(sealed: &str, passwords: &Passwords, now: UnixTimeMs) -> Resu
         expired_from: unsealed.expired_from,
         tolerance_seconds: 0,
     })
+}
+
+/// A session of another SDK. One without a user goes on as it is until a refresh brings the user.
+fn open_other(sealed: &str, passwords: &Passwords) -> Option<Opened> {
+    let session = Session::parse_other(&passwords.open_other(sealed)?).ok()?;
+    let reseal = session.user.as_ref().is_some_and(|user| !user.as_json().is_null());
+    Some(Opened { reseal, ..Opened::unsealed(session) })
 }
 
 enum NotVerified {

@@ -1,5 +1,6 @@
 //! Configuration: what may be set, where it may come from, and everything that is wrong with it at once.
 
+mod accepted;
 mod check;
 mod environment;
 mod http_url;
@@ -11,10 +12,11 @@ mod settings;
 
 use crate::cookie::{InvalidCookie, SameSite, SetCookie, secure_for};
 use crate::jose::jwt::Validation;
-use crate::seal::Passwords;
+use crate::seal::{OtherSdk, Passwords};
 use crate::workos::endpoint::Endpoint;
 use alloc::string::String;
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 pub use http_url::is_http_url;
 pub use origins::{Origins, RequestOrigin};
 pub(super) use pages::at_origin_of;
@@ -34,6 +36,8 @@ pub struct Config {
     pub origins: Origins,
     /// What cookies are sealed with.
     pub passwords: Arc<Passwords>,
+    /// Whose seals are read besides.
+    pub accept_seals: Vec<OtherSdk>,
     /// The session cookie.
     pub cookie: CookieSettings,
     /// What is checked of a token beside its signature and expiry.

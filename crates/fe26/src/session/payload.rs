@@ -1,5 +1,7 @@
 //! What a session cookie holds, inside its seal.
 
+mod other;
+
 use alloc::string::String;
 use alloc::vec::Vec;
 

@@ -17,13 +17,16 @@ pub(super) struct Encryption {
     round_keys: RoundKeys,
 }
 
-/// AES-256's inverse under one key: the equivalent inverse cipher of FIPS 197, section 5.3.5.
+/// The inverse of AES-256 or AES-128 under one key: the equivalent inverse cipher of FIPS 197, section 5.3.5.
 pub(super) struct Decryption {
     tables: &'static Tables,
     round_keys: RoundKeys,
+    /// Round keys after the first that AES-128 does not have.
+    absent: usize,
 }
 
-/// Wiped when dropped.
+/// Of AES-256. Those of AES-128 are the first ten and the last one: the four between are rounds it does not have, and
+/// since rows are shifted anew every four rounds, all else is the same. Wiped when dropped.
 struct RoundKeys([[u8; 16]; 15]);
 
 impl Encryption {
@@ -60,9 +63,17 @@ impl Encryption {
 impl Decryption {
     pub(super) fn new(key: &[u8; 32]) -> Self {
         let tables = black_box(&TABLES);
+        Self::with(tables, tables.expand(key), 0)
+    }
+
+    pub(super) fn new_128(key: &[u8; 16]) -> Self {
+        let tables = black_box(&TABLES);
+        Self::with(tables, tables.expand_128(key), 4)
+    }
+
+    fn with(tables: &'static Tables, mut round_keys: RoundKeys, absent: usize) -> Self {
         let Inverse { input, unshift, .. } = &tables.inverse;
         let affine_constant = tables.expansion.affine_constant;
-        let mut round_keys = tables.expand(key);
         round_keys.0.reverse();
         let [first, between @ .., _] = &mut round_keys.0;
         rewrite(first, |key| tables.map(input, key ^ affine_constant));
@@ -72,7 +83,7 @@ impl Decryption {
                 tables.map(input, key ^ affine_constant).swizzle(*unshift)
             });
         }
-        Self { tables, round_keys }
+        Self { tables, round_keys, absent }
     }
 
     /// Several blocks, each by itself: they share what is loaded, and none waits for another.
@@ -81,7 +92,7 @@ impl Decryption {
         let [first_key, between @ .., last_key] = &self.round_keys.0;
         let first_key = V128::new(*first_key);
         let mut states = blocks.map(|block| self.tables.map(input, block) ^ first_key);
-        for (key, below) in between.iter().zip(below.iter().cycle()) {
+        for (key, below) in between.iter().skip(self.absent).zip(below.iter().cycle()) {
             let key = V128::new(*key);
             states = states.map(|state| {
                 let inverted = self.tables.invert(state);
@@ -129,6 +140,22 @@ impl Tables {
             even = expansion.next(even, word);
             odd = expansion.next(odd, self.sub_bytes(even).swizzle(expansion.last_word));
             round_constant = round_constant.double();
+        }
+        round_keys
+    }
+
+    /// The same for AES-128, whose eleven round keys are made one from the other.
+    fn expand_128(&self, key: &[u8; 16]) -> RoundKeys {
+        let expansion = &self.expansion;
+        let mut round_keys = RoundKeys([[0; 16]; 15]);
+        let mut key = V128::new(*key);
+        let mut round_constant = expansion.first_round_constant;
+        let [first_ten @ .., _, _, _, _, last] = &mut round_keys.0;
+        for place in first_ten.iter_mut().chain([last]) {
+            *place = key.to_bytes();
+            let word = self.sub_bytes(key).swizzle(expansion.rotated_last_word) ^ round_constant;
+            key = expansion.next(key, word);
+            round_constant = expansion.xtime(round_constant);
         }
         round_keys
     }
@@ -210,6 +237,24 @@ mod tests {
         assert_eq!(blocks[0].to_bytes(), plaintext.to_bytes());
         assert_eq!(blocks[2].to_bytes(), plaintext.to_bytes());
         assert_eq!(Encryption::new(&key).encrypt(blocks[1]).to_bytes(), plaintext.to_bytes());
+    }
+
+    /// Appendix C.1.
+    #[test]
+    fn fips_197_example_of_aes_128() {
+        let key = core::array::from_fn(|n| n as u8);
+        let ciphertext: u128 = 0x69c4_e0d8_6a7b_0430_d8cd_b780_70b4_c55a;
+        let blocks = Decryption::new_128(&key).decrypt([V128::new(ciphertext.to_be_bytes())]);
+        assert_eq!(blocks[0].to_bytes(), core::array::from_fn(|n| n as u8 * 0x11));
+    }
+
+    /// Appendix A.1: the first, the second and the last.
+    #[test]
+    fn fips_197_key_expansion_of_aes_128() {
+        let key: u128 = 0x2b7e_1516_28ae_d2a6_abf7_1588_09cf_4f3c;
+        let round_keys = TABLES.expand_128(&key.to_be_bytes()).0.map(u128::from_be_bytes);
+        assert_eq!(round_keys[..2], [key, 0xa0fa_fe17_8854_2cb1_23a3_3939_2a6c_7605]);
+        assert_eq!(round_keys[14], 0xd014_f9a8_c9ee_2589_e13f_0cc8_b663_0ca6);
     }
 
     /// Appendix A.3, words 0 to 11 and the last four.

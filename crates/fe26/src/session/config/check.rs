@@ -1,5 +1,6 @@
 //! The checks of the settings, one after the other: every mistake is reported, not just the first.
 
+use super::accepted::check_accepted;
 use super::http_url::{is_hostname, is_http_url};
 use super::problem::report;
 use super::{Config, ConfigProblem, CookieSettings, OneOrMany, Origins, Pages, Settings, session_passwords};
@@ -26,7 +27,8 @@ impl Settings {
         self.check_redirect_uri(&mut problems);
         let redirect_uri = self.redirect_uri.as_deref();
         let origins = Origins::check(redirect_uri, &self.redirect_uris, self.trust_proxy, &mut problems);
-        let passwords = session_passwords(self.cookie_password.take());
+        check_accepted(self.cookie_password.as_ref(), &self.accept_seals, &mut problems);
+        let passwords = session_passwords(self.cookie_password.take(), &self.accept_seals);
         if let Err(fix) = passwords {
             report(&mut problems, "cookiePassword", fix);
         }
@@ -178,6 +180,7 @@ impl Settings {
             redirect_uri: self.redirect_uri,
             origins,
             passwords: Arc::new(passwords),
+            accept_seals: self.accept_seals,
             cookie: CookieSettings {
                 name: self.cookie_name.unwrap_or_else(|| COOKIE_NAME.to_owned()),
                 max_age: self.cookie_max_age.unwrap_or(FOUR_HUNDRED_DAYS),

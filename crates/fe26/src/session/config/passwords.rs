@@ -1,13 +1,19 @@
 //! Cookie passwords, from the setting to what seals and unseals.
 
+use super::accepted::other_keys;
 use super::{OneOrMany, PasswordSetting};
-use crate::seal::{PasswordError, Passwords};
+use crate::seal::{OtherSdk, PasswordError, Passwords};
 use alloc::vec::Vec;
 
 /// The passwords of session cookies. WorkOS's SDKs know id `1` alone, so that is what is sealed under and what every
 /// password opens, whatever its id; seals under its own id open as well, and are to be made again.
-pub fn session_passwords(setting: Option<OneOrMany<PasswordSetting>>) -> Result<Passwords, &'static str> {
-    build(setting.as_ref(), Some(SHARED_ID)).map_err(fix)
+/// Sessions of the SDKs in `accepted` open as well, under each password that can be one of theirs.
+pub fn session_passwords(
+    setting: Option<OneOrMany<PasswordSetting>>,
+    accepted: &[OtherSdk],
+) -> Result<Passwords, &'static str> {
+    let passwords = build(setting.as_ref(), Some(SHARED_ID)).map_err(fix)?;
+    Ok(passwords.accepting(other_keys(setting.as_ref(), accepted)))
 }
 
 /// The passwords of a setting as they stand, each under its own id, or what is wrong with them.

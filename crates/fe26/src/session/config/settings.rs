@@ -2,7 +2,7 @@
 
 use super::PageSettings;
 use crate::json::JsonText;
-use crate::seal::{Password, PasswordError};
+use crate::seal::{OtherSdk, Password, PasswordError};
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -24,6 +24,8 @@ pub struct Settings {
     pub trust_proxy: bool,
     /// `WORKOS_COOKIE_PASSWORD`. Required; a list is newest first.
     pub cookie_password: Option<OneOrMany<PasswordSetting>>,
+    /// Other SDKs whose sessions are read, under the same passwords, and sealed anew.
+    pub accept_seals: Vec<OtherSdk>,
     /// `WORKOS_COOKIE_NAME`, default `wos-session`.
     pub cookie_name: Option<String>,
     /// `WORKOS_COOKIE_MAX_AGE` in seconds, default 400 days.
