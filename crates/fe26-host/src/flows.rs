@@ -16,6 +16,7 @@ use fe26::secret::Secret;
 use fe26::session::authenticate::Authenticate;
 use fe26::session::callback::HandleCallback;
 use fe26::session::grant::Exchanging;
+use fe26::session::open::Open;
 use fe26::session::refresh::Refresh;
 use fe26::session::token::AuthenticateToken;
 use fe26::session::with_auth::WithAuth;
@@ -45,6 +46,7 @@ struct Entry {
 #[allow(clippy::large_enum_variant, reason = "each is boxed while it waits")]
 pub(crate) enum Waiting {
     Authenticate(Authenticate),
+    Open(Open),
     AuthenticateToken(AuthenticateToken),
     Refresh(Refresh),
     WithAuth(WithAuth),
@@ -87,6 +89,10 @@ impl Flows {
         self.step(progress, now, Waiting::Authenticate, output::authentication)
     }
 
+    pub(crate) fn open(&mut self, progress: Progress<Open>, kit: &AuthKit, now: UnixTimeMs) -> Reply {
+        self.step(progress, now, Waiting::Open, |opened| output::opened(kit, opened.as_ref()))
+    }
+
     pub(crate) fn with_auth(&mut self, progress: Progress<WithAuth>, now: UnixTimeMs) -> Reply {
         self.step(progress, now, Waiting::WithAuth, |request| output::with_auth(&request))
     }
@@ -107,6 +113,10 @@ impl Flows {
         let now = moment.now;
         Ok(match waiting {
             Waiting::Authenticate(flow) => self.authenticate(flow.resume(kit, outcome, moment), now),
+            Waiting::Open(flow) => {
+                let progress = flow.resume(kit, outcome, moment);
+                self.open(progress, kit, now)
+            }
             Waiting::AuthenticateToken(flow) => {
                 self.step(flow.resume(kit, outcome, moment), now, Waiting::AuthenticateToken, output::token)
             }

@@ -1,6 +1,7 @@
 //! What the engine can be asked to do, by name.
 
 mod configure;
+mod parts;
 mod requirements;
 mod sessions;
 mod signing_in;
@@ -34,8 +35,9 @@ struct Call<'c, 'm> {
 
 type Operation = fn(&mut Call<'_, '_>) -> Result<Reply, Box<Fault>>;
 
-const OPERATIONS: [(&str, Operation); 24] = [
+const OPERATIONS: [(&str, Operation); 25] = [
     ("authenticate", sessions::authenticate),
+    ("open", sessions::open),
     ("refresh", sessions::refresh),
     ("withAuth", sessions::with_auth),
     ("readAuth", sessions::read_auth),

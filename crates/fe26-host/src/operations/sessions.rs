@@ -17,6 +17,17 @@ pub(super) fn authenticate(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>>
     Ok(call.flows.authenticate(progress, call.moment.now))
 }
 
+/// For programs that refresh and store sessions themselves: no cookie, no event.
+pub(super) fn open(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
+    let (sealed, token) = (call.input.text("sealed"), call.input.text_or_empty("token"));
+    call.input.check()?;
+    let progress = match sealed {
+        Some(sealed) => call.kit.open(&sealed, call.moment),
+        None => call.kit.open_token(&token, call.moment),
+    };
+    Ok(call.flows.open(progress, call.kit, call.moment.now))
+}
+
 pub(super) fn refresh(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
     let sealed = call.input.text_or_empty("sessionData");
     let passwords = call.passwords()?;

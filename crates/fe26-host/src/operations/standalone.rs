@@ -1,5 +1,6 @@
 //! Operations that need no configuration.
 
+use super::parts;
 use crate::input::{Input, read_requirements};
 use crate::reply::{Fault, Reply, SMALL};
 use alloc::boxed::Box;
@@ -20,7 +21,7 @@ pub(crate) fn call_without_configuration(
         "unseal" => unseal_payload(input, &passwords()?, moment),
         "pkce" => pkce(input, moment),
         "checkRequirements" => check_requirements(input),
-        _ => Err(Fault::internal()),
+        _ => parts::call(operation, input, moment),
     }
 }
 

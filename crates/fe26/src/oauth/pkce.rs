@@ -71,6 +71,23 @@ impl CodeVerifier {
         Self::try_from(text.to_owned())
     }
 
+    /// One whose form WorkOS will judge.
+    pub(super) fn of_any_form(text: String) -> Self {
+        Self(Secret::new(text))
+    }
+
+    /// Whether it has the form of RFC 7636.
+    pub(super) fn check(&self) -> Result<(), PkceError> {
+        let text = self.expose_secret();
+        if !text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~".contains(&b)) {
+            return Err(PkceError::Character);
+        }
+        if !LENGTHS.contains(&text.len()) {
+            return Err(PkceError::Length);
+        }
+        Ok(())
+    }
+
     /// The verifier itself, for the token request and the sealed state.
     pub fn expose_secret(&self) -> &str {
         self.0.expose_secret()
@@ -97,15 +114,9 @@ impl TryFrom<String> for CodeVerifier {
     type Error = PkceError;
 
     fn try_from(text: String) -> Result<Self, PkceError> {
-        let secret = Secret::new(text);
-        let text = secret.expose_secret();
-        if !text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~".contains(&b)) {
-            return Err(PkceError::Character);
-        }
-        if !LENGTHS.contains(&text.len()) {
-            return Err(PkceError::Length);
-        }
-        Ok(Self(secret))
+        let verifier = Self::of_any_form(text);
+        verifier.check()?;
+        Ok(verifier)
     }
 }
 
