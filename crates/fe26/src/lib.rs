@@ -107,4 +107,5 @@ pub mod secret;
 pub mod session;
 mod text;
 pub mod time;
+mod uuid;
 pub mod workos;

@@ -6,14 +6,13 @@ use alloc::string::String;
 
 use crate::input::Input;
 use crate::reply::{Fault, Reply, SMALL};
-use fe26::cookie::{Priority, SameSite, SetCookie, secure_for};
+use fe26::cookie::{Priority, SameSite, SetCookie};
 use fe26::error::ErrorCode;
 use fe26::http::{Outcome, Response};
 use fe26::jose::jws::Jws;
 use fe26::json::{Json, Object, ObjectWriter, push_object};
 use fe26::oauth::{
-    SignInState, StateError, VerifierCookie, check_state, is_verifier_cookie, same_origin_path,
-    stale_verifier_cookies_past,
+    SignInState, StateError, VerifierCookie, check_state, same_origin_path, stale_verifier_cookies_past,
 };
 use fe26::secret::Secret;
 use fe26::session::Moment;
@@ -24,11 +23,9 @@ pub(super) fn call(
     input: &Input<'_, '_>,
     moment: &mut Moment<'_>,
 ) -> Result<Reply, Box<Fault>> {
-    match operation {
+    let reply = match operation {
         "setCookie" => set_cookie(input),
-        "needsSecure" => needs_secure(input),
         "verifierCookie" => verifier_cookie(input),
-        "isVerifierCookie" => is_verifier(input),
         "staleVerifierCookies" => stale(input),
         "beginState" => begin_state(input, moment),
         "checkState" => check(input),
@@ -36,8 +33,11 @@ pub(super) fn call(
         "returnPath" => return_path(input),
         "tokenClaims" => token_claims(input),
         "isOutage" => is_outage(input, moment),
-        _ => Err(Fault::internal()),
-    }
+        _ => return Err(Fault::internal()),
+    };
+    // Nothing has been done but reading and writing.
+    input.check()?;
+    reply
 }
 
 /// Every attribute is the caller's to say.
@@ -53,7 +53,6 @@ fn set_cookie(input: &Input<'_, '_>) -> Result<Reply, Box<Fault>> {
         Some("high") => Some(Priority::High),
         Some(_) => return Err(Fault::argument("priority must be low, medium or high")),
     };
-    input.check()?;
     if max_age == Some(None) {
         return Err(Fault::argument("maxAge must be a whole number of seconds"));
     }
@@ -77,20 +76,11 @@ fn set_cookie(input: &Input<'_, '_>) -> Result<Reply, Box<Fault>> {
     Ok(Reply::done_text(&cookie.encode()))
 }
 
-fn needs_secure(input: &Input<'_, '_>) -> Result<Reply, Box<Fault>> {
-    let redirect_uri = input.text("redirectUri");
-    // What is no SameSite is told where the cookie is written.
-    let same_site = same_site(input).ok().flatten().unwrap_or_default();
-    input.check()?;
-    Ok(boolean(secure_for(redirect_uri.as_deref(), same_site)))
-}
-
 /// The attributes of verifier cookies, and of the one for `state` its name and whether it is too large.
 fn verifier_cookie(input: &Input<'_, '_>) -> Result<Reply, Box<Fault>> {
     let (domain, redirect_uri) = (filled(input, "domain"), input.text("redirectUri"));
     let same_site = same_site(input).ok().flatten().unwrap_or_default();
     let (state, is_for_any_scheme) = (input.text("state"), is(input, "anyScheme"));
-    input.check()?;
     let cookie =
         VerifierCookie { same_site, domain: domain.as_deref(), redirect_uri: redirect_uri.as_deref() };
     let same_site = cookie.effective_same_site();
@@ -118,16 +108,9 @@ fn verifier_cookie(input: &Input<'_, '_>) -> Result<Reply, Box<Fault>> {
     }))
 }
 
-fn is_verifier(input: &Input<'_, '_>) -> Result<Reply, Box<Fault>> {
-    let name = input.text_or_empty("name");
-    input.check()?;
-    Ok(boolean(is_verifier_cookie(&name)))
-}
-
 fn stale(input: &Input<'_, '_>) -> Result<Reply, Box<Fault>> {
     let (names, keep) = (input.texts("names"), input.text_or_empty("keep"));
     let max = input.whole_number("max").unwrap_or_default();
-    input.check()?;
     let max = usize::try_from(max).unwrap_or(usize::MAX);
     let stale = stale_verifier_cookies_past(max, names.iter().map(String::as_str), &keep);
     Ok(Reply::done(SMALL, |output| output.some_strings("names", Some(&stale))))
@@ -138,7 +121,6 @@ fn begin_state(input: &Input<'_, '_>, moment: &mut Moment<'_>) -> Result<Reply, 
     let code_verifier = input.required_text("codeVerifier");
     let custom_state = input.text("customState");
     let (return_pathname, redirect_uri) = (input.text("returnPathname"), input.text("redirectUri"));
-    input.check()?;
     let begun = SignInState::begin_verifying(&code_verifier, moment.now, &mut moment.entropy);
     let state = SignInState { return_pathname, redirect_uri, custom_state, ..begun.map_err(state_fault)? };
     Ok(Reply::done(SMALL, |output| {
@@ -155,7 +137,6 @@ fn begin_state(input: &Input<'_, '_>, moment: &mut Moment<'_>) -> Result<Reply, 
 /// Whether the state is this browser's.
 fn check(input: &Input<'_, '_>) -> Result<Reply, Box<Fault>> {
     let (state, cookie) = (input.text("state"), input.text("cookie"));
-    input.check()?;
     Ok(match check_state(state.as_deref(), cookie.as_deref()) {
         Ok(()) => Reply::done_json("null"),
         Err(StateError::CookieMissing) => Reply::done_text(ErrorCode::VerifierCookieMissing.as_str()),
@@ -175,14 +156,12 @@ fn read_state(input: &Input<'_, '_>, moment: &Moment<'_>) -> Result<Reply, Box<F
 
 fn return_path(input: &Input<'_, '_>) -> Result<Reply, Box<Fault>> {
     let path = input.text("path");
-    input.check()?;
     Ok(Reply::done_text(&same_origin_path(path.as_deref(), "/")))
 }
 
 /// What a token claims, unverified; `null` if it is no token.
 fn token_claims(input: &Input<'_, '_>) -> Result<Reply, Box<Fault>> {
     let token = input.text_or_empty("token");
-    input.check()?;
     let payload = Jws::unverified_payload(&token).ok();
     let claims = payload.as_deref().and_then(|payload| core::str::from_utf8(payload).ok());
     Ok(Reply::done_json(claims.filter(|claims| Object::parse(claims).is_some()).unwrap_or("null")))
@@ -192,7 +171,6 @@ fn token_claims(input: &Input<'_, '_>) -> Result<Reply, Box<Fault>> {
 /// the application. Without a status there was no answer.
 fn is_outage(input: &Input<'_, '_>, moment: &Moment<'_>) -> Result<Reply, Box<Fault>> {
     let (status, code) = (input.whole_number("status"), input.text("code"));
-    input.check()?;
     let outcome = match status {
         None => Outcome::Unreachable,
         Some(status) => {

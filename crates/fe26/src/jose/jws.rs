@@ -56,11 +56,7 @@ impl<'a> Jws<'a> {
         if token.len() > MAX_TOKEN_BYTES {
             return Err(JwsError::TooLong);
         }
-        let (signing_input, signature) = token.rsplit_once('.').ok_or(JwsError::NotCompact)?;
-        let (header, payload) = signing_input.split_once('.').ok_or(JwsError::NotCompact)?;
-        if payload.contains('.') {
-            return Err(JwsError::NotCompact);
-        }
+        let (header, payload, signing_input, signature) = split(token)?;
         Ok(Self {
             header: JoseHeader::parse(&decode(header)?)?,
             payload: decode(payload)?,
@@ -73,11 +69,7 @@ impl<'a> Jws<'a> {
     /// The payload of a compact serialization, whatever its header and its signature are: for reading what a token claims
     /// where nothing depends on it, or after WorkOS itself has handed it over.
     pub fn unverified_payload(token: &str) -> Result<Vec<u8>, JwsError> {
-        let mut parts = token.split('.');
-        match (parts.next(), parts.next(), parts.next(), parts.next()) {
-            (Some(_), Some(payload), Some(_), None) => decode(payload),
-            _ => Err(JwsError::NotCompact),
-        }
+        decode(split(token)?.1)
     }
 
     /// The JOSE header.
@@ -158,6 +150,16 @@ impl fmt::Display for JwsError {
 }
 
 impl core::error::Error for JwsError {}
+
+/// Header, payload, both with the dot between them, and signature.
+fn split(token: &str) -> Result<(&str, &str, &str, &str), JwsError> {
+    let (signing_input, signature) = token.rsplit_once('.').ok_or(JwsError::NotCompact)?;
+    let (header, payload) = signing_input.split_once('.').ok_or(JwsError::NotCompact)?;
+    if payload.contains('.') {
+        return Err(JwsError::NotCompact);
+    }
+    Ok((header, payload, signing_input, signature))
+}
 
 fn decode(part: &str) -> Result<Vec<u8>, JwsError> {
     base64url::decode(part).map_err(|_| JwsError::NotBase64Url)

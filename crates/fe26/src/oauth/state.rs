@@ -14,6 +14,7 @@ use crate::entropy::Entropy;
 use crate::json::{Json, Object, push_object};
 use crate::seal::{self, Passwords};
 use crate::time::UnixTimeMs;
+use crate::uuid::uuid_v4;
 
 use super::pkce::CodeVerifier;
 
@@ -67,7 +68,8 @@ impl SignInState {
         now: UnixTimeMs,
         entropy: &mut Entropy<'_>,
     ) -> Result<Self, StateError> {
-        let nonce = base64url::encode(&entropy.take::<NONCE_BYTES>()?);
+        // As long as authkit-session's: how much else fits into the cookie depends on it.
+        let nonce = uuid_v4(entropy.take()?);
         let code_verifier = CodeVerifier::of_any_form(code_verifier.into());
         Ok(Self {
             nonce,

@@ -113,7 +113,7 @@ pub fn stale_verifier_cookies_past<'a>(
 
 /// Ours and authkit-session's, and the one name that authkit-nextjs used for all sign-ins. A name that no
 /// `Set-Cookie` can carry is not one of them: a stranger made it up.
-pub fn is_verifier_cookie(name: &str) -> bool {
+pub(crate) fn is_verifier_cookie(name: &str) -> bool {
     name.strip_prefix(PREFIX).is_some_and(|rest| matches!(rest.as_bytes(), [] | [b'-', ..]))
         && is_cookie_name(name)
 }
