@@ -1,6 +1,7 @@
 //! What the engine can be asked to do, by name.
 
 mod configure;
+mod requests;
 mod requirements;
 mod sessions;
 mod signing_in;
@@ -34,7 +35,7 @@ struct Call<'c, 'm> {
 
 type Operation = fn(&mut Call<'_, '_>) -> Result<Reply, Box<Fault>>;
 
-const OPERATIONS: [(&str, Operation); 24] = [
+const OPERATIONS: [(&str, Operation); 27] = [
     ("authenticate", sessions::authenticate),
     ("refresh", sessions::refresh),
     ("withAuth", sessions::with_auth),
@@ -56,6 +57,9 @@ const OPERATIONS: [(&str, Operation); 24] = [
     ("logoutUrl", signing_out::logout_url),
     ("signOut", signing_out::sign_out),
     ("signOutAnswer", signing_out::sign_out_answer),
+    ("request", requests::request),
+    ("present", requests::present),
+    ("authorizationUrl", requests::authorization_url),
     ("describe", describe),
     ("seal", |call| standalone::seal_payload(call.input, &*call.passwords()?, call.moment)),
     ("unseal", |call| standalone::unseal_payload(call.input, &*call.passwords()?, call.moment)),

@@ -183,7 +183,8 @@ function tokenText(token: unknown): string {
   return typeof token === 'string' ? token : token === undefined || token === null ? '' : 'not a text'
 }
 
-function instantiate(configuration: object): EngineInstance {
+/** Throws what is wrong with the configuration. */
+export function instantiate(configuration: object): EngineInstance {
   const { Engine } = engine.module()
   const text = JSON.stringify(configuration, notFiniteAsText)
   try {
