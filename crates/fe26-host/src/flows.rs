@@ -18,6 +18,7 @@ use fe26::session::callback::HandleCallback;
 use fe26::session::grant::Exchanging;
 use fe26::session::open::Open;
 use fe26::session::refresh::Refresh;
+use fe26::session::request::Requesting;
 use fe26::session::token::AuthenticateToken;
 use fe26::session::with_auth::WithAuth;
 use fe26::session::{AuthKit, Flow, Moment, Progress};
@@ -52,6 +53,7 @@ pub(crate) enum Waiting {
     WithAuth(WithAuth),
     Exchange(Exchanging, Carried),
     Switch(WithAuth, Switching),
+    Request(Requesting),
     /// With the sign-in path when the callback is to be answered with a page or a redirect.
     Callback(HandleCallback, Option<String>),
 }
@@ -131,6 +133,11 @@ impl Flows {
             Waiting::Switch(flow, switching) => {
                 let progress = flow.resume(kit, outcome, moment);
                 return self.switch(kit, progress, switching, moment);
+            }
+            Waiting::Request(flow) => {
+                self.step(flow.resume(kit, outcome, moment), now, Waiting::Request, |()| {
+                    Reply::done_json("null")
+                })
             }
             Waiting::Callback(flow, sign_in_path) => {
                 let progress = flow.resume(kit, outcome, moment);

@@ -2,6 +2,7 @@
 
 mod configure;
 mod parts;
+mod requests;
 mod requirements;
 mod sessions;
 mod signing_in;
@@ -35,7 +36,7 @@ struct Call<'c, 'm> {
 
 type Operation = fn(&mut Call<'_, '_>) -> Result<Reply, Box<Fault>>;
 
-const OPERATIONS: [(&str, Operation); 25] = [
+const OPERATIONS: [(&str, Operation); 28] = [
     ("authenticate", sessions::authenticate),
     ("open", sessions::open),
     ("refresh", sessions::refresh),
@@ -58,6 +59,9 @@ const OPERATIONS: [(&str, Operation); 25] = [
     ("logoutUrl", signing_out::logout_url),
     ("signOut", signing_out::sign_out),
     ("signOutAnswer", signing_out::sign_out_answer),
+    ("request", requests::request),
+    ("present", requests::present),
+    ("authorizationUrl", requests::authorization_url),
     ("describe", describe),
     ("seal", |call| standalone::seal_payload(call.input, &*call.passwords()?, call.moment)),
     ("unseal", |call| standalone::unseal_payload(call.input, &*call.passwords()?, call.moment)),

@@ -31,15 +31,43 @@ pub struct RetryPolicy {
     pub attempt_timeout_ms: u32,
     /// From the start of the first attempt until the end of the last.
     pub deadline_ms: u32,
+    /// The longest `Retry-After` that is waited for.
+    pub longest_wait_ms: u32,
+    /// What becomes of a longer one, and which answers of 5xx are tried again: as `@workos-inc/node` has it.
+    pub as_the_sdk: bool,
 }
 
 impl RetryPolicy {
     /// For token requests: all inside the 30 seconds in which WorkOS replays a rotated refresh token.
-    pub const TOKEN: Self = Self { attempts: 4, attempt_timeout_ms: 5_000, deadline_ms: 25_000 };
+    pub const TOKEN: Self = Self::of(4, 5_000, 25_000);
     /// For the JWK Set: somebody waits for a page, and stale keys may serve meanwhile.
-    pub const KEY_SET: Self = Self { attempts: 2, attempt_timeout_ms: 5_000, deadline_ms: 10_000 };
+    pub const KEY_SET: Self = Self::of(2, 5_000, 10_000);
     /// For a JWK Set that has grown old: somebody waits, and the old one serves on if there is no answer.
-    pub const KEY_SET_AGAIN: Self = Self { attempts: 1, attempt_timeout_ms: 2_000, deadline_ms: 2_000 };
+    pub const KEY_SET_AGAIN: Self = Self::of(1, 2_000, 2_000);
+
+    const fn of(attempts: u32, attempt_timeout_ms: u32, deadline_ms: u32) -> Self {
+        // A person waits behind the request: a longer `Retry-After` is passed on instead of slept through.
+        let longest_wait_ms = 5_000;
+        Self { attempts, attempt_timeout_ms, deadline_ms, longest_wait_ms, as_the_sdk: false }
+    }
+
+    /// That of `@workos-inc/node`, which lets a program wait as long as it takes: a long `Retry-After` is cut to a minute.
+    pub const fn of_the_sdk(attempts: u32, attempt_timeout_ms: u32) -> Self {
+        let deadline_ms = u32::MAX;
+        Self { attempts, attempt_timeout_ms, deadline_ms, longest_wait_ms: 60_000, as_the_sdk: true }
+    }
+
+    /// So many attempts, none longer than this.
+    #[must_use]
+    pub fn limited(self, attempts: u32, attempt_timeout_ms: u32) -> Self {
+        Self { attempts, attempt_timeout_ms: attempt_timeout_ms.min(self.attempt_timeout_ms), ..self }
+    }
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self::TOKEN
+    }
 }
 
 /// One attempt for the caller to perform: wait, then send, and give up after the time limit.
@@ -102,21 +130,24 @@ impl Exchange {
         now: UnixTimeMs,
         entropy: &mut Entropy<'_>,
     ) -> Result<Next, EntropyExhausted> {
-        if self.tried >= self.policy.attempts || !is_transient(&outcome) {
+        if self.tried >= self.policy.attempts || !self.policy.tries_again(&outcome) {
             return Ok(Next::Settled(outcome));
         }
         let backoff_ms = backoff_ms(self.tried, u16::from_be_bytes(entropy.take()?));
-        let asked_ms = asked_to_wait_ms(&outcome, now).unwrap_or(0);
-        if asked_ms > LONGEST_HELD_MS {
-            return Ok(Next::Settled(outcome));
+        let mut asked_ms = asked_to_wait_ms(&outcome, now).unwrap_or(0);
+        if asked_ms > self.policy.longest_wait_ms {
+            if !self.policy.as_the_sdk {
+                return Ok(Next::Settled(outcome));
+            }
+            asked_ms = self.policy.longest_wait_ms;
         }
         // Whoever was asked to wait the same time was asked at the same time: jitter tells them apart.
         let delay_ms = asked_ms.saturating_add(backoff_ms);
         let left = self.deadline.since(now.saturating_add(delay_ms.into()));
-        let timeout_ms = left.min(self.policy.attempt_timeout_ms.into());
-        if timeout_ms < SHORTEST_ATTEMPT_MS {
+        if left < SHORTEST_ATTEMPT_MS {
             return Ok(Next::Settled(outcome));
         }
+        let timeout_ms = left.min(self.policy.attempt_timeout_ms.into());
         self.tried += 1;
         Ok(Next::Retry(Attempt {
             request: Arc::clone(&self.request),
@@ -124,6 +155,15 @@ impl Exchange {
             timeout_ms: u32::try_from(timeout_ms).unwrap_or(self.policy.attempt_timeout_ms),
             share: self.share.clone(),
         }))
+    }
+}
+
+impl RetryPolicy {
+    fn tries_again(&self, outcome: &Outcome) -> bool {
+        let is_known = |status| matches!(status, 408 | 429 | 500 | 502..=504);
+        let is_unknown =
+            |outcome: &Outcome| matches!(outcome, Outcome::Answered(answer) if !is_known(answer.status));
+        is_transient(outcome) && !(self.as_the_sdk && is_unknown(outcome))
     }
 }
 
@@ -156,8 +196,6 @@ fn backoff_ms(tried: u32, random: u16) -> u32 {
     full / 2 + full / 2 * u32::from(random) / u32::from(u16::MAX)
 }
 
-/// A person waits behind the request: a longer `Retry-After` is passed on instead of slept through.
-const LONGEST_HELD_MS: u32 = 5_000;
 /// Less time than this is not worth an attempt.
 const SHORTEST_ATTEMPT_MS: i64 = 500;
 

@@ -8,6 +8,7 @@ export const DIFFERENCES = {
   outage:
     '`withAuth()` when WorkOS cannot be reached, is overloaded or refuses the API key, and the token has expired',
   tokens: 'an access token without `exp`, with an algorithm other than RS256, or malformed in another way',
+  keys: 'when the key set is fetched, and how often',
   cause: 'the `cause` of errors about seals, states and tokens',
   secure: 'a redirect URI of another scheme than http and https',
   impossible:
@@ -16,7 +17,7 @@ export const DIFFERENCES = {
   planted: 'more than 20 verifier cookies on one request, or such with impossible names',
   scheme: 'a return path with another scheme than http and https',
   legacy: 'seals of iron-session 6 and older',
-  payload: 'a sealed `null`',
+  payload: 'sealing what JSON writes in another form (dates, `NaN`, functions), and opening a sealed `null`',
 } as const
 
 export type Difference = keyof typeof DIFFERENCES

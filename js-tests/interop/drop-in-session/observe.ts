@@ -13,19 +13,20 @@ export interface Observed {
 
 /** Performs a call and looks. */
 export async function observe(bench: Bench, call: () => unknown): Promise<Observed> {
-  const before = bench.local.requests.length
+  const last = bench.local.requests.at(-1)
   const outcome = await (async () => call())().then(
     gave => ({ gave: shown(gave) }),
     (error: unknown) => ({ threw: shown(error) }),
   )
-  const sent = bench.local.requests.slice(before).map(requestOf)
-  // How often keys are fetched is each library's own affair.
-  return told({ ...outcome, sent: [...new Set(sent)] }) as Promise<Observed>
+  // Keys are the difference "keys".
+  const { requests } = bench.local
+  const since = requests.slice(last ? requests.lastIndexOf(last) + 1 : 0)
+  const sent = since.filter(({ route }) => route !== 'jwks')
+  return told({ ...outcome, sent: sent.map(requestOf) }) as Promise<Observed>
 }
 
-/** The JWK Set is asked for without a secret; the rest is compared whole but for what names the sender or the attempt. */
-function requestOf({ route, method, path, headers, body }: Bench['local']['requests'][number]): string {
-  if (route === 'jwks') return `${method} ${path}`
+/** All of it but for what names the sender or the attempt. */
+function requestOf({ method, path, headers, body }: Bench['local']['requests'][number]): string {
   const ignored = ['user-agent', 'idempotency-key', 'host', 'connection', 'content-length']
   const kept = Object.entries(headers).filter(([name]) => !ignored.includes(name))
   return JSON.stringify({ method, path, headers: Object.fromEntries(kept.sort()), body })
@@ -45,6 +46,8 @@ function shown(value: unknown): unknown {
 
 function errorOf(error: Error): object {
   const names = Object.getOwnPropertyNames(error).filter(name => name !== 'stack')
+  // What the socket says of itself is never the same twice.
+  if (error.message === 'fetch failed') return { lineage: ['TypeError', 'Error'], message: error.message }
   const fields = names.map(name => [name, shown((error as unknown as Record<string, unknown>)[name])])
   const lineage: string[] = []
   for (let at = Object.getPrototypeOf(error); at !== Object.prototype; at = Object.getPrototypeOf(at)) {
@@ -61,6 +64,7 @@ async function told(value: unknown): Promise<unknown> {
   }
   // Encryptions of the tests' own write it as it is.
   text = text.replaceAll(/(nonce(?:\\"|%22)(?::|%3A)(?:\\"|%22))[-\w]+/g, '$1n')
+  text = text.replaceAll(/req_[0-9A-Z]{26}/g, 'req_…')
   return JSON.parse(text.replaceAll(/wos-auth-verifier-[0-9a-f]{8}/g, 'wos-auth-verifier-<state>'))
 }
 

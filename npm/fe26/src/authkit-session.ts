@@ -1,13 +1,6 @@
 // What @workos/authkit-session 0.7 exports, over fe26's engine: an adapter written for it works here unchanged.
 
-export type {
-  AuthenticationResponse,
-  Impersonator,
-  Organization,
-  User,
-  WorkOS,
-  WorkOSClient,
-} from './authkit-session/client.js'
+export type { Organization, WorkOSClient } from './authkit-session/client.js'
 export {
   ConfigurationProvider,
   configure,
@@ -39,3 +32,5 @@ export {
   selectStalePKCEVerifierCookieNames,
 } from './authkit-session/verifier-cookies.js'
 export { getWorkOS } from './authkit-session/workos.js'
+export type { WorkOS } from './workos/client.js'
+export type { AuthenticationResponse, Impersonator, User } from './workos/types/answers.js'

@@ -6,7 +6,7 @@ import { type EngineFault, toError } from './errors.js'
 import { type Events, type Fe26Event, remembered } from './events.js'
 import { frozen, Memory } from './memory.js'
 import { entropy } from './runtime.js'
-import { type Attempt, Transport } from './transport.js'
+import { type Attempt, type Performs, Transport } from './transport.js'
 import type { UnmetRequirement } from './types.js'
 import { Verdicts } from './verdicts.js'
 
@@ -52,9 +52,10 @@ export class Calls {
     this.#generation = instance.generation()
   }
 
-  /** An operation that may take round trips to WorkOS. */
-  async run<Output>(operation: string, input: object): Promise<Output> {
-    return this.#settle(this.#engine().call(operation, JSON.stringify(input), this.#now(), entropy()))
+  /** An operation that may take round trips to WorkOS, by another transport than the usual one if need be. */
+  async run<Output>(operation: string, input: object, transport?: Performs): Promise<Output> {
+    const first = this.#engine().call(operation, JSON.stringify(input), this.#now(), entropy())
+    return this.#settle(first, undefined, transport)
   }
 
   /** Who a sealed session belongs to. */
@@ -127,8 +128,9 @@ export class Calls {
   }
 
   /** An operation that takes neither time, entropy nor round trips. */
-  immediately<Output>(operation: string): Output {
-    return output(JSON.parse(this.#instance.call(operation, '{}', 0, NO_ENTROPY)) as Reply<Output>)
+  immediately<Output>(operation: string, input: object = {}): Output {
+    const text = this.#instance.call(operation, JSON.stringify(input), 0, NO_ENTROPY)
+    return output(JSON.parse(text) as Reply<Output>)
   }
 
   /** The engine, which is told first whether anybody listens. */
@@ -151,12 +153,16 @@ export class Calls {
     return found?.output as Output | undefined
   }
 
-  async #settle<Output>(first: string, asked?: Question): Promise<Output> {
+  async #settle<Output>(
+    first: string,
+    asked?: Question,
+    transport: Performs = this.#transport,
+  ): Promise<Output> {
     let text = first
     let reply = this.#parse<Output>(text)
     while ('send' in reply || 'verify' in reply) {
       const { flow } = 'send' in reply ? reply.send : reply.verify
-      const outcome = 'send' in reply ? await this.#transport.perform(reply.send) : await verify(reply.verify)
+      const outcome = 'send' in reply ? await transport.perform(reply.send) : await verify(reply.verify)
       text = this.#engine().resume(flow, outcome, this.#now(), entropy())
       this.#checkGeneration()
       reply = this.#parse(text)

@@ -9,8 +9,7 @@ use crate::reply::{Fault, Reply, SMALL};
 use fe26::cookie::{Priority, SameSite, SetCookie};
 use fe26::error::ErrorCode;
 use fe26::http::{Outcome, Response};
-use fe26::jose::jws::Jws;
-use fe26::json::{Json, Object, ObjectWriter, push_object};
+use fe26::json::{Json, ObjectWriter, push_object};
 use fe26::oauth::{
     SignInState, StateError, VerifierCookie, check_state, same_origin_path, stale_verifier_cookies_past,
 };
@@ -31,7 +30,6 @@ pub(super) fn call(
         "checkState" => check(input),
         "readState" => read_state(input, moment),
         "returnPath" => return_path(input),
-        "tokenClaims" => token_claims(input),
         "isOutage" => is_outage(input, moment),
         _ => return Err(Fault::internal()),
     };
@@ -157,14 +155,6 @@ fn read_state(input: &Input<'_, '_>, moment: &Moment<'_>) -> Result<Reply, Box<F
 fn return_path(input: &Input<'_, '_>) -> Result<Reply, Box<Fault>> {
     let path = input.text("path");
     Ok(Reply::done_text(&same_origin_path(path.as_deref(), "/")))
-}
-
-/// What a token claims, unverified; `null` if it is no token.
-fn token_claims(input: &Input<'_, '_>) -> Result<Reply, Box<Fault>> {
-    let token = input.text_or_empty("token");
-    let payload = Jws::unverified_payload(&token).ok();
-    let claims = payload.as_deref().and_then(|payload| core::str::from_utf8(payload).ok());
-    Ok(Reply::done_json(claims.filter(|claims| Object::parse(claims).is_some()).unwrap_or("null")))
 }
 
 /// Whether a failed refresh says nothing of its session: WorkOS could not be reached or was overloaded, or it has refused

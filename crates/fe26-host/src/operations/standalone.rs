@@ -20,6 +20,7 @@ pub(crate) fn call_without_configuration(
         "seal" => seal_payload(input, &passwords()?, moment),
         "unseal" => unseal_payload(input, &passwords()?, moment),
         "pkce" => pkce(input, moment),
+        "claims" => Ok(super::requests::claims(input)),
         "checkRequirements" => check_requirements(input),
         _ => parts::call(operation, input, moment),
     }
@@ -61,6 +62,9 @@ fn check_requirements(input: &Input<'_, '_>) -> Result<Reply, Box<Fault>> {
 }
 
 fn pkce(input: &Input<'_, '_>, moment: &mut Moment<'_>) -> Result<Reply, Box<Fault>> {
+    if let Some(verifier) = input.text("codeVerifier") {
+        return Ok(Reply::done_text(CodeChallenge::of_text(&verifier).as_str()));
+    }
     let wrong = || Fault::new(ErrorCode::InvalidVerifierLength, "a code verifier has 43 to 128 characters");
     let length = match input.json("length").filter(|length| !length.is_null()) {
         None => CodeVerifier::DEFAULT_LENGTH,

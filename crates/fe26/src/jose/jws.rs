@@ -56,7 +56,11 @@ impl<'a> Jws<'a> {
         if token.len() > MAX_TOKEN_BYTES {
             return Err(JwsError::TooLong);
         }
-        let (header, payload, signing_input, signature) = split(token)?;
+        let (signing_input, signature) = token.rsplit_once('.').ok_or(JwsError::NotCompact)?;
+        let (header, payload) = signing_input.split_once('.').ok_or(JwsError::NotCompact)?;
+        if payload.contains('.') {
+            return Err(JwsError::NotCompact);
+        }
         Ok(Self {
             header: JoseHeader::parse(&decode(header)?)?,
             payload: decode(payload)?,
@@ -64,12 +68,6 @@ impl<'a> Jws<'a> {
             signature: decode(signature)?,
             encoded_signature: signature,
         })
-    }
-
-    /// The payload of a compact serialization, whatever its header and its signature are: for reading what a token claims
-    /// where nothing depends on it, or after WorkOS itself has handed it over.
-    pub fn unverified_payload(token: &str) -> Result<Vec<u8>, JwsError> {
-        decode(split(token)?.1)
     }
 
     /// The JOSE header.
@@ -150,16 +148,6 @@ impl fmt::Display for JwsError {
 }
 
 impl core::error::Error for JwsError {}
-
-/// Header, payload, both with the dot between them, and signature.
-fn split(token: &str) -> Result<(&str, &str, &str, &str), JwsError> {
-    let (signing_input, signature) = token.rsplit_once('.').ok_or(JwsError::NotCompact)?;
-    let (header, payload) = signing_input.split_once('.').ok_or(JwsError::NotCompact)?;
-    if payload.contains('.') {
-        return Err(JwsError::NotCompact);
-    }
-    Ok((header, payload, signing_input, signature))
-}
 
 fn decode(part: &str) -> Result<Vec<u8>, JwsError> {
     base64url::decode(part).map_err(|_| JwsError::NotBase64Url)

@@ -95,13 +95,23 @@ impl CodeVerifier {
 
     /// The challenge for the authorization URL: `BASE64URL(SHA256(ASCII(code_verifier)))`.
     pub fn challenge(&self) -> CodeChallenge {
-        CodeChallenge(base64url::encode(&Sha256::digest(self.expose_secret())))
+        CodeChallenge::of_text(self.expose_secret())
     }
 }
 
 impl CodeChallenge {
     /// The `code_challenge_method`.
     pub const METHOD: &'static str = "S256";
+
+    /// That of any text, for programs that make verifiers of their own.
+    pub fn of_text(verifier: &str) -> Self {
+        Self(base64url::encode(&Sha256::digest(verifier)))
+    }
+
+    /// One that was made elsewhere. It is sent as it is.
+    pub const fn received(text: String) -> Self {
+        Self(text)
+    }
 
     /// The challenge as the authorization URL carries it, 43 characters.
     pub fn as_str(&self) -> &str {

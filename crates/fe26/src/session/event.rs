@@ -122,6 +122,8 @@ pub enum WorkOsRequest {
     Token,
     /// For the JWK Set.
     KeySet,
+    /// For what a program asks of WorkOS's API itself.
+    Api,
 }
 
 impl Event {
@@ -160,6 +162,7 @@ impl WorkOsRequest {
         match self {
             Self::Token => "token",
             Self::KeySet => "key_set",
+            Self::Api => "api",
         }
     }
 }

@@ -239,7 +239,7 @@ impl core::fmt::Debug for SignIn {
 }
 
 /// `sign-in` by default for AuthKit's page; other providers have none to choose.
-fn screen_hint(hint: Option<&str>, provider: Option<&str>) -> Result<Option<ScreenHint>, SignInError> {
+pub fn screen_hint(hint: Option<&str>, provider: Option<&str>) -> Result<Option<ScreenHint>, SignInError> {
     match hint {
         None => Ok((provider == Some("authkit")).then_some(ScreenHint::SignIn)),
         Some("sign-in") => Ok(Some(ScreenHint::SignIn)),

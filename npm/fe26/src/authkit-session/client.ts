@@ -1,66 +1,45 @@
-// The client of WorkOS, as far as it is called here. `WorkOS` of @workos-inc/node is one as well.
+// The client of WorkOS, as far as it is called here. `WorkOS` of @workos-inc/node is one as well as fe26's.
+
+import type { AuthenticationResponse } from '../workos/types/answers.js'
 
 /** What sign-ins and refreshes ask of a client. */
 export interface WorkOSClient {
-  pkce: {
+  readonly pkce: {
     generate(): Promise<{ codeVerifier: string; codeChallenge: string; codeChallengeMethod: 'S256' }>
   }
-  userManagement: {
+  // biome-ignore-start lint/suspicious/noExplicitAny: each client has types of its own for its options
+  readonly userManagement: {
     getJwksUrl(clientId: string): string
-    // biome-ignore lint/suspicious/noExplicitAny: each client has a type of its own for it
     getAuthorizationUrl(options: any): string
-    getLogoutUrl(options: { sessionId: string; returnTo?: string | undefined }): string
-    authenticateWithCode(options: {
-      code: string
-      clientId: string
-      codeVerifier: string
-    }): Promise<AuthenticationResponse>
-    authenticateWithRefreshToken(options: {
-      refreshToken: string
-      clientId: string
-      organizationId?: string | undefined
-    }): Promise<AuthenticationResponse>
+    getLogoutUrl(options: any): string
+    authenticateWithCode(options: any): Promise<AuthenticationResponse>
+    authenticateWithRefreshToken(options: any): Promise<AuthenticationResponse>
   }
+  // biome-ignore-end lint/suspicious/noExplicitAny: each client has types of its own for its options
 }
 
-/** A user as WorkOS's client gives one. */
-export interface User {
-  object: 'user'
+/** An organization as WorkOS's API describes one. */
+export interface Organization {
+  object: 'organization'
   id: string
-  email: string
-  emailVerified: boolean
-  name: string | null
-  firstName: string | null
-  lastName: string | null
-  profilePictureUrl: string | null
-  lastSignInAt: string | null
-  locale: string | null
+  name: string
+  allowProfilesOutsideOrganization: boolean
+  domains: OrganizationDomain[]
+  stripeCustomerId?: string
   createdAt: string
   updatedAt: string
   externalId: string | null
   metadata: Record<string, string>
 }
 
-/** Who acts as the user, from the WorkOS dashboard. */
-export interface Impersonator {
-  email: string
-  reason: string | null
-}
-
-/** An organization as WorkOS's client gives one. */
-export interface Organization {
-  object: 'organization'
+export interface OrganizationDomain {
+  object: 'organization_domain'
   id: string
-  name: string
-}
-
-export type WorkOS = WorkOSClient
-
-/** What WorkOS answers to a grant. */
-export interface AuthenticationResponse {
-  user: User
-  organizationId?: string
-  accessToken: string
-  refreshToken: string
-  impersonator?: Impersonator
+  domain: string
+  organizationId: string
+  state: string
+  verificationStrategy: string
+  verificationToken?: string
+  createdAt: string
+  updatedAt: string
 }

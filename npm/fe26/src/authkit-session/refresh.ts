@@ -73,21 +73,21 @@ export class Refreshes {
  */
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof TokenRefreshError)) return false
-  const failure = error.cause as Partial<ClientError> | null | undefined
-  const { status, code, error: oauthError } = failure ?? {}
-  if (typeof status !== 'number' && !isUnreachable(failure)) return false
+  const { cause } = error
+  // Clients may wrap what they have met.
+  const failures = [cause, (cause as Partial<ClientError> | undefined)?.cause].filter(
+    one => one instanceof Error,
+  )
+  const answer = failures.find((one): one is ClientError => typeof (one as ClientError).status === 'number')
+  if (!answer && !failures.some(isUnreachable)) return false
+  const { status, code, error: oauthError } = answer ?? {}
   const input = { status, code: [code, oauthError].find(text => typeof text === 'string') }
   return callOnce('isOutage', input, now())
 }
 
-/** What `fetch` throws, alone or as the cause. */
-function isUnreachable(failure: Partial<ClientError> | null | undefined): boolean {
-  return [failure, failure?.cause].some(
-    error =>
-      error instanceof TypeError ||
-      ['TimeoutError', 'AbortError'].includes((error as Error | undefined)?.name ?? ''),
-  )
-}
+/** What `fetch` throws. */
+const isUnreachable = (error: Error) =>
+  error instanceof TypeError || ['TimeoutError', 'AbortError'].includes(error.name)
 
 /** By name: the client may be fe26's or @workos-inc/node's. */
 const isRateLimit = (error: unknown): error is Error & { retryAfter?: unknown } =>

@@ -1,5 +1,6 @@
 // Sessions of requests, through whatever carries a framework's cookies.
 
+import type { WorkOS } from '../workos/client.js'
 import { Callback } from './callback.js'
 import type { WorkOSClient } from './client.js'
 import { AuthKitCore } from './core.js'
@@ -144,7 +145,7 @@ export class AuthService<TRequest, TResponse> {
   }
 
   /** The client of WorkOS. */
-  getWorkOS(): WorkOSClient {
-    return this.#client
+  getWorkOS(): WorkOS {
+    return this.#client as WorkOS
   }
 }

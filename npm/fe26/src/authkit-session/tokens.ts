@@ -71,7 +71,7 @@ export class Tokens {
 
 /** What a token claims, unverified. */
 export function claimsOf(token: string): BaseTokenClaims {
-  const claims = callPurely<BaseTokenClaims | null>('tokenClaims', JSON.stringify({ token }))
+  const claims = callPurely<BaseTokenClaims | null>('claims', JSON.stringify({ token }))
   if (claims === null) throw new Error('Invalid token', { cause: new TypeError('It is not a JWT') })
   return claims
 }

@@ -1,6 +1,6 @@
 // The types that adapters are written against.
 
-import type { AuthenticationResponse, Impersonator, User } from './client.js'
+import type { AuthenticationResponse, Impersonator, User } from '../workos/types/answers.js'
 
 /** The claims of an access token (RFC 7519). */
 export interface JWTPayload {

@@ -1,6 +1,17 @@
-import type { WorkOSClient } from './client.js'
+// The client of WorkOS, made from the configuration.
 
-/** The client of WorkOS for this configuration: one for the whole process. */
-export const getWorkOS = (): WorkOSClient => {
-  throw new Error('yet to come')
-}
+import { version } from '../version.js'
+import { WorkOS } from '../workos/client.js'
+import { getConfig } from './config.js'
+import { once } from './once.js'
+
+/** One for the whole process, made when it is first asked for. */
+export const getWorkOS: () => WorkOS = once(() => {
+  const [apiHostname, https, port] = [getConfig('apiHostname'), getConfig('apiHttps'), getConfig('apiPort')]
+  return new WorkOS(getConfig('apiKey'), {
+    https,
+    ...(apiHostname !== undefined && { apiHostname }),
+    ...(port !== undefined && { port }),
+    appInfo: { name: 'authkit-session', version },
+  })
+})
