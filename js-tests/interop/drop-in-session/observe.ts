@@ -75,7 +75,9 @@ async function contentsOf(sealed: string): Promise<string> {
     () => '<does not open>',
   )
   const payload =
-    typeof opened === 'object' ? sorted({ ...opened, ...('nonce' in opened && { nonce: 'n' }) }) : opened
+    typeof opened === 'object' && opened !== null
+      ? sorted({ ...opened, ...('nonce' in opened && { nonce: 'n' }) })
+      : opened
   return JSON.stringify(JSON.stringify(['seal', payload, expiration, suffix])).slice(1, -1)
 }
 

@@ -162,8 +162,8 @@ describe('new tokens', () => {
     skipDelays()
     publish(bench)
   })
-  const old = () => sessionOf(bench, { ...CLAIMS, org_id: 'org_old' })
-  const over = () => sessionOf(bench, { ...CLAIMS, ...expired })
+  const old = () => sessionOf(bench, { ...CLAIMS, org_id: 'org_old' }) as never
+  const over = () => sessionOf(bench, { ...CLAIMS, ...expired }) as never
 
   const calls: Record<string, (world: World) => unknown> = {
     'refreshSession()': ({ service }) => service.refreshSession(old()),
