@@ -99,6 +99,10 @@ impl Flows {
         self.step(progress, now, Waiting::WithAuth, |request| output::with_auth(&request))
     }
 
+    pub(crate) fn request(&mut self, progress: Progress<Requesting>, now: UnixTimeMs) -> Reply {
+        self.step(progress, now, Waiting::Request, |()| Reply::done_text(""))
+    }
+
     pub(crate) fn resume(
         &mut self,
         kit: &mut AuthKit,
@@ -134,11 +138,7 @@ impl Flows {
                 let progress = flow.resume(kit, outcome, moment);
                 return self.switch(kit, progress, switching, moment);
             }
-            Waiting::Request(flow) => {
-                self.step(flow.resume(kit, outcome, moment), now, Waiting::Request, |()| {
-                    Reply::done_json("null")
-                })
-            }
+            Waiting::Request(flow) => self.request(flow.resume(kit, outcome, moment), now),
             Waiting::Callback(flow, sign_in_path) => {
                 let progress = flow.resume(kit, outcome, moment);
                 self.callback(kit, progress, sign_in_path, now)

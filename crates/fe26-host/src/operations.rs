@@ -60,7 +60,7 @@ const OPERATIONS: [(&str, Operation); 28] = [
     ("signOut", signing_out::sign_out),
     ("signOutAnswer", signing_out::sign_out_answer),
     ("request", requests::request),
-    ("present", requests::present),
+    ("grantBody", requests::grant_body),
     ("authorizationUrl", requests::authorization_url),
     ("describe", describe),
     ("seal", |call| standalone::seal_payload(call.input, &*call.passwords()?, call.moment)),

@@ -31,9 +31,7 @@ pub struct RetryPolicy {
     pub attempt_timeout_ms: u32,
     /// From the start of the first attempt until the end of the last.
     pub deadline_ms: u32,
-    /// The longest `Retry-After` that is waited for.
-    pub longest_wait_ms: u32,
-    /// What becomes of a longer one, and which answers of 5xx are tried again: as `@workos-inc/node` has it.
+    /// What becomes of a long `Retry-After`, and which answers of 5xx are tried again: as `@workos-inc/node` has it.
     pub as_the_sdk: bool,
 }
 
@@ -46,15 +44,12 @@ impl RetryPolicy {
     pub const KEY_SET_AGAIN: Self = Self::of(1, 2_000, 2_000);
 
     const fn of(attempts: u32, attempt_timeout_ms: u32, deadline_ms: u32) -> Self {
-        // A person waits behind the request: a longer `Retry-After` is passed on instead of slept through.
-        let longest_wait_ms = 5_000;
-        Self { attempts, attempt_timeout_ms, deadline_ms, longest_wait_ms, as_the_sdk: false }
+        Self { attempts, attempt_timeout_ms, deadline_ms, as_the_sdk: false }
     }
 
     /// That of `@workos-inc/node`, which lets a program wait as long as it takes: a long `Retry-After` is cut to a minute.
     pub const fn of_the_sdk(attempts: u32, attempt_timeout_ms: u32) -> Self {
-        let deadline_ms = u32::MAX;
-        Self { attempts, attempt_timeout_ms, deadline_ms, longest_wait_ms: 60_000, as_the_sdk: true }
+        Self { attempts, attempt_timeout_ms, deadline_ms: u32::MAX, as_the_sdk: true }
     }
 
     /// So many attempts, none longer than this.
@@ -134,12 +129,9 @@ impl Exchange {
             return Ok(Next::Settled(outcome));
         }
         let backoff_ms = backoff_ms(self.tried, u16::from_be_bytes(entropy.take()?));
-        let mut asked_ms = asked_to_wait_ms(&outcome, now).unwrap_or(0);
-        if asked_ms > self.policy.longest_wait_ms {
-            if !self.policy.as_the_sdk {
-                return Ok(Next::Settled(outcome));
-            }
-            asked_ms = self.policy.longest_wait_ms;
+        let asked_ms = asked_to_wait_ms(&outcome, now).unwrap_or(0).min(LONGEST_WAIT_MS);
+        if asked_ms > LONGEST_HELD_MS && !self.policy.as_the_sdk {
+            return Ok(Next::Settled(outcome));
         }
         // Whoever was asked to wait the same time was asked at the same time: jitter tells them apart.
         let delay_ms = asked_ms.saturating_add(backoff_ms);
@@ -160,10 +152,8 @@ impl Exchange {
 
 impl RetryPolicy {
     fn tries_again(&self, outcome: &Outcome) -> bool {
-        let is_known = |status| matches!(status, 408 | 429 | 500 | 502..=504);
-        let is_unknown =
-            |outcome: &Outcome| matches!(outcome, Outcome::Answered(answer) if !is_known(answer.status));
-        is_transient(outcome) && !(self.as_the_sdk && is_unknown(outcome))
+        let is_odd = matches!(outcome, Outcome::Answered(answer) if matches!(answer.status, 501 | 505..));
+        is_transient(outcome) && !(self.as_the_sdk && is_odd)
     }
 }
 
@@ -196,6 +186,10 @@ fn backoff_ms(tried: u32, random: u16) -> u32 {
     full / 2 + full / 2 * u32::from(random) / u32::from(u16::MAX)
 }
 
+/// A person waits behind the request: a longer `Retry-After` is passed on instead of slept through.
+const LONGEST_HELD_MS: u32 = 5_000;
+/// Longer waits are cut to this.
+const LONGEST_WAIT_MS: u32 = 60_000;
 /// Less time than this is not worth an attempt.
 const SHORTEST_ATTEMPT_MS: i64 = 500;
 

@@ -20,7 +20,7 @@ pub(crate) fn call_without_configuration(
         "seal" => seal_payload(input, &passwords()?, moment),
         "unseal" => unseal_payload(input, &passwords()?, moment),
         "pkce" => pkce(input, moment),
-        "claims" => Ok(super::requests::claims(input)),
+        "payload" => Ok(super::requests::payload(input)),
         "checkRequirements" => check_requirements(input),
         _ => parts::call(operation, input, moment),
     }

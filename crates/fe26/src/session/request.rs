@@ -6,8 +6,7 @@ use super::flow::{Flow, Moment, Progress};
 use crate::entropy::EntropyExhausted;
 use crate::exchange::{Exchange, Next, RetryPolicy};
 use crate::http::{Method, Outcome, Request};
-use crate::workos::endpoint::{Device, Endpoint, idempotency_key};
-use crate::workos::grant::Grant;
+use crate::workos::endpoint::idempotency_key;
 
 /// A request being tried.
 #[derive(Debug)]
@@ -24,26 +23,9 @@ impl AuthKit {
         if request.method == Method::Post {
             request.headers.push(idempotency_key(&mut moment.entropy)?);
         }
-        Ok(begin(request, policy, moment))
+        let (exchange, attempt) = Exchange::begin(request, policy, None, moment.now);
+        Ok(Progress::Send(attempt, Requesting(exchange)))
     }
-
-    /// Presents a grant as the client `endpoint` says.
-    pub fn request_tokens(
-        &self,
-        grant: &Grant,
-        device: &Device,
-        endpoint: &Endpoint,
-        policy: RetryPolicy,
-        moment: &mut Moment<'_>,
-    ) -> Result<Progress<Requesting>, EntropyExhausted> {
-        let request = endpoint.token_request(grant, device, &mut moment.entropy)?;
-        Ok(begin(request, policy, moment))
-    }
-}
-
-fn begin(request: Request, policy: RetryPolicy, moment: &Moment<'_>) -> Progress<Requesting> {
-    let (exchange, attempt) = Exchange::begin(request, policy, None, moment.now);
-    Progress::Send(attempt, Requesting(exchange))
 }
 
 impl Flow for Requesting {

@@ -61,12 +61,12 @@ export class Connection {
 
   /** Sends a request, and gives the JSON of its answer or throws what that means. */
   async request({ path, headers, maxRetries, ...request }: ApiRequest): Promise<unknown> {
-    return this.#perform('request', request, path, headers, maxRetries)
-  }
-
-  /** Presents a grant. */
-  async present(grant: object): Promise<unknown> {
-    return this.#perform('present', grant, '/user_management/authenticate')
+    const attempts = new Attempts(
+      { ...this.#settings, ...(maxRetries !== undefined && { maxRetries }) },
+      headers,
+    )
+    await this.plain.run('request', { ...request, ...this.#patience(maxRetries) }, attempts)
+    return read(path, attempts.last)
   }
 
   /** Refreshes a sealed session. The result is the engine's, and `attempts` knows what WorkOS said. */
@@ -85,18 +85,6 @@ export class Connection {
       if (!attempts.last || !(error instanceof Error)) throw error
       return { result: error, attempts }
     }
-  }
-
-  async #perform(
-    operation: 'request' | 'present',
-    input: object,
-    path: string,
-    headers: Record<string, string> = {},
-    maxRetries = this.#settings.maxRetries,
-  ): Promise<unknown> {
-    const attempts = new Attempts({ ...this.#settings, maxRetries }, headers)
-    await this.plain.run(operation, { ...input, ...this.#patience(maxRetries) }, attempts)
-    return read(path, attempts.last)
   }
 
   #patience(maxRetries = this.#settings.maxRetries) {
@@ -129,6 +117,7 @@ export class Connection {
   }
 }
 
+export const AUTHENTICATE = '/user_management/authenticate'
 /** Where an engine wants one and nothing is sealed. */
 const NO_PASSWORD = 'nothing is sealed with this password'
 /** A client id is needed for keys and grants, and those are refused without one before they come here. */

@@ -3,7 +3,7 @@
 import { callOnce } from '../calls.js'
 import { now } from '../runtime.js'
 import { authentication } from './answers.js'
-import type { Connection } from './connection.js'
+import { AUTHENTICATE, type Connection } from './connection.js'
 import { ApiKeyRequiredException } from './exceptions.js'
 import type { AuthenticationResponse } from './types/answers.js'
 import type { AuthenticateWithOptionsBase, AuthenticateWithSessionOptions } from './types/options.js'
@@ -11,6 +11,7 @@ import type { AuthenticateWithOptionsBase, AuthenticateWithSessionOptions } from
 /** Whom a grant is presented for. */
 export interface Client {
   readonly connection: Connection
+  readonly baseURL: string
   readonly key: string | undefined
   readonly clientId: string | undefined
 }
@@ -23,8 +24,11 @@ export async function authenticate(
   { isPublic = !client.key }: { isPublic?: boolean } = {},
 ): Promise<AuthenticationResponse> {
   const input = { ...texts(members), grant, clientId: resolveClientId(client, clientId), isPublic }
-  if (!isPublic && !client.key) throw new ApiKeyRequiredException('/user_management/authenticate')
-  const answer = authentication(await client.connection.present(input))
+  if (!isPublic && !client.key) throw new ApiKeyRequiredException(AUTHENTICATE)
+  const body = client.connection.plain.immediately<string>('grantBody', input)
+  const url = new URL(AUTHENTICATE, client.baseURL).toString()
+  const request = { method: 'POST', path: AUTHENTICATE, url, body } as const
+  const answer = authentication(await client.connection.request(request))
   return session?.sealSession ? sealed(client, answer, session) : answer
 }
 
@@ -71,7 +75,9 @@ export function checkPassword(password: string): void {
 
 /** What an access token claims. WorkOS has just sent it, or a seal vouches for it. */
 export function claimsOf(token: string): Record<string, unknown> {
-  const claims = callOnce<Record<string, unknown> | null>('claims', { token }, now())
-  if (claims) return claims
+  try {
+    const claims: unknown = JSON.parse(callOnce<string>('payload', { token }, now()))
+    if (typeof claims === 'object' && claims !== null) return claims as Record<string, unknown>
+  } catch {}
   throw Object.assign(new Error('Invalid JWT'), { name: 'JWTInvalid', code: 'ERR_JWT_INVALID' })
 }

@@ -3,7 +3,8 @@
 import type { RefreshResult } from '../types.js'
 import { authentication } from './answers.js'
 import type { Attempts } from './attempts.js'
-import { type Client, claimsOf, requireKeyForSealing, resolveClientId } from './grants.js'
+import { AUTHENTICATE } from './connection.js'
+import { type Client, requireKeyForSealing, resolveClientId } from './grants.js'
 import { read } from './refusals.js'
 import type {
   RefreshOptions,
@@ -24,7 +25,7 @@ export async function refresh(
   const input = { sessionData: typeof sessionData === 'string' ? sessionData : '', sealWith, organizationId }
   const { result, attempts } = await client.connection.refresh<RefreshResult>(cookiePassword, input)
   if (result instanceof Error) throw why(attempts) ?? result
-  if (result.authenticated) return refreshed(result.sealedSession, attempts)
+  if (result.authenticated) return refreshed(result, attempts)
   const { reason, retryable, retryAfter } = result
   if (retryable) {
     return {
@@ -48,21 +49,23 @@ export async function refresh(
   }
 }
 
-function refreshed(sealedSession: string, { last }: Attempts): RefreshSessionSuccessResponse {
-  const session = { ...authentication(read(PATH, last)), sealedSession }
-  const claims = claimsOf(session.accessToken)
+function refreshed(
+  { sealedSession, claims }: Extract<RefreshResult, { authenticated: true }>,
+  { last }: Attempts,
+): RefreshSessionSuccessResponse {
+  const session = { ...authentication(read(AUTHENTICATE, last)), sealedSession }
   return {
     authenticated: true,
     sealedSession,
     session,
     authenticationMethod: session.authenticationMethod,
-    sessionId: claims['sid'],
-    organizationId: claims['org_id'],
-    role: claims['role'],
-    roles: claims['roles'],
-    permissions: claims['permissions'],
-    entitlements: claims['entitlements'],
-    featureFlags: claims['feature_flags'],
+    sessionId: claims.sid,
+    organizationId: claims.org_id,
+    role: claims.role,
+    roles: claims.roles,
+    permissions: claims.permissions,
+    entitlements: claims.entitlements,
+    featureFlags: claims.feature_flags,
     user: session.user,
     impersonator: session.impersonator,
   } as RefreshSessionSuccessResponse
@@ -71,14 +74,13 @@ function refreshed(sealedSession: string, { last }: Attempts): RefreshSessionSuc
 /** What `authenticateWithRefreshToken()` throws of the same answer. */
 function why({ last }: Attempts): unknown {
   try {
-    authentication(read(PATH, last))
+    authentication(read(AUTHENTICATE, last))
     return undefined
   } catch (error) {
     return error
   }
 }
 
-const PATH = '/user_management/authenticate'
 const OVER = {
   authenticated: false,
   retryable: false,

@@ -35,6 +35,7 @@ export class UserManagement extends SignsIn {
     const clientId = () => this.clientId
     this.client = {
       connection,
+      baseURL: workos.baseURL,
       key: workos.key,
       get clientId() {
         return clientId()

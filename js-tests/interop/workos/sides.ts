@@ -1,0 +1,91 @@
+// The two libraries before the same recorder, and what differs between them.
+
+import * as fe26 from 'fe26/workos'
+import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest'
+import * as peer from 'workos-node-11'
+import type { Difference } from './differences.js'
+import { type Picture, pictureOf } from './pictures.js'
+import { type Recorded, Recorder, type Scripted } from './recorder.js'
+
+/** Either library: fe26's types take the same programs. */
+export type Library = typeof peer
+
+/** A call of the table. */
+export interface Row {
+  it: string
+  /** How the client is made; the address is added. */
+  options?: Partial<peer.WorkOSOptions> & { key?: string }
+  call: (workos: peer.WorkOS, library: Library) => unknown
+  /** How the recorder answers. */
+  script?: readonly Scripted[]
+  /** A difference that is wanted: what each of them does then. */
+  differs?: { name: Difference; peer: object; fe26: object }
+}
+
+export const PASSWORD = 'a password of the drop-in tests, 32 characters'
+export const CLIENT_ID = 'client_01DROPIN'
+export const API_KEY = 'sk_test_drop_in'
+
+/** What a library did: what came of the call, and what it asked for. */
+export type Seen = { requests: readonly Recorded[] } & Picture
+
+/** Runs rows against both. */
+export function useSides() {
+  const recorder = new Recorder()
+  beforeAll(() => recorder.start())
+  afterAll(() => recorder.stop())
+  afterEach(() => {
+    vi.unstubAllGlobals()
+    vi.unstubAllEnvs()
+  })
+
+  async function run(library: Library, { options = {}, call, script = [{}] }: Row): Promise<Seen> {
+    recorder.begin(script)
+    const { key, ...rest } = options
+    const address = { apiHostname: '127.0.0.1', https: false, port: recorder.port }
+    skipWaits()
+    const outcome = await pictureOf(() => {
+      const workos = new library.WorkOS({ apiKey: key ?? API_KEY, clientId: CLIENT_ID, ...address, ...rest })
+      return call(workos, library)
+    }, PASSWORD)
+    return { ...withoutPort(outcome, recorder.port), requests: recorder.seen }
+  }
+
+  return {
+    recorder,
+    async compare(row: Row): Promise<void> {
+      const theirs = await run(peer, row)
+      const ours = await run(fe26 as unknown as Library, row)
+      if (row.differs) {
+        expect(theirs).toMatchObject(row.differs.peer)
+        expect(ours).toMatchObject(row.differs.fe26)
+        expect(ours, 'they have become the same').not.toEqual(theirs)
+      } else {
+        expect(ours).toEqual(theirs)
+      }
+    },
+  }
+}
+
+/** Waits between attempts take no time; limits on an attempt stay. */
+function skipWaits(): void {
+  vi.unstubAllGlobals()
+  const { setTimeout: wait } = globalThis
+  vi.stubGlobal('setTimeout', (run: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) =>
+    wait(run, ms >= SHORTEST_WAIT_MS && ms < LIMIT_MS ? 0 : ms, ...args),
+  )
+}
+
+/** Half of fe26's first wait, and what tests set as limits. */
+const SHORTEST_WAIT_MS = 120
+/** Longer than any wait but those that a server asks for, which are not compared here. */
+const LIMIT_MS = 20_000
+
+/** The recorder's port is another in every run. */
+function withoutPort<Value>(value: Value, port: number): Value {
+  return JSON.parse(JSON.stringify(value ?? null, keepUndefined).replaceAll(`:${port}`, ':PORT')) as Value
+}
+
+function keepUndefined(_: string, value: unknown): unknown {
+  return value === undefined ? 'undefined' : Number.isNaN(value) ? 'NaN' : value
+}
