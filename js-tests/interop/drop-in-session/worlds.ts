@@ -4,6 +4,7 @@
 import * as peer from '@workos/authkit-session'
 import { WorkOS } from '@workos-inc/node'
 import * as fe26 from 'fe26/authkit-session'
+import { WorkOS as OwnWorkOS } from 'fe26/workos'
 import { COOKIE_PASSWORD, REDIRECT_URI } from '../../local-authkit/bench.js'
 import { type Bench, START } from '../bench.js'
 import { type Observed, observe } from './observe.js'
@@ -20,6 +21,8 @@ export interface Setup {
   storage?: keyof typeof STORAGES
   /** Instead of seals. */
   encryption?: 'plain' | 'failing'
+  /** fe26 asks through the client of fe26/workos, and not through the SDK's. */
+  ownClient?: boolean
   /** The client, as the call gets it. */
   client?: (client: WorkOS) => unknown
 }
@@ -59,7 +62,8 @@ export function worldOf(bench: Bench, lib: Library, setup: Setup = {}): World {
     ...setup.config,
   } as peer.AuthKitConfig
   const { client: change = client => client } = setup
-  const client = change(clientOf(bench)) as WorkOS
+  const isOwn = setup.ownClient === true && lib === LIBRARIES.fe26
+  const client = change(isOwn ? ownClientOf(bench) : clientOf(bench)) as WorkOS
   const storage = STORAGES[setup.storage ?? 'headers'](lib, config)
   const encryption = ENCRYPTIONS[setup.encryption ?? 'seals'](lib)
   const service = new lib.AuthService(config, storage, client as never, encryption)
@@ -75,6 +79,15 @@ export function clientOf(bench: Bench): WorkOS {
   const client = new WorkOS(apiKey, { apiHostname, https, port, clientId, maxRetries: 0 } as object)
   client.pkce.generate = async () => PAIR
   return client
+}
+
+/** fe26's, likewise. */
+function ownClientOf(bench: Bench): WorkOS {
+  const { apiHostname, apiHttps: https, apiPort: port } = bench.address
+  const { clientId, apiKey } = bench.local
+  const client = new OwnWorkOS(apiKey, { apiHostname, https, port, clientId, maxRetries: 0 })
+  client.pkce.generate = async () => PAIR
+  return client as never
 }
 
 const PAIR = {
