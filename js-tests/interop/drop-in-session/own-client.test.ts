@@ -38,6 +38,18 @@ describe('with the client of fe26/workos', () => {
     }
   })
 
+  it('or with that of @workos-inc/node 11, calls end alike', async () => {
+    const client = () => bench.sdk()
+    for (const call of Object.values(CALLS)) {
+      for (const answer of [grantOf(bench, CLAIMS), REFUSALS['invalid_grant'] ?? {}]) {
+        bench.local.clearFailures()
+        publish(bench)
+        bench.local.fail('authenticate', answer)
+        compare(await observeBoth(bench, { client }, world => call(world, bench)))
+      }
+    }
+  })
+
   describe.each(Object.entries(CALLS))('%s', (_, call) => {
     it.each(Object.entries({ ...REFUSALS, ...OUTAGES }))('fails alike: %s', async (_, answer) => {
       publish(bench)

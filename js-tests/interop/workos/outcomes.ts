@@ -117,10 +117,19 @@ export const OUTCOMES: readonly Outcome[] = [
   },
   {
     it: 'one failure too many',
-    script: [{ status: 500, body: { message: 'one' } }, { status: 502, body: { message: 'two' } }],
+    script: [
+      { status: 500, body: { message: 'one' } },
+      { status: 502, body: { message: 'two' } },
+    ],
     options: { maxRetries: 1 },
   },
-  { it: 'a refusal after a failure', script: [{ status: 500, body: {} }, { status: 400, body: {} }] },
+  {
+    it: 'a refusal after a failure',
+    script: [
+      { status: 500, body: {} },
+      { status: 400, body: {} },
+    ],
+  },
   once('no connection', { breaks: 'at once' }),
   once('no connection, four times', { breaks: 'at once' }, {}),
   once('a refusal that breaks off', { status: 400, body: { message: 'n' }, breaks: 'in the body' }),

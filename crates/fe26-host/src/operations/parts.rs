@@ -6,7 +6,7 @@ use alloc::string::String;
 
 use crate::input::Input;
 use crate::reply::{Fault, Reply, SMALL};
-use fe26::cookie::{Priority, SameSite, SetCookie};
+use fe26::cookie::{Attributes, Priority, SameSite, SetCookie};
 use fe26::error::ErrorCode;
 use fe26::http::{Outcome, Response};
 use fe26::json::{Json, ObjectWriter, push_object};
@@ -40,44 +40,37 @@ pub(super) fn call(
 
 /// Every attribute is the caller's to say.
 fn set_cookie(input: &Input<'_, '_>) -> Result<Reply, Box<Fault>> {
-    let (name, value) = (input.required_text("name"), input.text_or_empty("value"));
-    let (path, domain) = (filled(input, "path"), filled(input, "domain"));
-    let max_age = input.json("maxAge").filter(|max_age| !max_age.is_null()).map(Json::integer);
-    let same_site = same_site(input)?;
-    let priority = match filled(input, "priority").as_deref() {
-        None => None,
-        Some("low") => Some(Priority::Low),
-        Some("medium") => Some(Priority::Medium),
-        Some("high") => Some(Priority::High),
-        Some(_) => return Err(Fault::argument("priority must be low, medium or high")),
+    let max_age = input.json("maxAge").filter(|max_age| !max_age.is_null());
+    let attributes = Attributes {
+        path: filled(input, "path"),
+        domain: filled(input, "domain"),
+        max_age: max_age.and_then(Json::integer),
+        http_only: is(input, "httpOnly"),
+        secure: is(input, "secure"),
+        same_site: filled(input, "sameSite").as_deref().and_then(SameSite::parse),
+        priority: filled(input, "priority").as_deref().and_then(Priority::parse),
+        partitioned: is(input, "partitioned"),
     };
-    if max_age == Some(None) {
-        return Err(Fault::argument("maxAge must be a whole number of seconds"));
+    let is_odd = max_age.is_some() != attributes.max_age.is_some()
+        || filled(input, "sameSite").is_some() != attributes.same_site.is_some()
+        || filled(input, "priority").is_some() != attributes.priority.is_some();
+    if is_odd {
+        return Err(Fault::argument("maxAge, sameSite or priority is not one"));
     }
-    let build = || {
-        let mut cookie = SetCookie::bare(name, value)?.with_domain(domain)?;
-        if let Some(path) = path {
-            cookie = cookie.with_path(path)?;
-        }
-        if let Some(same_site) = same_site {
-            cookie = cookie.with_same_site(same_site);
-        }
-        let cookie = cookie.with_max_age(max_age.flatten()).with_http_only(is(input, "httpOnly"));
-        Ok(cookie
-            .with_secure(is(input, "secure"))
-            .with_priority(priority)
-            .with_partitioned(is(input, "partitioned")))
-    };
-    let cookie: SetCookie =
-        build().map_err(|error: fe26::cookie::InvalidCookie| Fault::argument(error.message()))?;
-    let cookie = if is(input, "expired") { cookie.expired() } else { cookie };
+    let (name, value) = (input.required_text("name"), input.text_or_empty("value"));
+    let mut cookie = SetCookie::with_attributes(name, value, attributes)
+        .map_err(|error| Fault::argument(error.message()))?;
+    if is(input, "expired") {
+        cookie = cookie.expired();
+    }
     Ok(Reply::done_text(&cookie.encode()))
 }
 
 /// The attributes of verifier cookies, and of the one for `state` its name and whether it is too large.
 fn verifier_cookie(input: &Input<'_, '_>) -> Result<Reply, Box<Fault>> {
     let (domain, redirect_uri) = (filled(input, "domain"), input.text("redirectUri"));
-    let same_site = same_site(input).ok().flatten().unwrap_or_default();
+    // What is no SameSite is told where the cookie is written.
+    let same_site = filled(input, "sameSite").as_deref().and_then(SameSite::parse).unwrap_or_default();
     let (state, is_for_any_scheme) = (input.text("state"), is(input, "anyScheme"));
     let cookie =
         VerifierCookie { same_site, domain: domain.as_deref(), redirect_uri: redirect_uri.as_deref() };
@@ -110,7 +103,7 @@ fn stale(input: &Input<'_, '_>) -> Result<Reply, Box<Fault>> {
     let (names, keep) = (input.texts("names"), input.text_or_empty("keep"));
     let max = input.whole_number("max").unwrap_or_default();
     let max = usize::try_from(max).unwrap_or(usize::MAX);
-    let stale = stale_verifier_cookies_past(max, names.iter().map(String::as_str), &keep);
+    let stale = stale_verifier_cookies_past(max, &mut names.iter().map(String::as_str), &keep);
     Ok(Reply::done(SMALL, |output| output.some_strings("names", Some(&stale))))
 }
 
@@ -120,7 +113,9 @@ fn begin_state(input: &Input<'_, '_>, moment: &mut Moment<'_>) -> Result<Reply, 
     let custom_state = input.text("customState");
     let (return_pathname, redirect_uri) = (input.text("returnPathname"), input.text("redirectUri"));
     let begun = SignInState::begin_verifying(&code_verifier, moment.now, &mut moment.entropy);
-    let state = SignInState { return_pathname, redirect_uri, custom_state, ..begun.map_err(state_fault)? };
+    let mut state = begun.map_err(state_fault)?;
+    (state.return_pathname, state.redirect_uri, state.custom_state) =
+        (return_pathname, redirect_uri, custom_state);
     Ok(Reply::done(SMALL, |output| {
         let bytes = state.custom_state.as_ref().map_or(0, String::len);
         if bytes > SignInState::MAX_CUSTOM_STATE_BYTES {
@@ -195,13 +190,6 @@ fn filled(input: &Input<'_, '_>, name: &str) -> Option<String> {
 
 fn is(input: &Input<'_, '_>, name: &str) -> bool {
     input.json(name).and_then(Json::boolean).unwrap_or_default()
-}
-
-fn same_site(input: &Input<'_, '_>) -> Result<Option<SameSite>, Box<Fault>> {
-    let Some(word) = filled(input, "sameSite") else { return Ok(None) };
-    let same_site =
-        SameSite::parse(&word).ok_or_else(|| Fault::argument("sameSite must be lax, strict or none"))?;
-    Ok(Some(same_site))
 }
 
 fn state_fault(error: StateError) -> Box<Fault> {

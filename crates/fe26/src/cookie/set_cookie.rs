@@ -7,8 +7,8 @@ use core::fmt;
 use super::syntax::{is_cookie_name, is_domain, is_escaped, is_path};
 use crate::percent::push_encoded;
 
-/// One `Set-Cookie` header value: `Path=/; HttpOnly; Secure; SameSite=Lax` unless told otherwise, or begun
-/// [`bare`](SetCookie::bare).
+/// One `Set-Cookie` header value: `Path=/; HttpOnly; Secure; SameSite=Lax` unless told otherwise, or made
+/// [`with_attributes`](SetCookie::with_attributes).
 ///
 /// Name, Domain and Path are checked when they are set and the value is percent-encoded, so no text can add an
 /// attribute or a header line.
@@ -38,6 +38,27 @@ pub enum SameSite {
     None,
 }
 
+/// What a cookie says beside name and value. By default, nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Attributes {
+    /// Where on the site it is sent.
+    pub path: Option<String>,
+    /// With one, subdomains get it too.
+    pub domain: Option<String>,
+    /// Seconds.
+    pub max_age: Option<i64>,
+    /// Scripts do not see it.
+    pub http_only: bool,
+    /// Sent over https alone. Written even when `false` if another attribute or a name prefix demands it.
+    pub secure: bool,
+    /// Whether it comes along from other sites.
+    pub same_site: Option<SameSite>,
+    /// Some browsers heed it; RFC 6265bis does not know it.
+    pub priority: Option<Priority>,
+    /// Another cookie under each top-level site (CHIPS).
+    pub partitioned: bool,
+}
+
 /// Which cookies a browser drops first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Priority {
@@ -64,30 +85,36 @@ pub enum InvalidCookie {
 impl SetCookie {
     /// A cookie of this name. The value may be any text: it is written as `encodeURIComponent` would.
     pub fn new(name: impl Into<String>, value: impl Into<String>) -> Result<Self, InvalidCookie> {
-        let path = Some("/".to_owned());
-        let same_site = Some(SameSite::Lax);
-        Ok(Self { path, same_site, http_only: true, secure: true, ..Self::bare(name, value)? })
+        let attributes = Attributes {
+            path: Some("/".to_owned()),
+            same_site: Some(SameSite::Lax),
+            http_only: true,
+            secure: true,
+            ..Attributes::default()
+        };
+        Self::with_attributes(name.into(), value.into(), attributes)
     }
 
-    /// A cookie without attributes, for callers that have all of them to say. Not even its Path is that of the site:
-    /// without one, it is the directory of the request.
-    pub fn bare(name: impl Into<String>, value: impl Into<String>) -> Result<Self, InvalidCookie> {
-        let name = name.into();
-        if !is_cookie_name(&name) {
-            return Err(InvalidCookie::Name);
+    /// A cookie whose attributes are all the caller's to say. Not even its Path is that of the site: without one, it is
+    /// the directory of the request.
+    pub fn with_attributes(
+        name: String,
+        value: String,
+        attributes: Attributes,
+    ) -> Result<Self, InvalidCookie> {
+        let Attributes { path, domain, max_age, http_only, secure, same_site, priority, partitioned } =
+            attributes;
+        let cookie =
+            Self { name, value, path, domain, max_age, http_only, secure, same_site, priority, partitioned };
+        if !is_cookie_name(&cookie.name) {
+            Err(InvalidCookie::Name)
+        } else if !cookie.has_valid_domain() {
+            Err(InvalidCookie::Domain)
+        } else if !cookie.has_valid_path() {
+            Err(InvalidCookie::Path)
+        } else {
+            Ok(cookie)
         }
-        Ok(Self {
-            name,
-            value: value.into(),
-            path: None,
-            domain: None,
-            max_age: None,
-            http_only: false,
-            secure: false,
-            same_site: None,
-            priority: None,
-            partitioned: false,
-        })
     }
 
     /// Sets or removes Domain. With one, subdomains get the cookie too; without, this host alone.
@@ -98,12 +125,8 @@ impl SetCookie {
 
     /// Sets Path.
     pub fn with_path(mut self, path: impl Into<String>) -> Result<Self, InvalidCookie> {
-        let path = path.into();
-        if !is_path(&path) || (path != "/" && self.has_prefix(HOST_PREFIX)) {
-            return Err(InvalidCookie::Path);
-        }
-        self.path = Some(path);
-        Ok(self)
+        self.path = Some(path.into());
+        if self.has_valid_path() { Ok(self) } else { Err(InvalidCookie::Path) }
     }
 
     /// Sets Max-Age in seconds, or makes it a cookie that ends with the browser session.
@@ -131,20 +154,6 @@ impl SetCookie {
     #[must_use]
     pub const fn with_same_site(mut self, same_site: SameSite) -> Self {
         self.same_site = Some(same_site);
-        self
-    }
-
-    /// Sets Priority, which some browsers heed and RFC 6265bis does not know.
-    #[must_use]
-    pub const fn with_priority(mut self, priority: Option<Priority>) -> Self {
-        self.priority = priority;
-        self
-    }
-
-    /// Sets Partitioned: the cookie is another one under each top-level site (CHIPS).
-    #[must_use]
-    pub const fn with_partitioned(mut self, partitioned: bool) -> Self {
-        self.partitioned = partitioned;
         self
     }
 
@@ -216,6 +225,11 @@ impl SetCookie {
         is_domain(domain) && !self.has_prefix(HOST_PREFIX)
     }
 
+    fn has_valid_path(&self) -> bool {
+        let Some(path) = &self.path else { return true };
+        is_path(path) && (path == "/" || !self.has_prefix(HOST_PREFIX))
+    }
+
     fn is_secure(&self) -> bool {
         self.secure
             || self.same_site == Some(SameSite::None)
@@ -262,6 +276,11 @@ impl SameSite {
 }
 
 impl Priority {
+    /// The attribute's value.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Low, Self::Medium, Self::High].into_iter().find(|it| it.as_str() == word)
+    }
+
     /// The attribute's value.
     pub const fn as_str(self) -> &'static str {
         match self {

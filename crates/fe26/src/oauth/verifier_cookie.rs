@@ -92,17 +92,17 @@ pub fn verifier_cookie_name(state: &str) -> String {
 ///
 /// `names` are the cookies of the request. The names carry no order, so "the oldest" cannot be told.
 pub fn stale_verifier_cookies<'a>(names: impl IntoIterator<Item = &'a str>, keep: &str) -> Vec<String> {
-    stale_verifier_cookies_past(MAX_PENDING, names, keep)
+    stale_verifier_cookies_past(MAX_PENDING, &mut names.into_iter(), keep)
 }
 
 /// As [`stale_verifier_cookies`], while at most `max` are pending.
-pub fn stale_verifier_cookies_past<'a>(
+pub fn stale_verifier_cookies_past(
     max: usize,
-    names: impl IntoIterator<Item = &'a str>,
+    names: &mut dyn Iterator<Item = &str>,
     keep: &str,
 ) -> Vec<String> {
     let mut pending = Vec::new();
-    for name in names.into_iter().filter(|name| *name != keep && is_verifier_cookie(name)) {
+    for name in names.filter(|name| *name != keep && is_verifier_cookie(name)) {
         // A neighbouring subdomain may have planted any number; proxies refuse responses with too many headers.
         if pending.len() < MAX_DELETIONS && !pending.iter().any(|known| known == name) {
             pending.push(name.to_owned());

@@ -78,12 +78,14 @@ export function isOutage(error: unknown): boolean {
   const failures = [cause, (cause as Partial<ClientError> | undefined)?.cause].filter(
     one => one instanceof Error,
   )
-  const answer = failures.find((one): one is ClientError => typeof (one as ClientError).status === 'number')
+  const answer = failures.find((one): one is ClientError => isStatus((one as ClientError).status))
   if (!answer && !failures.some(isUnreachable)) return false
   const { status, code, error: oauthError } = answer ?? {}
   const input = { status, code: [code, oauthError].find(text => typeof text === 'string') }
   return callOnce('isOutage', input, now())
 }
+
+const isStatus = (status: unknown) => Number.isInteger(status) && (status as number) > 0
 
 /** What `fetch` throws. */
 const isUnreachable = (error: Error) =>

@@ -1,5 +1,6 @@
 // Sessions of requests, through whatever carries a framework's cookies.
 
+import { engine } from '#engine'
 import type { WorkOS } from '../workos/client.js'
 import { Callback } from './callback.js'
 import type { WorkOSClient } from './client.js'
@@ -26,6 +27,8 @@ export class AuthService<TRequest, TResponse> {
     client: WorkOSClient,
     encryption: t.SessionEncryption,
   ) {
+    // Were it missed only later, `withAuth()` would blame the cookie.
+    engine.module()
     this.#config = config
     this.#storage = storage
     this.#client = client

@@ -37,7 +37,7 @@ export class Tokens {
   /** Whether a token holds. What cannot be verified now, for want of keys, does not. */
   async verify(token: string): Promise<boolean> {
     try {
-      return 'session' in (await this.#calls().run<Opened>('open', { token: String(token) }))
+      return this.#note(await this.#calls().run<Opened>('open', { token: String(token) }))
     } catch {
       return false
     }
@@ -57,15 +57,19 @@ export class Tokens {
   }
 
   #remember(sealed: string, opened: Opened): OpenSession | undefined {
-    // What is remembered was verified with keys that may be gone.
-    if (opened.generation !== this.#generation) this.#memory.clear()
-    this.#generation = opened.generation
-    if (!('session' in opened)) return undefined
+    if (!this.#note(opened)) return undefined
     const { session, claims, until } = opened
     const text = JSON.stringify({ session, claims })
     const from = now()
     if (from < until) this.#memory.keep(sealed, { text }, { from, until, size: text.length })
     return { session, claims }
+  }
+
+  /** Whether the token holds. What is remembered was verified with keys that may be gone. */
+  #note(opened: Opened): boolean {
+    if (opened.generation !== this.#generation) this.#memory.clear()
+    this.#generation = opened.generation
+    return 'session' in opened
   }
 }
 
