@@ -35,7 +35,7 @@ struct Call<'c, 'm> {
 
 type Operation = fn(&mut Call<'_, '_>) -> Result<Reply, Box<Fault>>;
 
-const OPERATIONS: [(&str, Operation); 27] = [
+const OPERATIONS: [(&str, Operation); 26] = [
     ("authenticate", sessions::authenticate),
     ("refresh", sessions::refresh),
     ("withAuth", sessions::with_auth),
@@ -57,7 +57,6 @@ const OPERATIONS: [(&str, Operation); 27] = [
     ("logoutUrl", signing_out::logout_url),
     ("signOut", signing_out::sign_out),
     ("signOutAnswer", signing_out::sign_out_answer),
-    ("request", requests::request),
     ("grantBody", requests::grant_body),
     ("authorizationUrl", requests::authorization_url),
     ("describe", describe),

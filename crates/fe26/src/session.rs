@@ -15,7 +15,6 @@ pub mod keys;
 pub mod payload;
 mod query;
 pub mod refresh;
-pub mod request;
 pub mod requirements;
 pub mod sign_in;
 pub mod sign_out;

@@ -62,7 +62,10 @@ const calls: Record<string, { call: Row['call']; answer: unknown }> = {
     call: ({ userManagement }) => userManagement.revokeSession({ sessionId: 'session_1' }),
     answer: SESSION,
   },
-  get: { call: workos => workos.get('/organizations', { query: { limit: 1, after: '' } }), answer: page(null) },
+  get: {
+    call: workos => workos.get('/organizations', { query: { limit: 1, after: '' } }),
+    answer: page(null),
+  },
   post: { call: workos => workos.post('/things', { a: 1, b: undefined }), answer: { id: 1 } },
   put: { call: workos => workos.put('/things/1', { a: 'ä' }), answer: { id: 1 } },
   patch: { call: workos => workos.patch('/things/1', { a: null }), answer: { id: 1 } },
@@ -127,14 +130,19 @@ describe('arguments', () => {
       it: 'get with a token of its own',
       call: workos => workos.get('/x', { accessToken: 'token', warrantToken: 'w', maxRetries: 0 }),
     },
-    { it: 'get without a key, unchecked', options: { key: '' }, call: workos => workos.get('/x', { skipApiKeyCheck: true }) },
+    {
+      it: 'get without a key, unchecked',
+      options: { key: '' },
+      call: workos => workos.get('/x', { skipApiKeyCheck: true }),
+    },
     { it: 'post with a key of its own', call: workos => workos.post('/x', {}, { idempotencyKey: 'mine' }) },
     { it: 'post without retries', call: workos => workos.post('/x', {}, { maxRetries: 0 }) },
     { it: 'post of nothing', call: workos => workos.post('/x', null) },
     { it: 'post of a form', call: workos => workos.post('/x', new URLSearchParams({ a: 'b c' })) },
     {
       it: 'put with a key of its own',
-      call: workos => workos.put('/x', {}, { idempotencyKey: 'mine', query: { a: ['x', 'y'], b: null, c: 0 } }),
+      call: workos =>
+        workos.put('/x', {}, { idempotencyKey: 'mine', query: { a: ['x', 'y'], b: null, c: 0 } }),
     },
     ...['/x/../y', '/x/%2e%2E/y', '/x/.', '/..?a=b', '/x?a=/../b'].map(
       (path): Row => ({ it: `get ${path}`, call: workos => workos.get(path) }),

@@ -2,7 +2,13 @@
 
 /** Names and what is different. */
 export const DIFFERENCES = {
-  'user-agent': 'The `User-Agent` is `fe26/…`, and `workos.version` is fe26’s version.',
+  'user-agent': 'x',
+  'hostile-cookie': 'x',
+  'key-set': 'x',
+  'unknown-key': 'x',
+  'token-rules': 'x',
+  'late-logout': 'x',
+  'public-refresh': 'x',
 } as const satisfies Record<string, string>
 
 export type Difference = keyof typeof DIFFERENCES

@@ -51,13 +51,18 @@ const made: Record<string, (library: Library) => unknown> = {
     new UnprocessableEntityException({ requestID: 'r', message: 'm', errors: [{ field: 'f', code: 'c' }] }),
   ],
   isAuthenticationErrorData: ({ isAuthenticationErrorData }) =>
-    [{}, { code: 'mfa_challenge' }, { error: 'sso_required' }, { code: 'x', error: 'y' }, { code: 'sso_required' }].map(
-      data => isAuthenticationErrorData(data),
-    ),
+    [
+      {},
+      { code: 'mfa_challenge' },
+      { error: 'sso_required' },
+      { code: 'x', error: 'y' },
+      { code: 'sso_required' },
+    ].map(data => isAuthenticationErrorData(data)),
   serializeRevokeSessionOptions: ({ serializeRevokeSessionOptions }) =>
     serializeRevokeSessionOptions({ sessionId: 's' }),
-  AuthenticateWithSessionCookieFailureReason: ({ AuthenticateWithSessionCookieFailureReason }) =>
-    ({ ...AuthenticateWithSessionCookieFailureReason }),
+  AuthenticateWithSessionCookieFailureReason: ({ AuthenticateWithSessionCookieFailureReason }) => ({
+    ...AuthenticateWithSessionCookieFailureReason,
+  }),
   RefreshSessionFailureReason: ({ RefreshSessionFailureReason }) => ({ ...RefreshSessionFailureReason }),
   AutoPaginatable: ({ AutoPaginatable }) =>
     new AutoPaginatable({ object: 'list', data: [1], listMetadata: {} }, async () => {

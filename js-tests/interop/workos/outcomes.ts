@@ -117,17 +117,26 @@ export const OUTCOMES: readonly Outcome[] = [
   },
   {
     it: 'one failure too many',
-    script: [{ status: 500, body: { message: 'one' } }, { status: 502, body: { message: 'two' } }],
+    script: [
+      { status: 500, body: { message: 'one' } },
+      { status: 502, body: { message: 'two' } },
+    ],
     options: { maxRetries: 1 },
   },
-  { it: 'a refusal after a failure', script: [{ status: 500, body: {} }, { status: 400, body: {} }] },
+  {
+    it: 'a refusal after a failure',
+    script: [
+      { status: 500, body: {} },
+      { status: 400, body: {} },
+    ],
+  },
   once('no connection', { breaks: 'at once' }),
   once('no connection, four times', { breaks: 'at once' }, {}),
   once('a refusal that breaks off', { status: 400, body: { message: 'n' }, breaks: 'in the body' }),
-  once('no answer in time', { breaks: 'never answers' }, { maxRetries: 0, timeout: 60 }),
-  once('no answer in time, twice', { breaks: 'never answers' }, { maxRetries: 1, timeout: 60 }),
-  once('a refusal that never ends', { status: 400, breaks: 'never ends' }, { maxRetries: 0, timeout: 60 }),
-  once('a success that never ends', { body: ANSWER, breaks: 'never ends' }, { maxRetries: 2, timeout: 60 }),
+  once('no answer in time', { breaks: 'never answers' }, { maxRetries: 0, timeout: 300 }),
+  once('no answer in time, twice', { breaks: 'never answers' }, { maxRetries: 1, timeout: 300 }),
+  once('a refusal that never ends', { status: 400, breaks: 'never ends' }, { maxRetries: 0, timeout: 300 }),
+  once('a success that never ends', { body: ANSWER, breaks: 'never ends' }, { maxRetries: 2, timeout: 300 }),
   once('a success that breaks off', { body: ANSWER, breaks: 'in the body' }, { maxRetries: 2 }),
 ]
 

@@ -36,13 +36,21 @@ describe.each(Object.entries(GRANTS))('%s', (method, { members, others, needsKey
     row('sealed without a password', { ...members, session: { sealSession: true } }),
     row('without an API key', members, { options: { key: '' } }),
     row('without an API key, as another client', { ...members, clientId: 'x' }, { options: { key: '' } }),
-    ...(needsKey ? [] : [row('without an API key, sealed', { ...members, session }, { options: { key: '' } })]),
+    ...(needsKey
+      ? []
+      : [row('without an API key, sealed', { ...members, session }, { options: { key: '' } })]),
     row('without a client id', members, { options: { clientId: '' } }),
-    row('without a client id, which the call names', { ...members, clientId: 'x' }, { options: { clientId: '' } }),
+    row(
+      'without a client id, which the call names',
+      { ...members, clientId: 'x' },
+      { options: { clientId: '' } },
+    ),
     row('with headers of the program', members, {
       options: { config: { headers: { 'X-Mine': 'yes', Accept: 'application/json', 'User-Agent': 'mine' } } },
     }),
-    row('with a Headers object', members, { options: { config: { headers: new Headers({ 'X-Mine': 'yes' }) } } }),
+    row('with a Headers object', members, {
+      options: { config: { headers: new Headers({ 'X-Mine': 'yes' }) } },
+    }),
     row('with a list of headers', members, { options: { config: { headers: [['X-Mine', 'yes']] } } }),
     row('without retries', members, { options: { maxRetries: 0 } }),
     row('with the name of the program', members, { options: { appInfo: { name: 'app', version: '1.0.0' } } }),
@@ -76,7 +84,11 @@ describe('answers', () => {
   }
 
   it.each(Object.entries(variants))('%s', (name, body) =>
-    compare({ it: name, script: [{ body }], call: present('authenticateWithPassword', { email: 'a', password: 'b' }) }),
+    compare({
+      it: name,
+      script: [{ body }],
+      call: present('authenticateWithPassword', { email: 'a', password: 'b' }),
+    }),
   )
 
   it.each(Object.entries(variants).slice(0, -1))('%s, sealed', (name, body) =>

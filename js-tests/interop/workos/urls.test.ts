@@ -37,7 +37,10 @@ const variants: Record<string, Options> = {
   'maxAge 3600': { ...authkit, maxAge: 3600 },
   'scopes in their order': { ...authkit, providerScopes: ['z', 'a b', 'https://x/?y=z'] },
   'no scopes': { ...authkit, providerScopes: [] },
-  'parameters of every kind': { ...authkit, providerQueryParams: { b: 2, a: true, B: 'x', c: 1.5, d: false } },
+  'parameters of every kind': {
+    ...authkit,
+    providerQueryParams: { b: 2, a: true, B: 'x', c: 1.5, d: false },
+  },
   'no parameters': { ...authkit, providerQueryParams: {} },
   'a challenge': { ...authkit, codeChallenge: 'c'.repeat(43), codeChallengeMethod: 'S256' },
   'a hard challenge': { ...authkit, codeChallenge: HARD, codeChallengeMethod: 'S256' },
@@ -92,7 +95,10 @@ describe('getLogoutUrl() and getJwksUrl()', () => {
       (returnTo): Row => ({
         it: `returns to ${returnTo}`,
         call: ({ userManagement }) =>
-          userManagement.getLogoutUrl({ sessionId: 'session_1', ...(returnTo !== undefined && { returnTo }) }),
+          userManagement.getLogoutUrl({
+            sessionId: 'session_1',
+            ...(returnTo !== undefined && { returnTo }),
+          }),
       }),
     ),
     {
@@ -114,11 +120,15 @@ describe('pkce', () => {
     ...[undefined, 43, 44, 64, 127, 128].map(
       (length): Row => ({
         it: `a verifier of ${length}`,
-        call: ({ pkce }) => pkce.generateCodeVerifier(length).replace(/^[\w-]+$/, text => String(text.length)),
+        call: ({ pkce }) =>
+          pkce.generateCodeVerifier(length).replace(/^[\w-]+$/, text => String(text.length)),
       }),
     ),
     ...[0, 42, 129, -1, Number.POSITIVE_INFINITY].map(
-      (length): Row => ({ it: `no verifier of ${length}`, call: ({ pkce }) => pkce.generateCodeVerifier(length) }),
+      (length): Row => ({
+        it: `no verifier of ${length}`,
+        call: ({ pkce }) => pkce.generateCodeVerifier(length),
+      }),
     ),
     ...['v'.repeat(43), '', 'short', HARD].map(
       (verifier): Row => ({
@@ -142,18 +152,22 @@ describe('new WorkOS()', () => {
   ]
   const forms: Record<string, (library: typeof import('workos-node-11')) => unknown> = {
     'a key': ({ WorkOS }) => shape(new WorkOS('sk_1')),
-    'a key and options': ({ WorkOS }) => shape(new WorkOS('sk_1', { clientId: 'client_1', issuer: ['a', 'b'] })),
+    'a key and options': ({ WorkOS }) =>
+      shape(new WorkOS('sk_1', { clientId: 'client_1', issuer: ['a', 'b'] })),
     'a key, and another in the options': ({ WorkOS }) => shape(new WorkOS('sk_1', { apiKey: 'sk_2' })),
-    'options': ({ WorkOS }) => shape(new WorkOS({ apiKey: 'sk_1', clientId: 'client_1' })),
+    options: ({ WorkOS }) => shape(new WorkOS({ apiKey: 'sk_1', clientId: 'client_1' })),
     'a client id alone': ({ WorkOS }) => shape(new WorkOS({ clientId: 'client_1' })),
-    'nothing': ({ WorkOS }) => shape(new WorkOS()),
+    nothing: ({ WorkOS }) => shape(new WorkOS()),
     'an empty key': ({ WorkOS }) => shape(new WorkOS('')),
     'another host': ({ WorkOS }) => shape(new WorkOS('sk_1', { apiHostname: 'auth.app.example' })),
-    'a port': ({ WorkOS }) => shape(new WorkOS('sk_1', { apiHostname: 'localhost', port: 8080, https: false })),
+    'a port': ({ WorkOS }) =>
+      shape(new WorkOS('sk_1', { apiHostname: 'localhost', port: 8080, https: false })),
     'a port within the host': ({ WorkOS }) =>
-      new WorkOS('sk_1', { clientId: 'c', apiHostname: 'localhost:8080', https: false }).userManagement.getAuthorizationUrl(
-        authkit,
-      ),
+      new WorkOS('sk_1', {
+        clientId: 'c',
+        apiHostname: 'localhost:8080',
+        https: false,
+      }).userManagement.getAuthorizationUrl(authkit),
     'createWorkOS()': ({ createWorkOS }) => shape(createWorkOS({ apiKey: 'sk_1', clientId: 'client_1' })),
     'createWorkOS() without a key': ({ createWorkOS }) => createWorkOS({ clientId: 'client_1' }).baseURL,
     'requireApiKey()': ({ WorkOS }) => new WorkOS('sk_1').requireApiKey('x'),

@@ -47,8 +47,12 @@ impl Endpoint {
         device: &Device,
         entropy: &mut Entropy<'_>,
     ) -> Result<Request, EntropyExhausted> {
-        let mut headers = headers(&[("accept", JSON), ("content-type", JSON), ("user-agent", USER_AGENT)]);
-        headers.push(idempotency_key(entropy)?);
+        let mut headers = headers(&[
+            ("accept", JSON),
+            ("content-type", JSON),
+            ("user-agent", USER_AGENT),
+            ("idempotency-key", &uuid_v4(entropy.take()?)),
+        ]);
         if let Some(api_key) = &self.api_key {
             headers.push(("authorization", Secret::new(["Bearer ", api_key.expose_secret()].concat())));
         }
@@ -82,11 +86,6 @@ fn headers(of: &[(&'static str, &str)]) -> Vec<(&'static str, Secret)> {
         headers.push((*name, Secret::new(*value)));
     }
     headers
-}
-
-/// What makes all attempts at one `POST` one. Spends 16 bytes of entropy.
-pub fn idempotency_key(entropy: &mut Entropy<'_>) -> Result<(&'static str, Secret), EntropyExhausted> {
-    Ok(("idempotency-key", Secret::new(uuid_v4(entropy.take()?))))
 }
 
 /// RFC 9562, section 5.4.
