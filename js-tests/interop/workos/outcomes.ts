@@ -84,6 +84,7 @@ export const OUTCOMES: readonly Outcome[] = [
     once(`${status}, four times`, { status, body: { message: 'down' } }, {}),
     json(status, { error: 'server_error', error_description: 'down' }),
   ]),
+  json(503, { error: 'invalid_grant' }),
   ...[501, 505, 599].map(status =>
     once(`${status}, which is not tried again`, { status, body: { message: 'odd' } }, {}),
   ),
@@ -106,6 +107,11 @@ export const OUTCOMES: readonly Outcome[] = [
   {
     it: '503 with Retry-After, and then a success',
     script: [{ status: 503, body: {}, headers: { 'Retry-After': '1' } }, success],
+  },
+  {
+    it: '429, and a long wait',
+    script: [{ status: 429, body: {}, headers: { 'Retry-After': '6' } }],
+    options: { maxRetries: 1 },
   },
   { it: 'a web page and then a success', script: [{ status: 502, body: '<html>' }, success] },
   { it: 'no connection and then a success', script: [{ breaks: 'at once' }, success] },
