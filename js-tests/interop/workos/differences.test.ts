@@ -165,7 +165,7 @@ const rows: Row[] = [
     call: ({ userManagement }) => userManagement.getLogoutUrl({ sessionId: 's' }),
     differs: {
       name: 'host-name',
-      peer: { gave: 'https://proxy.example/user_management/sessions/logout?session_id=s' },
+      peer: { gave: 'http://proxy.example/user_management/sessions/logout?session_id=s' },
       fe26: { threw: { name: 'Fe26Error', members: { code: 'invalid_config' } } },
     },
   },
