@@ -18,7 +18,6 @@ use fe26::session::callback::HandleCallback;
 use fe26::session::grant::Exchanging;
 use fe26::session::open::Open;
 use fe26::session::refresh::Refresh;
-use fe26::session::request::Requesting;
 use fe26::session::token::AuthenticateToken;
 use fe26::session::with_auth::WithAuth;
 use fe26::session::{AuthKit, Flow, Moment, Progress};
@@ -53,7 +52,6 @@ pub(crate) enum Waiting {
     WithAuth(WithAuth),
     Exchange(Exchanging, Carried),
     Switch(WithAuth, Switching),
-    Request(Requesting),
     /// With the sign-in path when the callback is to be answered with a page or a redirect.
     Callback(HandleCallback, Option<String>),
 }
@@ -99,10 +97,6 @@ impl Flows {
         self.step(progress, now, Waiting::WithAuth, |request| output::with_auth(&request))
     }
 
-    pub(crate) fn request(&mut self, progress: Progress<Requesting>, now: UnixTimeMs) -> Reply {
-        self.step(progress, now, Waiting::Request, |()| Reply::done_text(""))
-    }
-
     pub(crate) fn resume(
         &mut self,
         kit: &mut AuthKit,
@@ -138,7 +132,6 @@ impl Flows {
                 let progress = flow.resume(kit, outcome, moment);
                 return self.switch(kit, progress, switching, moment);
             }
-            Waiting::Request(flow) => self.request(flow.resume(kit, outcome, moment), now),
             Waiting::Callback(flow, sign_in_path) => {
                 let progress = flow.resume(kit, outcome, moment);
                 self.callback(kit, progress, sign_in_path, now)
@@ -195,7 +188,11 @@ impl Flows {
 /// What `transport.ts` of the package reports.
 fn read_outcome(outcome: &str) -> Result<Outcome, Box<Fault>> {
     let wrong = Cell::new(false);
-    let outcome = Input::parse(outcome, &wrong)?;
+    outcome_in(&Input::parse(outcome, &wrong)?)
+}
+
+/// The same, as part of an input.
+pub(crate) fn outcome_in(outcome: &Input<'_, '_>) -> Result<Outcome, Box<Fault>> {
     let failed = outcome.text("failed");
     if let Some(holds) = outcome.json("verified").and_then(Json::boolean) {
         return Ok(Outcome::Verified { holds });

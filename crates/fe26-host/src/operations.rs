@@ -36,7 +36,7 @@ struct Call<'c, 'm> {
 
 type Operation = fn(&mut Call<'_, '_>) -> Result<Reply, Box<Fault>>;
 
-const OPERATIONS: [(&str, Operation); 28] = [
+const OPERATIONS: [(&str, Operation); 27] = [
     ("authenticate", sessions::authenticate),
     ("open", sessions::open),
     ("refresh", sessions::refresh),
@@ -59,7 +59,6 @@ const OPERATIONS: [(&str, Operation); 28] = [
     ("logoutUrl", signing_out::logout_url),
     ("signOut", signing_out::sign_out),
     ("signOutAnswer", signing_out::sign_out_answer),
-    ("request", requests::request),
     ("grantBody", requests::grant_body),
     ("authorizationUrl", requests::authorization_url),
     ("describe", describe),

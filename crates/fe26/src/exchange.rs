@@ -48,8 +48,8 @@ impl RetryPolicy {
     }
 
     /// That of `@workos-inc/node`, which lets a program wait as long as it takes: a long `Retry-After` is cut to a minute.
-    pub const fn of_the_sdk(attempts: u32, attempt_timeout_ms: u32) -> Self {
-        Self { attempts, attempt_timeout_ms, deadline_ms: u32::MAX, as_the_sdk: true }
+    pub const fn of_the_sdk(attempts: u32) -> Self {
+        Self { attempts, attempt_timeout_ms: u32::MAX, deadline_ms: u32::MAX, as_the_sdk: true }
     }
 
     /// So many attempts, none longer than this.
@@ -125,16 +125,8 @@ impl Exchange {
         now: UnixTimeMs,
         entropy: &mut Entropy<'_>,
     ) -> Result<Next, EntropyExhausted> {
-        if self.tried >= self.policy.attempts || !self.policy.tries_again(&outcome) {
-            return Ok(Next::Settled(outcome));
-        }
-        let backoff_ms = backoff_ms(self.tried, u16::from_be_bytes(entropy.take()?));
-        let asked_ms = asked_to_wait_ms(&outcome, now).unwrap_or(0).min(LONGEST_WAIT_MS);
-        if asked_ms > LONGEST_HELD_MS && !self.policy.as_the_sdk {
-            return Ok(Next::Settled(outcome));
-        }
-        // Whoever was asked to wait the same time was asked at the same time: jitter tells them apart.
-        let delay_ms = asked_ms.saturating_add(backoff_ms);
+        let delay_ms = self.policy.delay_ms(self.tried, &outcome, now, entropy)?;
+        let Some(delay_ms) = delay_ms else { return Ok(Next::Settled(outcome)) };
         let left = self.deadline.since(now.saturating_add(delay_ms.into()));
         if left < SHORTEST_ATTEMPT_MS {
             return Ok(Next::Settled(outcome));
@@ -151,9 +143,24 @@ impl Exchange {
 }
 
 impl RetryPolicy {
-    fn tries_again(&self, outcome: &Outcome) -> bool {
+    /// How long to wait before the next attempt; nothing if this outcome stands. `tried`: attempts so far. Spends 2 bytes of
+    /// entropy.
+    pub fn delay_ms(
+        &self,
+        tried: u32,
+        outcome: &Outcome,
+        now: UnixTimeMs,
+        entropy: &mut Entropy<'_>,
+    ) -> Result<Option<u32>, EntropyExhausted> {
         let is_odd = matches!(outcome, Outcome::Answered(answer) if matches!(answer.status, 501 | 505..));
-        is_transient(outcome) && !(self.as_the_sdk && is_odd)
+        if tried >= self.attempts || !is_transient(outcome) || self.as_the_sdk && is_odd {
+            return Ok(None);
+        }
+        let backoff_ms = backoff_ms(tried, u16::from_be_bytes(entropy.take()?));
+        let asked_ms = asked_to_wait_ms(outcome, now).unwrap_or(0).min(LONGEST_WAIT_MS);
+        // Whoever was asked to wait the same time was asked at the same time: jitter tells them apart.
+        let is_held = asked_ms <= LONGEST_HELD_MS || self.as_the_sdk;
+        Ok(is_held.then_some(asked_ms + backoff_ms))
     }
 }
 

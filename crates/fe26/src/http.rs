@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 /// A request for the caller to perform.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
-    /// How.
+    /// `GET` or `POST`.
     pub method: Method,
     /// Absolute URL.
     pub url: String,
@@ -17,19 +17,13 @@ pub struct Request {
     pub body: Option<Secret>,
 }
 
-/// The methods WorkOS is called with.
+/// The two methods WorkOS's authentication endpoints are called with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
     /// Safe to repeat.
     Get,
     /// Repeated only under one `idempotency-key`.
     Post,
-    /// Says the same when it is repeated.
-    Put,
-    /// Says the same when it is repeated, as WorkOS uses it.
-    Patch,
-    /// Says the same when it is repeated.
-    Delete,
 }
 
 impl Method {
@@ -38,16 +32,7 @@ impl Method {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
-            Self::Put => "PUT",
-            Self::Patch => "PATCH",
-            Self::Delete => "DELETE",
         }
-    }
-
-    /// The method of this name.
-    pub fn parse(text: &str) -> Option<Self> {
-        let methods = [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete];
-        methods.into_iter().find(|method| method.as_str() == text)
     }
 }
 

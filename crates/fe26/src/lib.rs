@@ -107,5 +107,4 @@ pub mod secret;
 pub mod session;
 mod text;
 pub mod time;
-mod uuid;
 pub mod workos;

@@ -16,7 +16,6 @@ pub mod open;
 pub mod payload;
 mod query;
 pub mod refresh;
-pub mod request;
 pub mod requirements;
 pub mod sign_in;
 pub mod sign_out;

@@ -84,6 +84,7 @@ export const OUTCOMES: readonly Outcome[] = [
     once(`${status}, four times`, { status, body: { message: 'down' } }, {}),
     json(status, { error: 'server_error', error_description: 'down' }),
   ]),
+  json(503, { error: 'invalid_grant' }),
   ...[501, 505, 599].map(status =>
     once(`${status}, which is not tried again`, { status, body: { message: 'odd' } }, {}),
   ),
@@ -106,6 +107,11 @@ export const OUTCOMES: readonly Outcome[] = [
   {
     it: '503 with Retry-After, and then a success',
     script: [{ status: 503, body: {}, headers: { 'Retry-After': '1' } }, success],
+  },
+  {
+    it: '429, and a long wait',
+    script: [{ status: 429, body: {}, headers: { 'Retry-After': '6' } }],
+    options: { maxRetries: 1 },
   },
   { it: 'a web page and then a success', script: [{ status: 502, body: '<html>' }, success] },
   { it: 'no connection and then a success', script: [{ breaks: 'at once' }, success] },
@@ -133,10 +139,10 @@ export const OUTCOMES: readonly Outcome[] = [
   once('no connection', { breaks: 'at once' }),
   once('no connection, four times', { breaks: 'at once' }, {}),
   once('a refusal that breaks off', { status: 400, body: { message: 'n' }, breaks: 'in the body' }),
-  once('no answer in time', { breaks: 'never answers' }, { maxRetries: 0, timeout: 60 }),
-  once('no answer in time, twice', { breaks: 'never answers' }, { maxRetries: 1, timeout: 60 }),
-  once('a refusal that never ends', { status: 400, breaks: 'never ends' }, { maxRetries: 0, timeout: 60 }),
-  once('a success that never ends', { body: ANSWER, breaks: 'never ends' }, { maxRetries: 2, timeout: 60 }),
+  once('no answer in time', { breaks: 'never answers' }, { maxRetries: 0, timeout: 300 }),
+  once('no answer in time, twice', { breaks: 'never answers' }, { maxRetries: 1, timeout: 300 }),
+  once('a refusal that never ends', { status: 400, breaks: 'never ends' }, { maxRetries: 0, timeout: 300 }),
+  once('a success that never ends', { body: ANSWER, breaks: 'never ends' }, { maxRetries: 2, timeout: 300 }),
   once('a success that breaks off', { body: ANSWER, breaks: 'in the body' }, { maxRetries: 2 }),
 ]
 

@@ -1,6 +1,6 @@
 // A server that answers as it is told, and records what it was asked: for answers that no AuthKit makes on demand.
 
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** One answer. What is left out is a JSON success. */
@@ -24,13 +24,26 @@ export interface Recorded {
 
 /** A server for one of the two libraries at a time. */
 export class Recorder {
-  #script: Scripted[] = []
-  #seen: Recorded[] = []
+  readonly port: number
+  readonly #script: Scripted[]
+  readonly #keySet: Scripted | undefined
+  readonly #seen: Recorded[] = []
   readonly #keys = new Map<string, string>()
-  readonly #server = createServer((incoming, outgoing) => void this.#answer(incoming, outgoing))
+  readonly #server: Server
 
-  async start(): Promise<void> {
-    await new Promise<void>(resolve => this.#server.listen(0, '127.0.0.1', resolve))
+  private constructor(script: readonly Scripted[], keySet: Scripted | undefined, server: Server) {
+    this.#script = [...script]
+    this.#keySet = keySet
+    this.#server = server
+    this.port = (server.address() as AddressInfo).port
+    server.on('request', (incoming, outgoing) => void this.#answer(incoming, outgoing))
+  }
+
+  /** Answers in this order; the last one stands. */
+  static async start(script: readonly Scripted[], keySet?: Scripted): Promise<Recorder> {
+    const server = createServer()
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+    return new Recorder(script, keySet, server)
   }
 
   async stop(): Promise<void> {
@@ -39,18 +52,7 @@ export class Recorder {
     await closed
   }
 
-  get port(): number {
-    return (this.#server.address() as AddressInfo).port
-  }
-
-  /** Answers in this order from now on; the last one stands. */
-  begin(script: readonly Scripted[]): void {
-    this.#script = [...script]
-    this.#seen = []
-    this.#keys.clear()
-  }
-
-  /** What was asked since. */
+  /** What was asked. */
   get seen(): readonly Recorded[] {
     return this.#seen
   }
@@ -60,7 +62,8 @@ export class Recorder {
     let body = ''
     for await (const chunk of incoming) body += String(chunk)
     this.#seen.push(this.#record(incoming, body))
-    const [scripted = {}] = this.#script.length > 1 ? this.#script.splice(0, 1) : this.#script
+    const ofScript = () => (this.#script.length > 1 ? this.#script.splice(0, 1) : this.#script)[0] ?? {}
+    const scripted = incoming.url?.startsWith(KEY_SET) ? (this.#keySet ?? {}) : ofScript()
     const { status = 200, statusText, body: answer, headers = {}, breaks } = scripted
     if (breaks === 'at once') return void incoming.socket.destroy()
     if (breaks === 'never answers') return
@@ -83,6 +86,8 @@ export class Recorder {
   }
 
   #record({ method = '', url = '', headers }: IncomingMessage, body: string): Recorded {
+    // jose fetches keys for the SDK, with headers of its own: a difference by name.
+    if (url.startsWith(KEY_SET)) return { method, url, headers: {}, body }
     const kept = Object.entries(headers)
       .filter(([name]) => !OF_EVERY_FETCH.has(name))
       .map(([name, value]) => [name, name === 'idempotency-key' ? this.#keyOf(String(value)) : String(value)])
@@ -106,5 +111,6 @@ function parsed(body: string): unknown {
   }
 }
 
+const KEY_SET = '/sso/jwks/'
 /** The User-Agent is a difference of its own. */
 const OF_EVERY_FETCH = new Set(['user-agent', 'host', 'connection', 'content-length'])

@@ -52,7 +52,7 @@ export interface Fe26Events {
   /** An attempt to ask WorkOS has failed, and there will be another after `delayMs`. */
   workos_attempt_failed: Cause<WorkOsReason> &
     Answered &
-    Effort & { request: 'token' | 'key_set' | 'api'; delayMs: number }
+    Effort & { request: 'token' | 'key_set'; delayMs: number }
   /**
    * A session cookie is made of so many bytes, attributes included: more than 3,584. Past 4,096, where browsers drop a
    * cookie silently, it is set in chunks, which WorkOS's own SDKs do not read.

@@ -2,34 +2,33 @@
 
 use alloc::boxed::Box;
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use super::Call;
 use super::signing_in::sign_in_fault;
+use crate::flows::outcome_in;
 use crate::input::{Input, read_grant, read_sign_in_options};
-use crate::reply::{Fault, Reply};
+use crate::reply::{Fault, Reply, SMALL};
 use fe26::exchange::RetryPolicy;
-use fe26::http::{Method, Request};
 use fe26::jose::jwt::unverified_payload;
 use fe26::json::Json;
 use fe26::oauth::{AuthorizationRequest, CodeChallenge};
-use fe26::secret::Secret;
+use fe26::session::Moment;
 use fe26::session::sign_in::screen_hint;
 use fe26::workos::endpoint::Endpoint;
 
-/// `{method, url, body?, attempts, timeoutMs}`
-pub(super) fn request(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
-    let method = Method::parse(&call.input.required_text("method"));
-    let request = Request {
-        method: method.ok_or_else(|| Fault::argument("there is no method of that name"))?,
-        url: call.input.required_text("url"),
-        headers: Vec::new(),
-        body: call.input.text("body").map(Secret::new),
-    };
-    let number = |name| call.input.whole_number(name).unwrap_or_default();
-    let policy = RetryPolicy::of_the_sdk(number("attempts"), number("timeoutMs"));
-    let progress = call.kit.request(request, policy, call.moment).map_err(|_| Fault::internal())?;
-    Ok(call.flows.request(progress, call.moment.now))
+/// `{tried, attempts, status?, retryAfter?, failed?}`: how long to wait before the next attempt at a request, in
+/// milliseconds, or nothing if what came stands.
+pub(super) fn again(input: &Input<'_, '_>, moment: &mut Moment<'_>) -> Result<Reply, Box<Fault>> {
+    let number = |name| input.whole_number(name).unwrap_or_default();
+    let policy = RetryPolicy::of_the_sdk(number("attempts"));
+    let outcome = outcome_in(input)?;
+    let delay_ms = policy.delay_ms(number("tried"), &outcome, moment.now, &mut moment.entropy);
+    let delay_ms = delay_ms.map_err(|_| Fault::internal())?;
+    Ok(Reply::done(SMALL, |output| {
+        if let Some(delay_ms) = delay_ms {
+            output.integer("delayMs", delay_ms.into());
+        }
+    }))
 }
 
 /// The body of `{grant, …, clientId, isPublic?}`. What is missing is sent empty: WorkOS is to say so, since a stranger may

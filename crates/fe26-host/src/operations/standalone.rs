@@ -20,6 +20,7 @@ pub(crate) fn call_without_configuration(
         "seal" => seal_payload(input, &passwords()?, moment),
         "unseal" => unseal_payload(input, &passwords()?, moment),
         "pkce" => pkce(input, moment),
+        "again" => super::requests::again(input, moment),
         "payload" => Ok(super::requests::payload(input)),
         "checkRequirements" => check_requirements(input),
         _ => parts::call(operation, input, moment),

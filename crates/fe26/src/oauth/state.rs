@@ -14,7 +14,7 @@ use crate::entropy::Entropy;
 use crate::json::{Json, Object, push_object};
 use crate::seal::{self, Passwords};
 use crate::time::UnixTimeMs;
-use crate::uuid::uuid_v4;
+use crate::workos::endpoint::uuid_v4;
 
 use super::pkce::CodeVerifier;
 

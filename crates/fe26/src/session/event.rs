@@ -122,8 +122,6 @@ pub enum WorkOsRequest {
     Token,
     /// For the JWK Set.
     KeySet,
-    /// For what a program asks of WorkOS's API itself.
-    Api,
 }
 
 impl Event {
@@ -162,7 +160,6 @@ impl WorkOsRequest {
         match self {
             Self::Token => "token",
             Self::KeySet => "key_set",
-            Self::Api => "api",
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::entropy::{Entropy, EntropyExhausted};
 use crate::http::{Method, Request};
 use crate::percent::push_encoded;
 use crate::secret::Secret;
-use crate::uuid::uuid_v4;
+use crate::text::push_hex;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -47,8 +47,12 @@ impl Endpoint {
         device: &Device,
         entropy: &mut Entropy<'_>,
     ) -> Result<Request, EntropyExhausted> {
-        let mut headers = headers(&[("accept", JSON), ("content-type", JSON), ("user-agent", USER_AGENT)]);
-        headers.push(idempotency_key(entropy)?);
+        let mut headers = headers(&[
+            ("accept", JSON),
+            ("content-type", JSON),
+            ("user-agent", USER_AGENT),
+            ("idempotency-key", &uuid_v4(entropy.take()?)),
+        ]);
         if let Some(api_key) = &self.api_key {
             headers.push(("authorization", Secret::new(["Bearer ", api_key.expose_secret()].concat())));
         }
@@ -84,9 +88,18 @@ fn headers(of: &[(&'static str, &str)]) -> Vec<(&'static str, Secret)> {
     headers
 }
 
-/// What makes all attempts at one `POST` one. Spends 16 bytes of entropy.
-pub fn idempotency_key(entropy: &mut Entropy<'_>) -> Result<(&'static str, Secret), EntropyExhausted> {
-    Ok(("idempotency-key", Secret::new(uuid_v4(entropy.take()?))))
+/// RFC 9562, section 5.4.
+pub(crate) fn uuid_v4(mut bytes: [u8; 16]) -> String {
+    bytes[6] = bytes[6] & 0x0f | 0x40;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let mut text = String::with_capacity(36);
+    for (index, byte) in bytes.iter().enumerate() {
+        if matches!(index, 4 | 6 | 8 | 10) {
+            text.push('-');
+        }
+        push_hex(&mut text, *byte, b'a');
+    }
+    text
 }
 
 const JSON: &str = "application/json";
@@ -95,6 +108,12 @@ const USER_AGENT: &str = concat!("fe26/", env!("CARGO_PKG_VERSION"));
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn uuid_has_its_version_and_variant() {
+        assert_eq!(uuid_v4([0xff; 16]), "ffffffff-ffff-4fff-bfff-ffffffffffff");
+        assert_eq!(uuid_v4([0; 16]), "00000000-0000-4000-8000-000000000000");
+    }
 
     #[test]
     fn client_id_cannot_leave_its_path_segment() {

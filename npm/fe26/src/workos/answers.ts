@@ -81,13 +81,16 @@ export function magicAuth(data: unknown): CreateMagicAuthResponse {
 }
 
 export function smsChallenge(data: unknown): SendRadarSmsChallengeResponse {
-  const { verification_id: verificationId, phone_number: phoneNumber } = data as Wire
-  return { verificationId, phoneNumber } as SendRadarSmsChallengeResponse
+  const wire = data as Wire
+  return {
+    verificationId: wire['verification_id'],
+    phoneNumber: wire['phone_number'],
+  } as SendRadarSmsChallengeResponse
 }
 
-export function sessions(list: unknown): List<Session> {
-  const { data, list_metadata: listMetadata } = list as { data: Wire[]; list_metadata: object }
-  return { object: 'list', data: data.map(session), listMetadata }
+export function sessions(wire: unknown): List<Session> {
+  const list = wire as { data: Wire[]; list_metadata: object }
+  return { object: 'list', data: list.data.map(session), listMetadata: list.list_metadata }
 }
 
 function session(wire: Wire): Session {

@@ -44,17 +44,22 @@ export class Attempts implements Performs {
   }
 
   async perform(attempt: Attempt): Promise<string> {
+    return JSON.stringify(await this.outcomeOf(attempt))
+  }
+
+  /** What the engine is to know of it. */
+  async outcomeOf(attempt: Attempt): Promise<object> {
     const came = await shared(attempt.share, () => this.#send(attempt))
     this.last = came
-    if ('failed' in came) return JSON.stringify({ failed: came.failed })
-    if (came.broken && this.#reads) return JSON.stringify({ failed: came.broken.failed })
+    if ('failed' in came) return { failed: came.failed }
+    if (came.broken && this.#reads) return { failed: came.broken.failed }
     const { status, headers, body } = came
-    return JSON.stringify({
+    return {
       status,
       retryAfter: headers.get('retry-after'),
       requestId: headers.get('x-request-id'),
       body: this.#reads ? body : '',
-    })
+    }
   }
 
   async #send({ method, url, headers, body, delayMs, timeoutMs }: Attempt): Promise<Came> {
@@ -81,23 +86,18 @@ export class Attempts implements Performs {
   }
 
   #headersWith(idempotencyKey: string | undefined): Record<string, string> {
-    const key = idempotencyKey && !hasKey(this.#headers) && this.#sending.maxRetries > 0
     return {
       Accept: 'application/json, text/plain, */*',
       'Content-Type': 'application/json',
       ...this.#sending.headers,
       ...this.#headers,
-      ...(key && { 'Idempotency-Key': `retry-${idempotencyKey}` }),
+      ...(idempotencyKey && this.#sending.maxRetries > 0 && { 'Idempotency-Key': `retry-${idempotencyKey}` }),
     }
   }
 }
 
 function answer({ status, statusText, headers }: Response, body: string): Answer {
   return { status, statusText, headers, body }
-}
-
-function hasKey(headers: Record<string, string>): boolean {
-  return Object.keys(headers).some(name => name.toLowerCase() === 'idempotency-key')
 }
 
 /** Five tabs with an expired token are one refresh, where requests may await each other's promises. */

@@ -1,11 +1,12 @@
 // The client of @workos-inc/node, as far as it signs people in.
 
 import { version } from '../version.js'
-import { Connection } from './connection.js'
+import { type ApiRequest, Connection } from './connection.js'
 import { lacking, NOT_OF_THE_CLIENT } from './elsewhere.js'
 import { ApiKeyRequiredException } from './exceptions.js'
 import { connectionSettings, resolve } from './options.js'
 import { PKCE } from './pkce.js'
+import { requireSuccess, unexpected } from './refusals.js'
 import { resourceUrl } from './resource-url.js'
 import type { GetOptions, PatchOptions, PostOptions, PutOptions, WorkOSOptions } from './types/client.js'
 import { UserManagement } from './user-management.js'
@@ -55,7 +56,9 @@ export class WorkOS extends lacking('WorkOS', NOT_OF_THE_CLIENT) {
       ...warrant(options),
       ...(accessToken && { Authorization: `Bearer ${accessToken}` }),
     }
-    return { data: (await this.#send('GET', path, null, options, headers)) as Result }
+    return {
+      data: (await this.#connection.request(this.#describe('GET', path, null, options, headers))) as Result,
+    }
   }
 
   async post<Result = any, Entity = any>(
@@ -84,12 +87,15 @@ export class WorkOS extends lacking('WorkOS', NOT_OF_THE_CLIENT) {
 
   async delete(path: string, query?: Record<string, string | number | boolean | undefined>): Promise<void> {
     this.requireApiKey(path)
-    await this.#send('DELETE', path, null, query ? { query } : {})
+    requireSuccess(
+      path,
+      await this.#connection.send(this.#describe('DELETE', path, null, query ? { query } : {})),
+    )
   }
 
   async deleteWithBody<Entity = any>(path: string, entity: Entity): Promise<void> {
     this.requireApiKey(path)
-    await this.#send('DELETE', path, entity)
+    requireSuccess(path, await this.#connection.send(this.#describe('DELETE', path, entity)))
   }
 
   // biome-ignore-end lint/suspicious/noExplicitAny: the types are those of @workos-inc/node
@@ -104,23 +110,32 @@ export class WorkOS extends lacking('WorkOS', NOT_OF_THE_CLIENT) {
     if (!options.skipApiKeyCheck) this.requireApiKey(path)
     const { idempotencyKey } = options
     const headers = { ...warrant(options), ...(idempotencyKey && { 'Idempotency-Key': idempotencyKey }) }
-    return this.#send(method, path, entity, options, headers)
+    return this.#connection.request(this.#describe(method, path, entity, options, headers))
   }
 
-  #send(
-    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  #describe(
+    method: ApiRequest['method'],
     path: string,
     entity: unknown,
     { query, maxRetries }: Pick<PostOptions, 'query' | 'maxRetries'> = {},
     headers: Record<string, string> = {},
-  ): Promise<unknown> {
-    const url = resourceUrl(this.baseURL, path, query)
+  ): ApiRequest {
     const isForm = entity instanceof URLSearchParams
     const body = isForm ? entity.toString() : entity === null ? undefined : JSON.stringify(entity)
-    return this.#connection.request({
-      ...{ method, path, url, body, maxRetries },
+    let url: string
+    try {
+      url = resourceUrl(this.baseURL, path, query)
+    } catch (error) {
+      throw unexpected(error)
+    }
+    return {
+      method,
+      path,
+      url,
+      body,
+      maxRetries,
       headers: { ...(isForm && { 'Content-Type': FORM }), ...headers },
-    })
+    }
   }
 }
 

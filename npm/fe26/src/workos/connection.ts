@@ -2,10 +2,10 @@
 
 import { engine } from '#engine'
 import { instantiate } from '../authkit.js'
-import { Calls } from '../calls.js'
+import { Calls, callOnce } from '../calls.js'
 import { Events } from '../events.js'
-import { now } from '../runtime.js'
-import { Attempts, type Sending } from './attempts.js'
+import { newIdempotencyKey, now } from '../runtime.js'
+import { Attempts, type Came, type Sending } from './attempts.js'
 import { read } from './refusals.js'
 
 /** Of a client. */
@@ -59,14 +59,31 @@ export class Connection {
     return calls
   }
 
-  /** Sends a request, and gives the JSON of its answer or throws what that means. */
-  async request({ path, headers, maxRetries, ...request }: ApiRequest): Promise<unknown> {
-    const attempts = new Attempts(
-      { ...this.#settings, ...(maxRetries !== undefined && { maxRetries }) },
-      headers,
-    )
-    await this.plain.run('request', { ...request, ...this.#patience(maxRetries) }, attempts)
-    return read(path, attempts.last)
+  /** Sends a request as often as the engine finds it worth while, and gives what the last attempt has come to. */
+  async send({ method, url, body, headers = {}, maxRetries }: ApiRequest): Promise<Came | undefined> {
+    const settings = { ...this.#settings, maxRetries: maxRetries ?? this.#settings.maxRetries }
+    const attempts = new Attempts(settings, headers)
+    const own = { ...(method === 'POST' && !hasKey(headers) && { 'idempotency-key': newIdempotencyKey() }) }
+    const patience = { ...this.#patience(settings.maxRetries) }
+    const attempt = {
+      flow: 0,
+      method,
+      url,
+      headers: own,
+      timeoutMs: patience.timeoutMs,
+      ...(body !== undefined && { body }),
+    }
+    let wait: { delayMs?: number } = { delayMs: 0 }
+    for (let tried = 1; wait.delayMs !== undefined; tried++) {
+      const outcome = await attempts.outcomeOf({ ...attempt, delayMs: wait.delayMs })
+      wait = callOnce('again', { ...outcome, tried, attempts: patience.attempts }, now())
+    }
+    return attempts.last
+  }
+
+  /** The JSON of its answer; or it throws what that means. */
+  async request(request: ApiRequest): Promise<unknown> {
+    return read(request.path, await this.send(request))
   }
 
   /** Refreshes a sealed session. The result is the engine's, and `attempts` knows what WorkOS said. */
@@ -118,6 +135,10 @@ export class Connection {
 }
 
 export const AUTHENTICATE = '/user_management/authenticate'
+function hasKey(headers: Record<string, string>): boolean {
+  return Object.keys(headers).some(name => name.toLowerCase() === 'idempotency-key')
+}
+
 /** Where an engine wants one and nothing is sealed. */
 const NO_PASSWORD = 'nothing is sealed with this password'
 /** A client id is needed for keys and grants, and those are refused without one before they come here. */

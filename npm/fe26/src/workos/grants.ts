@@ -5,6 +5,7 @@ import { now } from '../runtime.js'
 import { authentication } from './answers.js'
 import { AUTHENTICATE, type Connection } from './connection.js'
 import { ApiKeyRequiredException } from './exceptions.js'
+import { JWTInvalid } from './jose-errors.js'
 import type { AuthenticationResponse } from './types/answers.js'
 import type { AuthenticateWithOptionsBase, AuthenticateWithSessionOptions } from './types/options.js'
 
@@ -79,5 +80,5 @@ export function claimsOf(token: string): Record<string, unknown> {
     const claims: unknown = JSON.parse(callOnce<string>('payload', { token }, now()))
     if (typeof claims === 'object' && claims !== null) return claims as Record<string, unknown>
   } catch {}
-  throw Object.assign(new Error('Invalid JWT'), { name: 'JWTInvalid', code: 'ERR_JWT_INVALID' })
+  throw new JWTInvalid('Invalid JWT')
 }

@@ -2,6 +2,7 @@
 // that verify tokens themselves.
 
 import type { Connection } from './connection.js'
+import { JWKSInvalid, JWKSMultipleMatchingKeys, JWKSNoMatchingKey } from './jose-errors.js'
 
 /** As jose's `createRemoteJWKSet()` gives it. */
 export interface JwksFunction {
@@ -31,7 +32,7 @@ export function remoteKeys(connection: Connection, url: string): JwksFunction {
     try {
       const { pathname: path } = new URL(url)
       const answer = (await connection.request({ method: 'GET', path, url })) as typeof set
-      if (!Array.isArray(answer?.keys)) throw named('JWKSInvalid', 'JSON Web Key Set malformed')
+      if (!Array.isArray(answer?.keys)) throw new JWKSInvalid()
       set = answer
       fetchedAt = Date.now()
       imported.clear()
@@ -47,9 +48,7 @@ export function remoteKeys(connection: Connection, url: string): JwksFunction {
         (key.alg ?? alg) === alg &&
         (key.use ?? 'sig') === 'sig',
     )
-    if (fitting.length > 1) {
-      throw named('JWKSMultipleMatchingKeys', 'multiple matching keys found in the JSON Web Key Set')
-    }
+    if (fitting.length > 1) throw new JWKSMultipleMatchingKeys()
     return fitting[0]
   }
 
@@ -57,7 +56,7 @@ export function remoteKeys(connection: Connection, url: string): JwksFunction {
     if (age() >= LONGEST_MS) await reload()
     if (!find(protectedHeader) && age() >= COOLDOWN_MS) await reload()
     const key = find(protectedHeader)
-    if (!key) throw named('JWKSNoMatchingKey', 'no applicable key found in the JSON Web Key Set')
+    if (!key) throw new JWKSNoMatchingKey()
     const known = imported.get(key.n ?? '')
     if (known) return known
     const made = await crypto.subtle.importKey('jwk', key, RS256, false, ['verify'])
@@ -71,12 +70,6 @@ export function remoteKeys(connection: Connection, url: string): JwksFunction {
     reload: { value: reload, enumerable: true },
     jwks: { value: () => set && structuredClone(set), enumerable: true },
   })
-}
-
-/** Under the codes that programs look for. */
-function named(name: string, message: string): Error {
-  const code = `ERR_${name.replace(/^JWKS/, 'JWKS_').replace(/([a-z])([A-Z])/g, '$1_$2')}`.toUpperCase()
-  return Object.assign(new Error(message), { name, code })
 }
 
 const RS256 = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }

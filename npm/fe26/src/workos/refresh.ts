@@ -38,12 +38,12 @@ export async function refresh(
   }
   switch (reason) {
     case 'no_session_cookie_provided':
-      return { ...OVER, reason: 'invalid_session_cookie' }
+      return over('invalid_session_cookie')
     case 'invalid_session_cookie':
     case 'invalid_grant':
     case 'mfa_enrollment':
     case 'sso_required':
-      return { ...OVER, reason }
+      return over(reason)
     default:
       throw why(attempts) ?? new Error(reason)
   }
@@ -81,7 +81,6 @@ function why({ last }: Attempts): unknown {
   }
 }
 
-const OVER = {
-  authenticated: false,
-  retryable: false,
-} as const satisfies Partial<RefreshSessionTerminalFailedResponse>
+const over = (
+  reason: RefreshSessionTerminalFailedResponse['reason'],
+): RefreshSessionTerminalFailedResponse => ({ authenticated: false, reason, retryable: false })

@@ -35,18 +35,22 @@ export class ParseError extends Error {
 
 /** The JSON of a success, null where the answer does not call itself JSON; or it throws what the answer means. */
 export function read(path: string, came: Came | undefined): unknown {
+  const answer = requireSuccess(path, came)
+  const { broken } = answer
+  if (broken?.failed === 'timeout') throw timedOut(path, broken.headers)
+  if (broken) throw broken.error
+  const isJson = answer.headers.get('content-type')?.includes('application/json')
+  return isJson ? parse(answer, false) : null
+}
+
+/** The head of a success; or it throws what the answer means. */
+export function requireSuccess(path: string, came: Came | undefined): Answer {
   if (!came) throw new Error('There was no request.')
   if ('failed' in came) {
     if (came.failed === 'timeout') throw timedOut(path, came.headers)
     throw unexpected(came.error)
   }
-  const { broken } = came
-  if (broken?.failed === 'timeout') throw timedOut(path, broken.headers)
-  if (broken) throw broken.error
-  if (came.status >= 200 && came.status < 300) {
-    const isJson = came.headers.get('content-type')?.includes('application/json')
-    return isJson ? parse(came, false) : null
-  }
+  if (came.status >= 200 && came.status < 300) return came
   let data: unknown
   try {
     data = parse(came, true)
@@ -68,7 +72,8 @@ function parse(answer: Answer, isRefusal: boolean): unknown {
   }
 }
 
-function unexpected(error: unknown): Error {
+/** What is no answer. */
+export function unexpected(error: unknown): Error {
   return new Error(`Unexpected error: ${error}`, { cause: error })
 }
 
