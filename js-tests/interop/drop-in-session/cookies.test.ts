@@ -27,7 +27,7 @@ describe('a cookie', () => {
       httpOnly: [undefined, true, false],
       secure: [undefined, true],
       sameSite: [undefined, 'lax', 'strict', 'Lax'],
-      priority: [undefined, 'low', 'medium', 'high'],
+      priority: [undefined, 'high'],
     })
     for (const options of all) {
       const both = await observeBoth(bench, {}, ({ storage }) =>
@@ -39,14 +39,14 @@ describe('a cookie', () => {
       )
       compare(deleted)
     }
-    expect(all).toHaveLength(2_592)
+    expect(all).toHaveLength(1_296)
   })
 
   it('has the same header when it is partitioned or of other sites, which takes Secure', async () => {
     const all = combinations({
       sameSite: [undefined, 'lax', 'none'],
       partitioned: [true, false],
-      priority: [undefined, 'high'],
+      priority: [undefined, 'low', 'medium', 'high'],
       expires: [undefined, new Date(0)],
     })
     for (const options of all) {

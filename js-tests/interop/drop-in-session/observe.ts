@@ -22,7 +22,7 @@ export async function observe(bench: Bench, call: () => unknown): Promise<Observ
   const { requests } = bench.local
   const since = requests.slice(last ? requests.lastIndexOf(last) + 1 : 0)
   const sent = since.filter(({ route }) => route !== 'jwks')
-  return told({ ...outcome, sent: sent.map(requestOf) }) as Promise<Observed>
+  return told({ ...outcome, sent: sent.map(requestOf).sort() }) as Promise<Observed>
 }
 
 /** All of it but for what names the sender or the attempt. */

@@ -85,7 +85,8 @@ describe('a sign-in that begins', () => {
   it.each(['headers', 'response', 'lists', 'full'] as const)(
     'with every setting of cookies, in a storage of the kind "%s"',
     async storage => {
-      for (const config of configs) {
+      // Every one of them where the header itself is seen, and some elsewhere.
+      for (const config of storage === 'headers' ? configs : configs.slice(-4)) {
         for (const redirectUri of [undefined, ...redirectUris]) {
           const options = redirectUri === undefined ? {} : { redirectUri }
           const response = () =>
