@@ -9,11 +9,12 @@ import { prepare } from './steps.mjs'
 import { bench } from './tasks/bench.mjs'
 import { check } from './tasks/check.mjs'
 import { pack } from './tasks/pack.mjs'
+import { screenshots } from './tasks/screenshots.mjs'
 import { start } from './tasks/start.mjs'
 import { test } from './tasks/test.mjs'
 import { testLive } from './tasks/test-live.mjs'
 
-const tasks = { start, test, build: async () => 0, check, bench, pack, 'test:live': testLive }
+const tasks = { start, test, build: async () => 0, check, bench, pack, screenshots, 'test:live': testLive }
 
 const [name = '', ...rest] = process.argv.slice(2)
 const progress = new Progress(process.stdout)

@@ -9,7 +9,7 @@ export async function startExpress({ port, variables }) {
   const url = `http://localhost:${port}`
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('WORKOS_'))
   const env = { ...Object.fromEntries(inherited), ...variables, PORT: String(port) }
-  const thread = new Worker(new URL('../express/src/index.js', import.meta.url), { env, execArgv: [] })
+  const thread = new Worker(new URL('apps/express.js', import.meta.url), { env, execArgv: [] })
   const failed = new Promise((_, reject) => {
     thread.once('error', error => reject(new DemoFailure(`The Express app failed: ${error.message}`)))
   })

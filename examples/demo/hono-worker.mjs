@@ -1,4 +1,4 @@
-// The Worker of wrangler.toml on workerd, quiet and offline, with the configuration as its bindings.
+// The Worker of wrangler.toml (apps/hono.ts) on workerd, quiet and offline, with the configuration as its bindings.
 
 import { fileURLToPath } from 'node:url'
 import { DemoFailure } from './failure.mjs'

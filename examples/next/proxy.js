@@ -7,12 +7,16 @@ import { sessions } from './sessions.js'
 /** @param {import('next/server').NextRequest} request */
 export function proxy(request) {
   return sessions.handle(request, async ({ requestHeaders }) => {
-    // A navigation goes to sign in and comes back; a fetch gets 401.
-    const denied = MEMBERS.test(request.nextUrl.pathname) && (await requireAuth(request))
+    const { pathname } = request.nextUrl
+    // A navigation goes to sign in and comes back; a fetch gets 401. Who is no administrator gets 403.
+    const denied =
+      (MEMBERS.test(pathname) && (await requireAuth(request))) ||
+      (ADMINISTRATORS.test(pathname) && (await requireAuth(request, { role: 'admin' })))
     return denied || NextResponse.next({ request: { headers: requestHeaders } })
   })
 }
 
 const MEMBERS = /^\/(account|api)(\/|$)/
+const ADMINISTRATORS = /^\/admin(\/|$)/
 
 export const config = { matcher: '/((?!_next/static|_next/image|favicon.ico).*)' }

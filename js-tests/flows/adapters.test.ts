@@ -3,20 +3,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Request as ExpressRequest, Response as ExpressResponse, NextFunction } from 'express'
-import { createAuthKit, Fe26Error } from 'fe26'
+import { type AuthKitConfig, createAuthKit, Fe26Error } from 'fe26'
 import { authkit as expressAuthkit, requireAuth as expressRequireAuth } from 'fe26/express'
-import {
-  type AdapterOptions,
-  getAuth,
-  getToken,
-  authkit as honoAuthkit,
-  requireAuth,
-  requireToken,
-} from 'fe26/hono'
+import { getAuth, getToken, authkit as honoAuthkit, requireAuth, requireToken } from 'fe26/hono'
 import { createLocalAuthKit } from 'fe26/testing'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
 import { HTTPException } from 'hono/http-exception'
+import * as hono3 from 'hono3'
 import { describe, expect, it } from 'vitest'
 import { Browser, type Reply } from './browser.js'
 
@@ -150,6 +144,13 @@ describe('Express', () => {
       'redirectUri',
       'signInPath',
     ])
+    const pages = { signInPath: false, signUpPath: true, callbackPath: 5, signOutPath: [], afterSignOut: {} }
+    const wrongPages = () => expressAuthkit({ ...WORKING, ...(pages as object) })
+    expect(problemsOf(wrongPages)).toEqual(Object.keys(pages))
+    expect(wrongPages).toThrow('signUpPath must be a path, such as /signup, or false')
+    expect(
+      problemsOf(() => expressAuthkit({ ...WORKING, onSuccess: '/' as never, onError: {} as never })),
+    ).toEqual(['onSuccess', 'onError'])
     expect(problemsOf(() => expressAuthkit({ ...WORKING, redirectUri: undefined as never }))).toEqual([
       'redirectUri',
     ])
@@ -248,14 +249,14 @@ const WORKING = {
   apiKey: 'sk_test_local',
   cookiePassword: 'the cookie password of the adapter tests',
   redirectUri: 'http://127.0.0.1:3000/callback',
-} satisfies AdapterOptions
+} satisfies AuthKitConfig
 
 const NAVIGATION = { headers: { accept: 'text/html' } }
 
 /** A configuration, its AuthKit, and the cookie of a session in it. */
 async function signedIn() {
   const local = createLocalAuthKit()
-  const config: AdapterOptions = {
+  const config: AuthKitConfig = {
     ...WORKING,
     fetch: (input, init) => local.fetch(new Request(input, init)),
   }
@@ -321,16 +322,19 @@ const replacing: MiddlewareHandler = async (c, next) => {
   c.res = new Response('replaced', { status: 403 })
 }
 
-describe('Hono, after middleware that has touched the response', () => {
+describe.each([
+  ['Hono', Hono],
+  ['Hono 3', hono3.Hono as unknown as typeof Hono],
+])('%s, after middleware that has touched the response', (_name, Hono) => {
   /** `cors()` writes to `c.res` before anything else runs; the other sets a cookie. */
   const before = (config: object) =>
     new Hono()
-      .use(cors({ origin: 'https://other.example', credentials: true }))
-      .use(async (c, next) => {
+      .use('*', cors({ origin: 'https://other.example', credentials: true }))
+      .use('*', async (c, next) => {
         c.header('set-cookie', 'lang=en', { append: true })
         await next()
       })
-      .use(honoAuthkit(config))
+      .use('*', honoAuthkit(config))
 
   const names = (response: Response) => response.headers.getSetCookie().map(cookie => cookie.split('=')[0])
 
@@ -357,6 +361,23 @@ describe('Hono, after middleware that has touched the response', () => {
     expect(response.headers.get('cache-control')).toBe('private, no-store')
     if (path === '/own-sign-out') expect(response.headers.getSetCookie()).toContain('wos-session=; Max-Age=0')
     expect(names(response).filter(name => name === 'wos-session').length).toBeLessThanOrEqual(1)
+  })
+
+  it('answers as it must, whatever the response says already', async () => {
+    const app = new Hono().use('*', async (c, next) => {
+      c.res.headers.append('set-cookie', 'theme=dark')
+      c.res.headers.set('cache-control', 'public')
+      c.res.headers.set('content-type', 'text/css')
+      await next()
+    })
+    app.use('*', honoAuthkit(WORKING)).get('/private', requireAuth(), c => c.text('passed'))
+    const signIn = await app.request('/login', NAVIGATION)
+    expect(names(signIn)).toEqual(['theme', expect.stringMatching(/^wos-auth-verifier-/)])
+    const denied = await app.request('/private')
+    expect(denied.headers.get('content-type')).toMatch(/^application\/json\b/)
+    for (const { headers } of [signIn, denied]) {
+      expect([headers.get('cache-control'), headers.get('vary')]).toEqual(['private, no-store', 'Cookie'])
+    }
   })
 })
 

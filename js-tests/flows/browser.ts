@@ -54,12 +54,24 @@ export class Browser {
 
   /** A person going somewhere; one hop. */
   navigate(target: string, { headers, ...sending }: Sending = {}): Promise<Reply> {
-    return this.send(target, { ...sending, headers: { ...NAVIGATION, ...headers } })
+    return this.send(target, {
+      ...sending,
+      headers: { ...NAVIGATION, ...this.#origin(target, sending), ...headers },
+    })
   }
 
   /** What `fetch(target)` sends from a page of the application. */
   fetch(target: string, { headers, ...sending }: Sending = {}): Promise<Reply> {
-    return this.send(target, { ...sending, headers: { ...FETCH, ...headers } })
+    return this.send(target, {
+      ...sending,
+      headers: { ...FETCH, ...this.#origin(target, sending), ...headers },
+    })
+  }
+
+  /** Of a form or a script that posts to the site it is on (Fetch standard, "append a request `Origin` header"). */
+  #origin(target: string, { method, form }: Sending): Record<string, string> {
+    const posts = form !== undefined || (method !== undefined && !['GET', 'HEAD'].includes(method))
+    return posts ? { origin: new URL(target, this.#home).origin } : {}
   }
 
   /** A person going somewhere, redirects followed. */

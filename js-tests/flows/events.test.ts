@@ -8,7 +8,7 @@ import fastify from 'fastify'
 import { type AuthKitConfig, createAuthKit, type Fe26Event } from 'fe26'
 import { authkit as expressAuthkit, requireAuth } from 'fe26/express'
 import { authkit as fastifyAuthkit, requireAuth as fastifyRequireAuth } from 'fe26/fastify'
-import { type AdapterOptions, authkit as honoAuthkit } from 'fe26/hono'
+import { authkit as honoAuthkit } from 'fe26/hono'
 import { authkit as koaAuthkit, requireAuth as koaRequireAuth } from 'fe26/koa'
 import { authkit as nodeAuthkit, requireAuth as nodeRequireAuth } from 'fe26/node'
 import { createLocalAuthKit } from 'fe26/testing'
@@ -94,7 +94,7 @@ const NOT_SENT = { type: 'cookies_not_sent', reason: 'headers_already_sent' }
 
 describe('Express says that cookies come too late', () => {
   /** Answers before `authkit()` knows who is there. */
-  const answeredBefore = (config: AdapterOptions) => (events: Fe26Event[]) =>
+  const answeredBefore = (config: AuthKitConfig) => (events: Fe26Event[]) =>
     expressApp()
       .use((_req, res, next) => {
         next()
@@ -201,7 +201,7 @@ async function serve(app: RequestListener) {
 }
 
 describe('so do Koa, Fastify and node:http', () => {
-  type Make = (config: AdapterOptions) => Promise<RequestListener>
+  type Make = (config: AuthKitConfig) => Promise<RequestListener>
 
   /** Each with something in front that has answered before `authkit()` knows who is there. */
   const MAKES: Record<string, Make> = {
@@ -304,7 +304,7 @@ async function signedIn(options: AuthKitConfig = {}, later = 0) {
     fetch: ((input, init) => local.fetch(new Request(input, init))) as typeof fetch,
     now: () => Date.now() + later,
     ...options,
-  } satisfies AdapterOptions
+  } satisfies AuthKitConfig
   const sealed = await createAuthKit(config).sealSession({ ...(await local.issueSession()) } as never)
   local.advance(later)
   return { config, cookie: `wos-session=${encodeURIComponent(sealed)}` }

@@ -4,7 +4,16 @@ import { connect } from 'node:http2'
 import type { AddressInfo } from 'node:net'
 import fastify5, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import fastify4 from 'fastify4'
-import { type AdapterOptions, authkit, getAuth, getAuthKit, getSession, requireAuth } from 'fe26/fastify'
+import {
+  type AdapterOptions,
+  authkit,
+  getAuth,
+  getAuthKit,
+  getSession,
+  getToken,
+  requireAuth,
+  requireToken,
+} from 'fe26/fastify'
 import { afterEach, describe, expect, it } from 'vitest'
 import { makeCertificate } from './certificate.js'
 import { CONFIG, expired, signedIn } from './local-session.js'
@@ -169,6 +178,59 @@ describe.each([
     const url = await app.listen({ port: 0, host: '127.0.0.1' })
     const reply = await fetch(`${url}/login`, { headers: NAVIGATION })
     expect([reply.status, await reply.text()]).toEqual([504, 'too late'])
+  })
+
+  it('lets a second registration leave out the pages that the first one has', async () => {
+    const { config, cookie } = await signedIn()
+    const lines: string[] = []
+    const app = start({ logger: { level: 'warn', stream: { write: line => void lines.push(line) } } })
+    await app.register(authkit, config)
+    const without = { signUpPath: false, signOutPath: false } as const
+    const second = (name: string) => ({
+      ...{ ...config, ...without, cookieName: name, signInPath: `/${name}/login` },
+      redirectUri: `http://127.0.0.1:3000/${name}/callback`,
+    })
+    app.register(async scope => {
+      await scope.register(authkit, second('nested'))
+      scope.get('/nested', async request => getAuth(request).user?.email ?? null)
+    })
+    app.register(
+      async scope => {
+        await scope.register(authkit, second('prefixed'))
+        scope.get('/', async request => getAuth(request).user?.email ?? null)
+      },
+      { prefix: '/prefixed' },
+    )
+    await app.ready()
+    for (const name of ['nested', 'prefixed']) {
+      const inner = { cookie: cookie.replace('wos-session', name) }
+      expect((await app.inject({ url: `/${name}`, headers: inner })).body).toBe('ada@example.com')
+      const login = await app.inject({ url: `/${name}/login`, headers: NAVIGATION })
+      const redirectUri = new URL(String(login.headers['location'])).searchParams.get('redirect_uri')
+      expect(redirectUri).toBe(`http://127.0.0.1:3000/${name}/callback`)
+    }
+    for (const url of ['/signup', '/login']) {
+      expect((await app.inject({ url, headers: NAVIGATION })).statusCode).toBe(302)
+    }
+    expect(lines.filter(line => line.includes('outside'))).toEqual([])
+  })
+
+  it('has the token of a request at its place', async () => {
+    const { config, local } = await signedIn()
+    const { accessToken } = await local.issueSession()
+    const app = start()
+    await app.register(authkit, config)
+    app.get('/', async request => [request.token])
+    app.get('/token', { onRequest: requireToken() }, async request => [
+      request.token?.userId,
+      getToken(request) === request.token,
+    ])
+    const headers = { authorization: `Bearer ${accessToken}` }
+    expect((await app.inject({ url: '/', headers })).json()).toEqual([null])
+    expect((await app.inject({ url: '/token', headers })).json()).toEqual([
+      expect.stringMatching(/^user_/),
+      true,
+    ])
   })
 
   it('lets a registration within another one decide for its own context', async () => {

@@ -1,20 +1,26 @@
 import { expect, it } from 'vitest'
 import { Browser } from './browser.js'
-import { COOKIE_PASSWORD, freePort, isLive, onNode, onWorkerd, startWorker } from './host.js'
+import { COOKIE_PASSWORD, freePort, inWorkerd, isLive, onNode, onWorkerd, startWorker } from './host.js'
 import { type Stage, scenarios } from './scenarios.js'
 import { signInExpired } from './sign-in.js'
 
-scenarios('Hono on workerd', onWorkerd, stage => {
-  ownScenarios(stage)
-  it.skipIf(isLive)('adds the new session to the handshake of a WebSocket', async () => {
-    const browser = stage.browser()
-    await signInExpired(browser, stage.bench)
-    const { status, setCookies } = await browser.upgrade('/socket')
-    expect(status).toBe(101)
-    expect(setCookies.map(cookie => cookie.split('=')[0])).toEqual(['wos-session'])
+for (const [name, launch] of [
+  ['Hono', onWorkerd],
+  ['Hono 3', inWorkerd('hono3')],
+] as const) {
+  scenarios(`${name} on workerd`, launch, stage => {
+    ownScenarios(stage)
+    it.skipIf(isLive)('adds the new session to the handshake of a WebSocket', async () => {
+      const browser = stage.browser()
+      await signInExpired(browser, stage.bench)
+      const { status, setCookies } = await browser.upgrade('/socket')
+      expect(status).toBe(101)
+      expect(setCookies.map(cookie => cookie.split('=')[0])).toEqual(['wos-session'])
+    })
   })
-})
+}
 scenarios('Hono on Node, native engine', onNode('hono', '', 'native'), ownScenarios)
+scenarios('Hono 3 on Node, native engine', onNode('hono3', '', 'native'), ownScenarios)
 
 it('answers 500 and tells strangers nothing when a Worker is not configured', async () => {
   const url = `http://127.0.0.1:${await freePort()}`

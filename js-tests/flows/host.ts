@@ -62,7 +62,7 @@ export const COOKIE_PASSWORD = 'the cookie password of the flow tests'
 
 /** Runs `apps/<application>.ts` in a Node process with one engine. */
 export function onNode(
-  application: 'express' | 'fastify' | 'hono' | 'koa' | 'node' | 'web',
+  application: 'express' | 'fastify' | 'hono' | 'hono3' | 'koa' | 'node' | 'web',
   framework: string,
   engine: 'native' | 'wasm',
 ): Launch {
@@ -99,7 +99,7 @@ export function onNode(
 export const onWorkerd = inWorkerd('hono')
 
 /** Runs `apps/<application>.ts` in workerd. */
-export function inWorkerd(application: 'hono' | 'web'): Launch {
+export function inWorkerd(application: 'hono' | 'hono3' | 'web'): Launch {
   const launch: Launch = (authkit, paths) => launchWorker(application, authkit, paths)
   return Object.assign(launch, { isWorker: true })
 }
@@ -111,11 +111,13 @@ async function launchWorker(application: string, authkit: AuthKitUnderTest, path
   return startWorker(url, env, application)
 }
 
-/** `apps/<application>.ts` in workerd with these variables as its `env`, and nothing else. */
+/** `<application>.ts` of the folder in workerd with these variables and other bindings as its `env`, and nothing else. */
 export async function startWorker(
   url: string,
   env: Record<string, string>,
   application = 'hono',
+  folder = new URL('apps/', import.meta.url),
+  others: Record<string, { type: 'kv_namespace'; id: string }> = {},
 ): Promise<RunningApp> {
   // Wrangler reads these when it is loaded: nothing is reported, fetched or left behind.
   process.env['XDG_CONFIG_HOME'] ??= join(tmpdir(), 'fe26-tests')
@@ -125,9 +127,9 @@ export async function startWorker(
   const bindings = Object.entries(env).map(([name, value]) => [name, { type: 'plain_text' as const, value }])
   const worker = await unstable_startWorker({
     name: 'fe26-flows',
-    entrypoint: fileURLToPath(new URL(`apps/${application}.ts`, import.meta.url)),
+    entrypoint: fileURLToPath(new URL(`${application}.ts`, folder)),
     compatibilityDate: '2026-10-01',
-    bindings: Object.fromEntries(bindings),
+    bindings: { ...Object.fromEntries(bindings), ...others },
     sendMetrics: false,
     dev: {
       server: { hostname: '127.0.0.1', port: Number(new URL(url).port) },

@@ -3,13 +3,16 @@
 import { afterAll, afterEach, beforeAll, describe } from 'vitest'
 import { Browser } from './browser.js'
 import { type Bench, type Launch, type RunningApp, startBench } from './host.js'
+import { type LeftOut, leaveOut } from './left-out.js'
 import { bearerScenarios } from './scenarios/bearer.js'
 import { callbackScenarios } from './scenarios/callback.js'
 import { customPathScenarios } from './scenarios/custom-paths.js'
 import { deniedScenarios } from './scenarios/denied.js'
 import { guardScenarios } from './scenarios/guards.js'
 import { hookScenarios } from './scenarios/hooks.js'
+import { impersonationScenarios } from './scenarios/impersonation.js'
 import { oversizedScenarios } from './scenarios/oversized.js'
+import { ownRouteScenarios } from './scenarios/own-routes.js'
 import { proxyScenarios } from './scenarios/proxy.js'
 import { refreshScenarios } from './scenarios/refresh.js'
 import { refusedScenarios } from './scenarios/refused.js'
@@ -28,8 +31,13 @@ export interface Stage {
   browser(): Browser
 }
 
-/** Runs every scenario on one host, and hands the stage to scenarios of its own. */
-export function scenarios(name: string, launch: Launch, own: (stage: Stage) => void = () => {}): void {
+/** Runs every scenario on one host, but those left out, and hands the stage to scenarios of its own. */
+export function scenarios(
+  name: string,
+  launch: Launch,
+  own: (stage: Stage) => void = () => {},
+  leftOut: LeftOut = {},
+): void {
   describe(name, () => {
     let app: RunningApp
     let bench: Bench
@@ -47,6 +55,7 @@ export function scenarios(name: string, launch: Launch, own: (stage: Stage) => v
       bench = await startBench()
       app = await launch(bench, { afterSignOut: '/' })
     }, 60_000)
+    leaveOut(leftOut)
     afterEach(() => bench.knobs?.clearFailures())
     afterAll(async () => {
       await app?.close()
@@ -64,6 +73,7 @@ const SCENARIOS = [
   refreshScenarios,
   guardScenarios,
   bearerScenarios,
+  impersonationScenarios,
   deniedScenarios,
   tabScenarios,
   callbackScenarios,
@@ -71,6 +81,7 @@ const SCENARIOS = [
   signOutScenarios,
   customPathScenarios,
   hookScenarios,
+  ownRouteScenarios,
   proxyScenarios,
   oversizedScenarios,
   switchOrganizationScenarios,

@@ -1,8 +1,18 @@
 // `fe26/web` by itself: responses of every kind, and requests that are passed on to another part of the application.
 
 import { createAuthKit } from 'fe26'
+import { getAuth as getHonoAuth, authkit as honoAuthkit } from 'fe26/hono'
 import { createLocalAuthKit } from 'fe26/testing'
-import { type AdapterOptions, authkit, getAuth, getSession, requireAuth, requireToken } from 'fe26/web'
+import {
+  type AdapterOptions,
+  authkit,
+  getAuth,
+  getSession,
+  requireAuth,
+  requireToken,
+  switchOrganization,
+} from 'fe26/web'
+import { Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
 
 describe('the response of a handler', () => {
@@ -150,6 +160,21 @@ describe('a request that is passed on', () => {
     expect((await requireAuth(request(), { auth }))?.status).toBe(503)
   })
 
+  it('may be answered for a token: its response is kept from caches where it brings one', async () => {
+    const { options } = await signedIn()
+    const sessions = authkit(options)
+    const bearer = () => new Request(HOME, { headers: { authorization: 'Bearer token' } })
+    const passedOn = await sessions.handle(bearer(), ({ requestHeaders }) =>
+      Response.json([...requestHeaders]),
+    )
+    expect([passedOn.headers.get('vary'), passedOn.headers.get('cache-control')]).toEqual([
+      'Authorization, Cookie',
+      'private, no-store',
+    ])
+    const own = await sessions.handle(bearer(), () => new Response())
+    expect([own.headers.get('vary'), own.headers.get('cache-control')]).toEqual(['Cookie', null])
+  })
+
   it('signs nobody in by what a stranger sends along', async () => {
     const { options } = await expired()
     const sessions = authkit(options)
@@ -158,6 +183,7 @@ describe('a request that is passed on', () => {
       'no_session',
       '{"authenticated":true}',
       'timeout retryable -1',
+      'timeout retryable 99999999999',
       'x '.repeat(999),
     ]) {
       const request = new Request(HOME, { headers: { 'x-fe26-auth': said } })
@@ -241,12 +267,37 @@ describe('the application', () => {
     expect((await requireAuth(theirs))?.status).toBe(401)
   })
 
+  it('may ask about a session that another adapter has found', async () => {
+    const app = new Hono().use(honoAuthkit(WORKING))
+    app.get('/', async c => (await requireAuth(c.req.raw, { auth: getHonoAuth(c) })) ?? c.text('passed'))
+    expect((await app.request('/')).status).toBe(401)
+  })
+
   it('gets an absolute location where it is Next.js, which takes no other', async () => {
     const request = new Request(`${HOME}logout`, { headers: { accept: 'text/html' } })
     const plain = await authkit(WORKING).enter(request)
     expect(plain.response?.headers.get('location')).toBe('/')
     const next = await authkit(WORKING).enter(Object.assign(request, { nextUrl: {} }))
     expect(next.response?.headers.get('location')).toBe(HOME)
+  })
+
+  it('gets a relative one in a route handler of Next.js, whose request names the host the server listens on', async () => {
+    const { options, local, request } = await signedIn()
+    local.updateUser('ada@example.com', {
+      organizations: [{ id: 'org_01NEXT', name: 'Next', role: 'member' }],
+    })
+    const sessions = authkit(options)
+    const inHandler = Object.assign(request(), { nextUrl: {} })
+    const auth = await sessions.read(inHandler.headers)
+    expect(await requireAuth(inHandler, { auth })).toBeUndefined()
+    const switching = { organizationId: 'org_01NEXT', returnTo: '/there' }
+    const switched = await switchOrganization(inHandler, { auth, ...switching })
+    expect([switched.status, switched.headers.get('location')]).toEqual([302, '/there'])
+
+    const inProxy = Object.assign(request(), { nextUrl: {} })
+    const { auth: known } = (await sessions.enter(inProxy)) as { auth: typeof auth }
+    const fromProxy = await switchOrganization(inProxy, { auth: known, ...switching })
+    expect(fromProxy.headers.get('location')).toBe(`${HOME}there`)
   })
 })
 

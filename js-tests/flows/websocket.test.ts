@@ -9,7 +9,7 @@ import {
   authkit,
   getAuth,
   type HandshakeOptions,
-  type OnError,
+  type ListenerOptions,
   requireAuth,
   requireToken,
 } from 'fe26/node'
@@ -120,8 +120,13 @@ describe.each(SCHEMES)('over %s', scheme => {
 
 describe('a handshake from another website', () => {
   const HTTPS = 'https://app.example/callback'
+  const SEVERAL = {
+    redirectUri: HTTPS,
+    redirectUris: ['https://*.preview.example.com/callback', 'http://localhost:3000/callback'],
+  }
+  type Case = Options & Pick<AdapterOptions, 'redirectUri' | 'redirectUris'>
 
-  it.each<[string, Record<string, string>, Options & { redirectUri?: string }]>([
+  it.each<[string, Record<string, string>, Case]>([
     ['another host', { origin: 'http://evil.example' }, {}],
     ['another port', { origin: 'http://127.0.0.1:1' }, {}],
     ['a subdomain', { origin: 'http://127.0.0.1.evil.example' }, {}],
@@ -136,21 +141,28 @@ describe('a handshake from another website', () => {
       { origin: 'https://www.example.com.evil.example' },
       { origins: LISTED },
     ],
-  ])('is refused: %s', async (_what, headers, { redirectUri = CONFIG.redirectUri, ...options }) => {
-    const { config, local, cookie } = await expired()
-    const called: unknown[] = []
-    const listener: Listener = (_req, socket) => void called.push(socket.destroy())
-    const url = await listen(createServer(), { ...config, redirectUri }, listener, options)
-    const reply = await open(url, { cookie, ...headers })
-    expect([reply.status, JSON.parse(reply.message)]).toEqual([
-      403,
-      { error: 'forbidden', reason: 'origin_not_allowed' },
-    ])
-    // Nothing is refreshed for it either.
-    expect([called, local.requests, reply.headers['set-cookie']]).toEqual([[], [], undefined])
-  })
+    ['what only looks like a preview', { origin: 'https://a.preview.example.com.evil.example' }, SEVERAL],
+    ['a preview of a preview', { origin: 'https://a.b.preview.example.com' }, SEVERAL],
+    ['a preview over plain http', { origin: 'http://a.preview.example.com' }, SEVERAL],
+    ['another port of an allowed one', { origin: 'http://localhost:3001' }, SEVERAL],
+  ])(
+    'is refused: %s',
+    async (_what, headers, { redirectUri = CONFIG.redirectUri, redirectUris = [], ...options }) => {
+      const { config, local, cookie } = await expired()
+      const called: unknown[] = []
+      const listener: Listener = (_req, socket) => void called.push(socket.destroy())
+      const url = await listen(createServer(), { ...config, redirectUri, redirectUris }, listener, options)
+      const reply = await open(url, { cookie, ...headers })
+      expect([reply.status, JSON.parse(reply.message)]).toEqual([
+        403,
+        { error: 'forbidden', reason: 'origin_not_allowed' },
+      ])
+      // Nothing is refreshed for it either.
+      expect([called, local.requests, reply.headers['set-cookie']]).toEqual([[], [], undefined])
+    },
+  )
 
-  it.each<[string, Record<string, string>, Options & { redirectUri?: string }]>([
+  it.each<[string, Record<string, string>, Case]>([
     ['from the host that is asked', { origin: 'http://app.example', host: 'app.example' }, {}],
     ['from that host, default port', { origin: 'http://app.example', host: 'app.example:80' }, {}],
     ['from it over https', { origin: 'https://a.example', host: 'a.example' }, { redirectUri: HTTPS }],
@@ -158,11 +170,17 @@ describe('a handshake from another website', () => {
     ['from a listed one', { origin: 'https://www.example.com' }, { origins: LISTED }],
     ['from a listed extension', { origin: 'chrome-extension://abcdef' }, { origins: LISTED }],
     ['from a program', {}, {}],
-  ])('passes %s', async (_what, headers, { redirectUri = CONFIG.redirectUri, ...options }) => {
-    const { config, cookie } = await signedIn()
-    const url = await listen(createServer(), { ...config, redirectUri }, greet, options)
-    expect(await open(url, { cookie, ...headers })).toMatchObject({ message: 'ada@example.com' })
-  })
+    ['from a preview', { origin: 'https://pr-1.preview.example.com' }, SEVERAL],
+    ['from another allowed one', { origin: 'http://localhost:3000' }, SEVERAL],
+    ['from where sign-ins end, beside others', { origin: 'https://app.example' }, SEVERAL],
+  ])(
+    'passes %s',
+    async (_what, headers, { redirectUri = CONFIG.redirectUri, redirectUris = [], ...options }) => {
+      const { config, cookie } = await signedIn()
+      const url = await listen(createServer(), { ...config, redirectUri, redirectUris }, greet, options)
+      expect(await open(url, { cookie, ...headers })).toMatchObject({ message: 'ada@example.com' })
+    },
+  )
 
   it.each([
     'https://www.example.com/',
@@ -200,6 +218,8 @@ describe('a handshake that goes wrong', () => {
     const { config, cookie } = await signedIn()
     const url = await listen(createServer(), config, greet)
     expect((await open(`${url}/logout`, {})).status).toBe(405)
+    // No sign-in ends with a handshake: the code is left for the navigation.
+    expect((await open(`${url}/callback?code=c&state=s`, {})).status).toBe(101)
     const errors: unknown[] = []
     const failing = { ...config, now: () => raise(new Error('no clock')) }
     const broken = await listen(createServer(), failing, greet, { onError: error => errors.push(error) })
@@ -300,7 +320,7 @@ describe('a guard that waits', () => {
   })
 })
 
-type Options = HandshakeOptions & { onError?: OnError }
+type Options = HandshakeOptions & ListenerOptions
 
 interface Opened {
   status: number

@@ -47,11 +47,15 @@ export class Project {
 
   /** Lends packages of the repository, as if they had been installed too. */
   link(...names: string[]): this {
-    for (const name of names) {
-      const place = this.path('node_modules', name)
-      mkdirSync(dirname(place), { recursive: true })
-      symlinkSync(inRepository(`node_modules/${name}`), place, 'junction')
-    }
+    for (const name of names) this.linkAs(name, name)
+    return this
+  }
+
+  /** The same under another name, for a package that the repository has in several versions. */
+  linkAs(name: string, ours: string): this {
+    const place = this.path('node_modules', name)
+    mkdirSync(dirname(place), { recursive: true })
+    symlinkSync(inRepository(`node_modules/${ours}`), place, 'junction')
     return this
   }
 

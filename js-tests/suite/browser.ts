@@ -16,3 +16,8 @@ export async function callback(bench: Bench, jar: Jar, url: URL | string): Promi
   jar.apply(result)
   return result
 }
+
+/** Every name under which a session may be stored. */
+export const namesOf = (cookieName: string) => [
+  ...[cookieName, ...Array.from({ length: 10 }, (_, index) => `${cookieName}.${index}`)],
+]

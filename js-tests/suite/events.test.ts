@@ -361,16 +361,107 @@ describe('an access token', () => {
     ])
   })
 
-  it('that is none is told, and nothing where there is none', async () => {
+  it('that stands for nobody is told each time, and nothing where there is none', async () => {
     const { bench, told } = listening()
-    await bench.authkit.adapter.authenticateBearer('Bearer garbage')
-    await bench.authkit.adapter.authenticateBearer('Bearer a b')
-    await bench.authkit.adapter.authenticateBearer('Basic YTpi')
-    await bench.authkit.authenticateToken('')
-    expect(told()).toEqual([
-      { type: 'unauthenticated', reason: 'invalid_jwt', retryable: false },
-      { type: 'unauthenticated', reason: 'invalid_authorization_header', retryable: false },
+    for (let time = 0; time < 2; time++) {
+      await bench.authkit.adapter.authenticateBearer('Bearer garbage')
+      await bench.authkit.adapter.authenticateBearer('Bearer a b')
+      await bench.authkit.adapter.authenticateBearer('Basic YTpi')
+      await bench.authkit.authenticateToken('garbage')
+      await bench.authkit.authenticateToken('')
+      expect(told()).toEqual(
+        ['invalid_jwt', 'invalid_authorization_header', 'no_token_provided', 'invalid_jwt'].map(reason => ({
+          ...{ type: 'token_rejected', reason, retryable: false },
+        })),
+      )
+    }
+  })
+
+  it('that cannot be checked is told as something that passes', async () => {
+    const { bench, told } = listening()
+    bench.skipDelays()
+    const { session } = await bench.session()
+    bench.local.fail('jwks', { status: 404 })
+    await bench.authkit.authenticateToken(session.accessToken)
+    expect(told()).toMatchObject([
+      { type: 'key_set_failed' },
+      { type: 'token_rejected', reason: 'key_set_unavailable', retryable: true },
     ])
+  })
+})
+
+describe('a requirement that is not met', () => {
+  const ROLE = '{"role":"owner"}' as never
+  const RECENT = '{"maxAge":300}' as never
+
+  /** Somebody whose claims hold more than ids, and who they are. */
+  async function guarded(claims: Record<string, unknown> = {}) {
+    const { bench, told } = listening()
+    const { cookie, session, sessionId } = await bench.session({ claims: { secret: 'plan', ...claims } })
+    const { auth } = await visit(bench.authkit, cookie)
+    if (!auth.authenticated) throw new Error(auth.reason)
+    const token = await bench.authkit.authenticateToken(session.accessToken)
+    if (!token.authenticated) throw new Error(token.reason)
+    told()
+    const subject = { sessionId, userId: session.user?.id, organizationId: session.organizationId }
+    const forbidden = (reason: string) => ({ type: 'forbidden', ...subject, reason, retryable: false })
+    return { ...{ adapter: bench.authkit.adapter, bench, told, auth, token, forbidden } }
+  }
+
+  it('is told with who it was, by a verdict that is remembered as well', async () => {
+    const { adapter, told, auth, token, forbidden } = await guarded()
+    for (let time = 0; time < 3; time++) {
+      const refusal = adapter.judge(auth, ROLE)
+      const ofToken = adapter.judge(token, ROLE)
+      if (!refusal || !ofToken) throw new Error('the role is required')
+      expect(told()).toEqual([])
+      await adapter.forbidden(navigation('/admin'), refusal, auth)
+      expect(told()).toEqual([forbidden('missing_role')])
+      await adapter.tokenRefused(ofToken, token)
+      expect(told()).toEqual([forbidden('missing_role')])
+    }
+  })
+
+  it('is told before the sign-in that it leads to', async () => {
+    const { adapter, bench, told, auth, forbidden } = await guarded()
+    bench.clock.advance(301_000)
+    const refusal = adapter.judge(auth, RECENT)
+    if (!refusal) throw new Error('the sign-in is too old')
+    await adapter.forbidden(navigation('/billing'), refusal, auth)
+    const started = { type: 'sign_in_started', screenHint: 'sign-in' }
+    expect(told()).toEqual([forbidden('reauthentication_required'), started])
+    await adapter.forbidden({ url: '/billing', method: 'POST', headers: {} }, refusal, auth)
+    expect(told()).toEqual([forbidden('reauthentication_required')])
+  })
+
+  it('is no event where somebody only asks, or nobody is signed in', async () => {
+    const { adapter, bench, told, auth } = await guarded()
+    expect(bench.authkit.satisfies(auth, { role: 'owner' })).toBe(false)
+    await adapter.tokenRefused({ reason: 'no_session_cookie_provided' })
+    await adapter.tokenRefused({ reason: 'invalid_jwt' })
+    await adapter.denied(
+      { url: '/', method: 'GET', headers: {} },
+      {
+        ...{ authenticated: false, reason: 'no_session_cookie_provided', retryable: false },
+      },
+    )
+    expect(told()).toEqual([])
+  })
+
+  it('hands the engine no claims where nobody listens', async () => {
+    const bench = new Bench()
+    const { cookie } = await bench.session()
+    const { auth } = await visit(bench.authkit, cookie)
+    if (!auth.authenticated) throw new Error(auth.reason)
+    const refusal = bench.authkit.adapter.judge(auth, ROLE)
+    if (!refusal) throw new Error('the role is required')
+    const unread = new Proxy(auth, {
+      get: (target, name) => {
+        if (name === 'claims') throw new Error('claims are read')
+        return Reflect.get(target, name)
+      },
+    })
+    expect((await bench.authkit.adapter.forbidden(navigation('/'), refusal, unread)).status).toBe(403)
   })
 })
 
@@ -419,6 +510,36 @@ describe('a large session', () => {
     const old = await bench.another({ cookiePassword: OLD_PASSWORD }).sealSession({ ...session, ...fresh })
     await visit(bench.authkit, `wos-session=${encodeURIComponent(old)}`)
     expect(types(told())).toEqual(['session_cookie_large', 'authenticated'])
+  })
+
+  it('is told once where an application refreshes and stores it itself', async () => {
+    const { bench, told } = listening({ local: { claims: () => ({ custom: 'x'.repeat(900) }) } })
+    const { sealed, cookie } = await bench.session()
+    bench.clock.advance(EXPIRED_MS)
+    const refreshed = await bench.authkit.loadSealedSession({ sessionData: sealed }).refresh()
+    if (!refreshed.authenticated) throw new Error(refreshed.reason)
+    expect(types(told())).toEqual(['refreshed'])
+    const request = navigation('/', cookie)
+    const [stored] = await bench.authkit.sessionCookies(refreshed.sealedSession, { request })
+    expect(told()).toEqual([{ type: 'session_cookie_large', bytes: stored?.length }])
+    await bench.authkit.sessionCookies('short')
+    expect(told()).toEqual([])
+  })
+
+  it('is told of a grant and of a callback', async () => {
+    const { bench, told } = listening({
+      local: {
+        ...{ users: [{ email: 'ada@example.com', password: 'secret' }] },
+        claims: () => ({ custom: 'x'.repeat(1_200) }),
+      },
+    })
+    await bench.authkit.authenticateWith('password', { email: 'ada@example.com', password: 'secret' })
+    expect(types(told())).toEqual(['signed_in', 'session_cookie_large'])
+    const jar = new Jar()
+    const start = await bench.authkit.signIn()
+    const back = await bench.local.signIn(start.url)
+    await bench.authkit.handleCallback(jar.apply(start).visit(back))
+    expect(types(told())).toEqual(['sign_in_started', 'signed_in', 'session_cookie_large'])
   })
 })
 

@@ -1,7 +1,7 @@
 // What an application may do when a sign-in ends: onSuccess and onError, through an adapter that runs on every host.
 
-import type { Fe26Error } from 'fe26'
-import { type AdapterOptions, authkit, getAuth, type SignInFailure } from 'fe26/hono'
+import type { ConfigProblem, Fe26Error } from 'fe26'
+import { type AdapterOptions, authkit, getAuth, type HookAnswer, type SignInFailure } from 'fe26/hono'
 import { createLocalAuthKit } from 'fe26/testing'
 import { Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
@@ -27,7 +27,7 @@ async function returned(options: Partial<AdapterOptions> = {}, path = '/login?re
   const jar = new Jar()
   const go = async (url: string | URL) => {
     const { method, headers } = jar.visit(url)
-    const response = await app.fetch(new Request(new URL(url, ORIGIN), { method, headers }))
+    const response = await app.fetch(new Request(new URL(url, ORIGIN), { method, headers }), ENV, CONTEXT)
     jar.apply({ setCookies: response.headers.getSetCookie() })
     return response
   }
@@ -47,10 +47,12 @@ function expectNobody(jar: Jar, response: Response) {
 describe('onSuccess', () => {
   it('gets the session and where it came from, before the answer is sent', async () => {
     const told: unknown[] = []
-    const { go, back, jar } = await returned({
+    const { go, back, jar }: Returned = await returned({
       async onSuccess(session, context) {
         await new Promise(resolve => setTimeout(resolve, 5))
         told.push(session, context)
+        expect([context.c.req.url, context.c.env]).toEqual([back.href, ENV])
+        expect(context.c.executionCtx).toBe(CONTEXT)
       },
     })
     expect(location(await go(back))).toEqual([302, '/inbox'])
@@ -63,9 +65,9 @@ describe('onSuccess', () => {
         sealedSession: expect.stringMatching(/^Fe26\.2\*/),
         claims: { sub: expect.any(String) },
       },
-      { request: { url: back.href, method: 'GET' }, returnPathname: '/inbox' },
+      { returnPathname: '/inbox' },
     ])
-    expect(told[1]).not.toHaveProperty('state')
+    expect(Object.keys(told[1] as object)).toEqual(['c', 'returnPathname'])
   })
 
   it.each([
@@ -74,21 +76,71 @@ describe('onSuccess', () => {
     ['//evil.example', '/'],
     ['', '/'],
     [undefined, '/inbox'],
-  ])('may send people elsewhere on this origin: %j', async (returnTo, expected) => {
-    const onward = returnTo === undefined ? {} : { returnTo }
-    const { go, back, jar } = await returned({ onSuccess: () => onward })
+  ])('may send people elsewhere on this origin: %j', async (path, expected) => {
+    const { go, back, jar } = await returned({ onSuccess: () => path })
     expect(location(await go(back))).toEqual([302, expected])
     expect(jar.names).toEqual(['wos-session'])
     expect(await (await go('/')).json()).toEqual({ email: 'ada@example.com' })
   })
 
   it('may send people elsewhere with a Strict cookie too', async () => {
-    const onSuccess = () => ({ returnTo: '/welcome?a=1&b=2' })
+    const onSuccess = () => '/welcome?a=1&b=2'
     const { go, back, jar } = await returned({ onSuccess, cookieSameSite: 'strict' })
     const page = await go(back)
     expect(location(page)).toEqual([200, null])
     expect(await page.text()).toContain('content="0;url=/welcome?a=1&amp;b=2"')
     expect(jar.names).toEqual(['wos-session'])
+  })
+
+  it.each<[string, () => HookAnswer]>([
+    [
+      'parts',
+      () => ({ status: 201, headers: { 'X-Own': 'yes', 'Cache-Control': 'public' }, body: 'welcome' }),
+    ],
+    ['a Response', () => new Response('welcome', { status: 201, headers: { 'x-own': 'yes' } })],
+  ])('may answer with %s, which carries the session', async (_name, onSuccess) => {
+    const { go, back, jar } = await returned({ onSuccess })
+    const response = await go(back)
+    expect([response.status, await response.text()]).toEqual([201, 'welcome'])
+    expect(response.headers.get('x-own')).toBe('yes')
+    expect(response.headers.get('cache-control')).toBe('private, no-store')
+    expect(response.headers.get('vary')).toContain('Cookie')
+    expect(jar.names).toEqual(['wos-session'])
+  })
+
+  it('keeps what the context has been given, once', async () => {
+    const { go, back } = await returned({
+      onSuccess(_session, { c }) {
+        c.header('set-cookie', 'a=1', { append: true })
+        c.header('set-cookie', 'b=2', { append: true })
+        c.header('x-own', 'yes')
+        return c.redirect('/welcome')
+      },
+    })
+    const response = await go(back)
+    expect([...location(response), response.headers.get('x-own')]).toEqual([302, '/welcome', 'yes'])
+    const names = response.headers.getSetCookie().map(cookie => cookie.split('=')[0])
+    expect(names.slice(0, 2)).toEqual(['a', 'b'])
+    expect(new Set(names).size).toBe(names.length)
+    expect(names).toContain('wos-session')
+  })
+
+  it.each(WRONG)('may not answer with %s', async (_what, answer, fix) => {
+    const { go, back, jar } = await returned({ onSuccess: () => answer as Response })
+    const response = await go(back)
+    const text = await response.text()
+    expect([response.status, text]).toEqual([500, expect.stringContaining(fix)])
+    expect(text).toContain('onSuccess()')
+    expectNobody(jar, response)
+  })
+
+  it('is a function', async () => {
+    const app = new Hono()
+    app.onError(error => Response.json((error as Fe26Error).problems, { status: 500 }))
+    app.use(authkit({ onSuccess: '/welcome' as never, onError: {} as never }))
+    const problems: ConfigProblem[] = await (await app.request('/')).json()
+    expect(problems).toContainEqual({ key: 'onSuccess', fix: 'onSuccess must be a function' })
+    expect(problems).toContainEqual({ key: 'onError', fix: 'onError must be a function' })
   })
 
   it.each([
@@ -116,8 +168,9 @@ describe('onError', () => {
     const page = await returned({
       async onError(failure, context) {
         failures.push(failure)
-        expect(context.request.url).toContain('/callback?')
-        return (await onError?.(failure, context)) || undefined
+        expect(Object.keys(context)).toEqual(['c'])
+        expect(context.c.req.url).toContain('/callback?')
+        return (await onError?.(failure, context)) as HookAnswer | undefined
       },
     })
     page.back.searchParams.set('code', code)
@@ -176,15 +229,7 @@ describe('onError', () => {
     }
   })
 
-  it.each<[string, unknown, string]>([
-    ['no status', { body: 'sorry' }, 'its status is'],
-    ['a status of nothing', { status: 99, body: 'sorry' }, 'its status is'],
-    ['a status that is a text', { status: '500', body: 'sorry' }, 'its status is'],
-    ['a failed Response', Response.error(), 'its status is'],
-    ['a number', 500, 'its status is'],
-    ['a body that is no text', { status: 500, body: { sorry: true } }, 'JSON.stringify()'],
-    ['a header of two lines', { status: 500, headers: { a: 'secret\r\nb: c' } }, 'its headers are'],
-  ])('may not answer with %s', async (_what, reply, fix) => {
+  it.each(WRONG)('may not answer with %s', async (_what, reply, fix) => {
     const { go, back, jar } = await failing(() => reply as Response)
     const response = await go(back)
     expect(response.status).toBe(500)
@@ -278,6 +323,25 @@ describe('the sign-up page', () => {
     expect(searchParams.get('organization_id')).toBeNull()
   })
 })
+
+const ENV = { DATABASE: 'a binding' }
+const CONTEXT = { waitUntil() {}, passThroughOnException() {}, props: {} }
+
+/** What hooks must not return, and the fix they are told. */
+const WRONG: [what: string, answer: unknown, fix: string][] = [
+  ['no status', { body: 'sorry' }, 'its status is'],
+  ['another framework’s way of going on', { returnTo: '/welcome' }, "a path of this app, such as '/welcome'"],
+  ['yes', true, 'its status is'],
+  ['no', false, 'its status is'],
+  ['a status of nothing', { status: 99, body: 'sorry' }, 'its status is'],
+  ['a status that is a text', { status: '500', body: 'sorry' }, 'its status is'],
+  ['a failed Response', Response.error(), 'its status is'],
+  ['a number', 500, 'its status is'],
+  ['a body that is no text', { status: 500, body: { sorry: true } }, 'JSON.stringify()'],
+  ['a header of two lines', { status: 500, headers: { a: 'secret\r\nb: c' } }, 'its headers are'],
+]
+
+type Returned = Awaited<ReturnType<typeof returned>>
 
 function fail(): never {
   throw new Error('the database is down')

@@ -159,7 +159,7 @@ it('requests', async () => {
         }),
         await bench.authkit.adapter.signIn(one),
         (await bench.authkit.adapter.endCallback(one, { signInPath: '/login' })).answer,
-        await bench.authkit.adapter.signOut(one, { fallback: one.url }),
+        await bench.authkit.adapter.signOut(one, { returnTo: one.url ?? '' }),
       ]) {
         expect(answer.status).toBeGreaterThanOrEqual(302)
         for (const [name, value] of answer.headers) expect(`${name}${value}`).toMatch(/^[\x20-\x7e]+$/)

@@ -25,6 +25,8 @@ async function redirectUriOf({ authkit }: Bench, request: RequestLike): Promise<
 /** Members that a class has as getters. */
 const pick = ({ headers, url, method }: RequestLike) => ({ headers, url, method })
 
+const LOCAL_PROXY = { 'x-forwarded-host': 'localhost:3000', 'x-forwarded-proto': 'http' }
+
 const isSecure = (setCookies: readonly string[]) =>
   setCookies.map(cookie => parseSetCookie(cookie).attributes['secure'] !== undefined)
 
@@ -125,6 +127,37 @@ describe('a session on another origin', () => {
     expect([refreshed.refreshed, isSecure(refreshed.setCookies)]).toEqual([true, [secure]])
     const left = await app.authkit.signOut(at('/logout', jar.apply(refreshed)))
     expect(isSecure(left.setCookies)).toEqual([secure])
+  })
+
+  it.each<[string, RequestLike, boolean]>([
+    ['a development host', navigation('http://localhost:3000/sign-in'), false],
+    ['a framework that knows', { ...sent('internal:80'), publicOrigin: 'http://localhost:3000' }, false],
+    ['a preview', navigation(`${PREVIEW}/sign-in`), true],
+    ['the default', navigation('https://app.example/sign-in'), true],
+    ['the default behind TLS that ends before it', sent('app.example'), true],
+    ['another', navigation('http://evil.example/sign-in'), true],
+    ['a proxy nobody trusts', sent('app.example', LOCAL_PROXY), true],
+  ])('that a grant has opened has cookies that fit: %s', async (_name, request, secure) => {
+    const app = bench()
+    const { session } = await app.session()
+    const { refreshToken } = session
+    const granted = await app.authkit.authenticateWith('refreshToken', { refreshToken, request })
+    expect(isSecure(granted.setCookies ?? [])).toEqual([secure])
+    const sealed = await app.authkit.sealSession(session)
+    expect(isSecure(await app.authkit.sessionCookies(sealed, { request }))).toEqual([secure])
+  })
+
+  it('that a grant has opened behind a proxy that is trusted follows the proxy', async () => {
+    const app = bench({ trustProxy: true })
+    const { session } = await app.session()
+    const request = sent('127.0.0.1:8080', LOCAL_PROXY)
+    const { refreshToken } = session
+    const granted = await app.authkit.authenticateWith('refreshToken', { refreshToken, request })
+    expect(isSecure(granted.setCookies ?? [])).toEqual([false])
+    const without = await app.authkit.authenticateWith('refreshToken', {
+      refreshToken: granted.authenticated ? granted.refreshToken : '',
+    })
+    expect(isSecure(without.setCookies ?? [])).toEqual([true])
   })
 
   it('is asked for there when a request is denied', async () => {

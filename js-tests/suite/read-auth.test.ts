@@ -30,6 +30,18 @@ describe('readAuth()', () => {
     expect(await bench.authkit.withAuth({ headers: { cookie } })).toMatchObject({ refreshed: true })
   })
 
+  it('says the same for as long as a request may take, and whoever comes next gets a new token', async () => {
+    const bench = new Bench()
+    const { cookie } = await bench.session()
+    const before = await bench.authkit.readAuth({ headers: { cookie } })
+    bench.clock.advance((300 + 55) * 1000)
+    for (let time = 0; time < 2; time++) {
+      const late = await bench.authkit.readAuth({ headers: { cookie } })
+      expect([late, late.authenticated]).toEqual([before, true])
+    }
+    expect(await bench.authkit.withAuth({ headers: { cookie } })).toMatchObject({ refreshed: true })
+  })
+
   it('does not keep a cookie under an older password from being sealed anew', async () => {
     const bench = new Bench()
     const old = bench.another({ cookiePassword: OLD_PASSWORD })

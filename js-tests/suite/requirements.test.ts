@@ -262,9 +262,9 @@ describe('AdapterSide.forbidden()', () => {
     const { bench, auth } = await signedIn()
     const unmet = judged(bench, auth, requirements)
     if (!unmet) throw new Error('it passes')
-    const call = await bench.authkit.adapter.forbidden(fetching(), unmet)
+    const call = await bench.authkit.adapter.forbidden(fetching(), unmet, auth)
     expect([call.status, JSON.parse(call.body)]).toEqual([403, { error: 'forbidden', reason }])
-    const page = await bench.authkit.adapter.forbidden(navigation('/page'), unmet)
+    const page = await bench.authkit.adapter.forbidden(navigation('/page'), unmet, auth)
     expect([page.status, header(page.headers, 'content-type')]).toEqual([403, 'text/html; charset=utf-8'])
     for (const answer of [call, page]) {
       expect(header(answer.headers, 'cache-control')).toBe('private, no-store')
@@ -284,7 +284,7 @@ describe('AdapterSide.forbidden()', () => {
     bench.clock.advance(300_000)
     const unmet = judged(bench, auth, { maxAge })
     if (!unmet) throw new Error('it passes')
-    const answer = await bench.authkit.adapter.forbidden(navigation(`${ORIGIN}/page?a=1`), unmet)
+    const answer = await bench.authkit.adapter.forbidden(navigation(`${ORIGIN}/page?a=1`), unmet, auth)
     expect([answer.status, header(answer.headers, 'cache-control')]).toEqual([302, 'private, no-store'])
     const url = new URL(header(answer.headers, 'location') ?? '')
     expect([url.searchParams.get('max_age'), url.searchParams.get('organization_id')]).toEqual([
@@ -303,7 +303,7 @@ describe('AdapterSide.forbidden()', () => {
     const { bench, auth } = await signedIn({ claims: { auth_time: undefined } })
     const unmet = judged(bench, auth, { maxAge: 300 })
     if (!unmet) throw new Error('it passes')
-    const { headers } = await bench.authkit.adapter.forbidden(navigation('/page'), unmet)
+    const { headers } = await bench.authkit.adapter.forbidden(navigation('/page'), unmet, auth)
     expect(new URL(header(headers, 'location') ?? '').searchParams.get('max_age')).toBe('0')
   })
 
@@ -316,7 +316,7 @@ describe('AdapterSide.forbidden()', () => {
     bench.clock.advance(300_000)
     const unmet = judged(bench, auth, { maxAge: 300 })
     if (!unmet) throw new Error('it passes')
-    const answer = await bench.authkit.adapter.forbidden(request as ReturnType<typeof fetching>, unmet)
+    const answer = await bench.authkit.adapter.forbidden(request as ReturnType<typeof fetching>, unmet, auth)
     const reason = 'reauthentication_required'
     expect([answer.status, JSON.parse(answer.body)]).toEqual([401, { error: reason, reason, maxAge: 300 }])
     expect(header(answer.headers, 'www-authenticate')).toBe(

@@ -1,7 +1,15 @@
 // No token, cookie value, password or claim is printed: every flow runs with marked secrets, and everything that is
 // thrown, logged or printable is searched for them. Events too, which say by ids whom they mean.
 
-import { createAuthKit, engineInfo, type Fe26Event, pkce, sealSession, unsealSession } from 'fe26'
+import {
+  type AuthKit,
+  createAuthKit,
+  engineInfo,
+  type Fe26Event,
+  pkce,
+  sealSession,
+  unsealSession,
+} from 'fe26'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { Bench, Jar, NO_ENVIRONMENT, navigation, REDIRECT_URI } from './bench.js'
 
@@ -216,6 +224,8 @@ it('by grants', async () => {
   expectTold('signed_in', 'sign_in_failed', 'refreshed', 'refresh_failed')
 })
 
+const bearer = async ({ adapter }: AuthKit, header: string) => (await adapter.authenticateBearer(header)).auth
+
 it('by access tokens and requirements', async () => {
   const bench = markedBench()
   bench.skipDelays()
@@ -226,9 +236,9 @@ it('by access tokens and requirements', async () => {
     for (const token of [session.accessToken, `${session.accessToken}x`, marked('token')]) {
       for (const result of [
         await watch(() => authkit.authenticateToken(token)),
-        await watch(() => authkit.adapter.authenticateBearer(`Bearer ${token}`)),
-        await watch(() => authkit.adapter.authenticateBearer(`Bearer ${token} ${token}`)),
-        await watch(() => authkit.adapter.authenticateBearer(`Basic ${token}`)),
+        await watch(() => bearer(authkit, `Bearer ${token}`)),
+        await watch(() => bearer(authkit, `Bearer ${token} ${token}`)),
+        await watch(() => bearer(authkit, `Basic ${token}`)),
       ]) {
         if (result && !result.authenticated) printed.push(print(result))
       }

@@ -75,6 +75,17 @@ describe('signIn()', () => {
     expect(error).toMatchObject({ code: 'invalid_argument' })
   })
 
+  it.each([7, null, ['//evil.example'], ['/a'], { 0: '/a' }])(
+    'takes %j for a return path, a hint and an invitation as none: query parsers make them',
+    async given => {
+      const options = { returnTo: given, loginHint: given, invitationToken: given } as never
+      const { bench, jar, url } = await begun(undefined, options)
+      expect(url.searchParams.has('login_hint') || url.searchParams.has('invitation_token')).toBe(false)
+      const result = await bench.authkit.handleCallback(jar.visit(await bench.local.signIn(url)))
+      expect(result).toMatchObject({ authenticated: true, returnPathname: '/' })
+    },
+  )
+
   it('needs a redirect URI from somewhere', async () => {
     const credentials = { clientId: 'client_1', apiKey: 'sk_1', cookiePassword: PASSWORD }
     const authkit = createAuthKit({ ...credentials, env: NO_ENVIRONMENT })

@@ -6,6 +6,13 @@ import { Bench, Jar, OLD_PASSWORD, parseSetCookie, Signer, thrown } from './benc
 const RETURN_TO = 'https://app.example/bye?a=1&b=2'
 
 describe('signOut()', () => {
+  it.each([7, null, [RETURN_TO], { 0: RETURN_TO }])('takes %j for a return URL as none', async returnTo => {
+    const bench = new Bench()
+    const { cookie } = await bench.session()
+    const { url } = await bench.authkit.signOut({ headers: { cookie } }, { returnTo } as never)
+    expect(new URL(url ?? '').searchParams.has('return_to')).toBe(false)
+  })
+
   it.each([0, 300_000, 400 * 24 * 3_600_000])('%d ms after the sign-in', async later => {
     const bench = new Bench()
     const { cookie, sessionId } = await bench.session()

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { Bench, base64url, Jar, navigation, ORIGIN, parseSetCookie, thrown } from './bench.js'
-import { callback } from './browser.js'
+import { callback, namesOf } from './browser.js'
 
 const GRACE = 'grace@example.com'
 const FROM = 'org_01COMPILERS'
@@ -52,6 +52,7 @@ describe('switchOrganization()', () => {
       ],
       default: [],
       set: [['cache-control', 'private, no-store']],
+      unlessSet: namesOf('wos-session'),
     })
     expect(jar.apply(result).names).toEqual(['wos-session'])
     expect(await bench.authkit.withAuth(jar.visit('/'))).toMatchObject({
@@ -231,6 +232,27 @@ describe('AdapterSide.switchOrganization()', () => {
     const answer = await bench.authkit.adapter.switchOrganization(post(jar), options)
     expect(new URL(headerOf(answer, 'location') ?? '', ORIGIN).origin).toBe(ORIGIN)
   })
+
+  it.each([7, true, null, ['//evil.example'], ['/a', '/b'], { 0: '/a' }, {}])(
+    'goes home with %j for a return path: body parsers make it of a form',
+    async returnTo => {
+      const { bench, jar } = await grace()
+      const options = { organizationId: TO, returnTo, loginHint: returnTo } as never
+      const answer = await bench.authkit.adapter.switchOrganization(post(jar), options)
+      expect([answer.status, headerOf(answer, 'location')]).toEqual([303, '/'])
+      const again = await grace()
+      again.bench.local.updateUser(GRACE, { ssoConnectionIds: ['conn_1'] })
+      const wanted = await again.bench.authkit.switchOrganization(again.jar.visit('/'), options)
+      again.jar.apply(wanted.signIn ?? {})
+      const url = wanted.signIn?.url ?? ''
+      const back = await callback(
+        again.bench,
+        again.jar,
+        await again.bench.local.signIn(url, { email: GRACE }),
+      )
+      expect(back).toMatchObject({ authenticated: true, returnPathname: '/' })
+    },
+  )
 
   it('sends people to the sign-in that the organization wants, and begins none for programs', async () => {
     const { bench, jar } = await grace()

@@ -18,10 +18,13 @@ const claims = {
   exp: start + 300,
 }
 
+const bearer = async (header: string, { authkit } = new Bench()) =>
+  (await authkit.adapter.authenticateBearer(header)).auth
+
 /** Both ways to ask. */
 const ways: [string, (bench: Bench, token: string) => Promise<TokenResult | { reason: string }>][] = [
   ['authenticateToken()', (bench, token) => bench.authkit.authenticateToken(token)],
-  ['authenticateBearer()', (bench, token) => bench.authkit.adapter.authenticateBearer(`Bearer ${token}`)],
+  ['authenticateBearer()', (bench, token) => bearer(`Bearer ${token}`, bench)],
 ]
 
 const ours = ({ config, ...options }: BenchOptions = {}) =>
@@ -195,29 +198,39 @@ describe('authenticateToken()', () => {
   it('does not take a header, which has the same end, for a token', async () => {
     const bench = ours()
     const token = await signer.sign(claims)
-    expect(await bench.authkit.adapter.authenticateBearer(`Bearer ${token}`)).toMatchObject({
-      authenticated: true,
-    })
+    expect(await bearer(`Bearer ${token}`, bench)).toMatchObject({ authenticated: true })
     expect(await bench.authkit.authenticateToken(`Bearer ${token}`)).toEqual(invalid)
-    expect(await bench.authkit.adapter.authenticateBearer(token)).toMatchObject({
-      reason: 'no_token_provided',
-    })
+    expect(await bearer(token, bench)).toMatchObject({ reason: 'no_token_provided' })
   })
 })
 
 describe('authenticateBearer()', () => {
+  it('says what the response must carry, the same for every answer', async () => {
+    const bench = ours()
+    const header = `Bearer ${await signer.sign(claims)}`
+    const first = await bench.authkit.adapter.authenticateBearer(header)
+    expect(first.headers).toEqual({
+      ...{ append: [['vary', 'Authorization']], default: [['cache-control', 'private, no-store']], set: [] },
+    })
+    expect(await bench.authkit.adapter.authenticateBearer(header)).toBe(first)
+    expect(bench.authkit.adapter.recallBearer(header)).toBe(first)
+    expect(await bench.authkit.adapter.authenticateBearer('Bearer x')).toMatchObject({
+      ...{ auth: { reason: 'invalid_jwt' }, headers: first.headers },
+    })
+  })
+
   it('takes the scheme in any case, and any number of spaces', async () => {
     const bench = ours()
     const token = await signer.sign(claims)
     for (const header of [`bearer ${token}`, `BEARER   ${token}`, ` Bearer ${token}\t`]) {
-      expect(await bench.authkit.adapter.authenticateBearer(header)).toMatchObject({ authenticated: true })
+      expect(await bearer(header, bench)).toMatchObject({ authenticated: true })
     }
   })
 
   it.each(['', ' ', 'Basic YTpi', 'Negotiate', 'Token x', 'Bearers x', 'x'])(
     'finds no token in %j',
     async header => {
-      expect(await new Bench().authkit.adapter.authenticateBearer(header)).toEqual({
+      expect(await bearer(header)).toEqual({
         ...{ authenticated: false, reason: 'no_token_provided', retryable: false },
       })
     },
@@ -232,7 +245,7 @@ describe('authenticateBearer()', () => {
     'Bearer ä',
     'Bearer \ud800',
   ])('finds a mistake in %j', async header => {
-    expect(await new Bench().authkit.adapter.authenticateBearer(header)).toEqual({
+    expect(await bearer(header)).toEqual({
       ...{ authenticated: false, reason: 'invalid_authorization_header', retryable: false },
     })
   })

@@ -207,13 +207,14 @@ describe('AdapterSide.signOut()', () => {
     expect(setCookies(answer)).toHaveLength(1)
   })
 
-  it('goes to the fallback, on this origin, when there is no session', async () => {
-    for (const [fallback, path] of [
+  it('goes to the path, on this origin, when there is no session', async () => {
+    for (const [returnTo, path] of [
       ['/bye', '/bye'],
-      ['https://evil.example/x', '/x'],
+      ['//evil.example/x', '/x'],
+      ['https://evil.example/x', '/'],
       [undefined, '/'],
     ] as const) {
-      const options = fallback === undefined ? {} : { fallback }
+      const options = returnTo === undefined ? {} : { returnTo }
       const answer = wellMade(await new Bench().authkit.adapter.signOut(navigation('/logout'), options))
       expect([answer.status, header(answer, 'location')]).toEqual([302, path])
     }

@@ -1,7 +1,8 @@
 // One request: who is signed in, and which headers its response must carry.
 
 import { describe, expect, it } from 'vitest'
-import { Bench, Jar, navigation, parseSetCookie, thrown } from './bench.js'
+import { Bench, Jar, navigation, OLD_PASSWORD, PASSWORD, parseSetCookie, thrown } from './bench.js'
+import { namesOf } from './browser.js'
 
 const NOT_SHARED = ['cache-control', 'private, no-store']
 const VARY = ['vary', 'Cookie']
@@ -74,6 +75,7 @@ describe('a request with a session', () => {
       append: [['set-cookie', first.setCookies[0]], VARY],
       default: [],
       set: [NOT_SHARED],
+      unlessSet: namesOf('wos-session'),
     })
     expect(parseSetCookie(first.setCookies[0] ?? '')).toMatchObject({
       name: 'wos-session',
@@ -102,6 +104,19 @@ describe('a request with a session', () => {
     const result = await bench.authkit.withAuth({ headers: { cookie } })
     expect(result).toMatchObject({ auth: { reason: 'invalid_jwt', retryable: false }, setCookies: [] })
     expect(bench.local.requests).toHaveLength(0)
+  })
+
+  it('names the cookies that overtake the new one, whatever it is called', async () => {
+    const bench = new Bench({ config: { cookieName: 'app.1', cookiePassword: [PASSWORD, OLD_PASSWORD] } })
+    const { cookie, session } = await bench.session()
+    const renamed = cookie.replace('wos-session', 'app.1')
+    expect((await bench.authkit.withAuth({ headers: { cookie: renamed } })).headers.unlessSet).toBeUndefined()
+    const old = await bench.another({ cookiePassword: OLD_PASSWORD }).sealSession(session)
+    const resealed = await bench.authkit.withAuth({ headers: { cookie: `app.1=${old}` } })
+    expect([resealed.refreshed, resealed.headers.unlessSet]).toEqual([false, namesOf('app.1')])
+    bench.clock.advance(600_000)
+    const refreshed = await bench.authkit.withAuth({ headers: { cookie: renamed } })
+    expect([refreshed.refreshed, refreshed.headers.unlessSet]).toEqual([true, namesOf('app.1')])
   })
 
   it('that cannot be refreshed at all says so', async () => {

@@ -53,6 +53,10 @@ function checks(machine) {
         'warnings',
       ),
     },
+    {
+      title: 'fuzz targets',
+      run: cargo('check', '--manifest-path', at('fuzz', 'Cargo.toml'), '--no-default-features', '--locked'),
+    },
     ...TYPED.filter(folder => existsSync(at(folder, 'tsconfig.json'))).map(folder => ({
       title: `types of ${folder}`,
       run: node(at('node_modules', 'typescript', 'bin', 'tsc'), '-p', at(folder), '--noEmit'),

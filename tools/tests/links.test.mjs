@@ -24,10 +24,11 @@ test('links are found and told from addresses and code', () => {
   const text = [
     '[a](a.md) ![b](b.png "title") [c](<c d.md>) [e](#e) [f](f.md#g)',
     '[ref]: docs/ref.md',
+    '<img src="d.png" alt="">',
     '[x](https://x.example) [y](mailto:y@example.com) `[z](z.md)`',
     '```js\nconst v = list[0](argument)\n```',
   ].join('\n')
-  assert.deepEqual(linksIn(text), ['a.md', 'b.png', 'c d.md', '#e', 'f.md#g', 'docs/ref.md'])
+  assert.deepEqual(linksIn(text), ['a.md', 'b.png', 'c d.md', '#e', 'f.md#g', 'docs/ref.md', 'd.png'])
 })
 
 test('a heading is known by the name a link calls it', () => {
@@ -48,7 +49,8 @@ function linksIn(text) {
   const prose = withoutBlocks(text).replace(/`[^`\n]*`/g, '')
   const inline = [...prose.matchAll(/\]\((?:<([^>]+)>|([^)\s]+))[^)]*\)/g)].map(([, a, b]) => a ?? b)
   const references = [...prose.matchAll(/^\[[^\]]+\]:\s+(\S+)/gm)].map(([, link]) => link)
-  return [...inline, ...references].filter(link => !/^[a-z][a-z+.-]*:/i.test(link))
+  const ofTags = [...prose.matchAll(/\b(?:src|srcset|href)="([^"]+)"/g)].map(([, link]) => link)
+  return [...inline, ...references, ...ofTags].filter(link => !/^[a-z][a-z+.-]*:/i.test(link))
 }
 
 /** As GitHub makes them: lower case, punctuation gone, a hyphen for each space. */

@@ -26,11 +26,30 @@ test('what a page shows of an example is what the example says', () => {
   assert.deepEqual(wrong, [])
 })
 
-test('every framework has a page, and every page of a framework shows an example', () => {
-  const pages = filesUnder(join(root, 'docs', 'frameworks')).filter(file => file.endsWith('.md'))
-  assert.ok(pages.length >= 6)
-  const without = pages.filter(page => programsIn(readFileSync(page, 'utf8')).length === 0)
-  assert.deepEqual(without, [])
+test('the page of a framework shows its examples whole, so that they run when they are pasted', () => {
+  const whole = new Set(PAGES.filter(page => page.includes(FRAMEWORKS)).flatMap(wholeProgramsOn))
+  for (const framework of ['hono', 'express', 'fastify', 'koa', 'node']) {
+    const page = join(root, 'docs', 'frameworks', `${framework}.md`)
+    const folder = join(root, 'examples', framework)
+    const files = filesUnder(folder).filter(file => /\.[jt]s$/.test(file) && !/\.test\.[jt]s$/.test(file))
+    assert.ok(files.length >= 2)
+    assert.deepEqual(
+      files.map(file => relative(root, file)).filter(path => !wholeProgramsOn(page).includes(path)),
+      [],
+    )
+    const fromElsewhere = files.filter(file => readFileSync(file, 'utf8').includes("'../"))
+    assert.deepEqual(fromElsewhere, [])
+  }
+  for (const path of OF_WEB) assert.ok(whole.has(path), path)
+})
+
+test('a program of the README that uses an adapter is an example', () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8')
+  const programs = [...readme.matchAll(/^```[jt]sx?\n(.*?)^```$/gms)].map(([, program]) => program)
+  const own = programs.filter(
+    program => /'fe26\/(?!testing)/.test(program) && !program.startsWith('// examples/'),
+  )
+  assert.deepEqual(own, [])
 })
 
 test('programs are found with their pieces', () => {
@@ -45,9 +64,25 @@ test('programs are found with their pieces', () => {
   ])
 })
 
+/** The paths of the files that a page shows from beginning to end. */
+function wholeProgramsOn(page) {
+  return programsIn(readFileSync(page, 'utf8'))
+    .filter(({ path, pieces }) => pieces.length === 1 && pieces[0] === readFileSync(join(root, path), 'utf8'))
+    .map(({ path }) => path)
+}
+
 function programsIn(text) {
   const blocks = [
     ...text.matchAll(/^```\w+\n(?:\/\/|<!--) (examples\/[\w./[\]()+-]+)(?: -->)?\n(.*?)^```$/gms),
   ]
   return blocks.map(([, path, program]) => ({ path, pieces: program.split(/^ *\/\/ …\n/m).filter(Boolean) }))
 }
+
+const FRAMEWORKS = join('docs', 'frameworks')
+const OF_WEB = [
+  'examples/next/sessions.js',
+  'examples/next/proxy.js',
+  'examples/next/app/account/page.jsx',
+  'examples/sveltekit/src/hooks.server.js',
+  'examples/sveltekit/src/routes/account/+page.server.js',
+]

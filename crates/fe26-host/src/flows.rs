@@ -47,13 +47,23 @@ struct Entry {
 pub(crate) enum Waiting {
     Authenticate(Authenticate),
     Open(Open),
-    AuthenticateToken(AuthenticateToken),
+    /// Whether it comes from a header.
+    AuthenticateToken(AuthenticateToken, bool),
     Refresh(Refresh),
     WithAuth(WithAuth),
-    Exchange(Exchanging, Carried),
+    Exchange(Exchanging, Storing),
     Switch(WithAuth, Switching),
     /// With the sign-in path when the callback is to be answered with a page or a redirect.
     Callback(HandleCallback, Option<String>),
+}
+
+/// Where the cookies of a grant go.
+#[derive(Debug)]
+pub(crate) struct Storing {
+    /// What the browser has.
+    pub(crate) carried: Carried,
+    /// The one in use, if it is not the configured one.
+    pub(crate) redirect_uri: Option<String>,
 }
 
 impl Flows {
@@ -93,6 +103,16 @@ impl Flows {
         self.step(progress, now, Waiting::Open, |opened| output::opened(kit, opened.as_ref()))
     }
 
+    pub(crate) fn token(
+        &mut self,
+        progress: Progress<AuthenticateToken>,
+        is_header: bool,
+        now: UnixTimeMs,
+    ) -> Reply {
+        let wait = |flow| Waiting::AuthenticateToken(flow, is_header);
+        self.step(progress, now, wait, |result| output::token(&result, is_header))
+    }
+
     pub(crate) fn with_auth(&mut self, progress: Progress<WithAuth>, now: UnixTimeMs) -> Reply {
         self.step(progress, now, Waiting::WithAuth, |request| output::with_auth(&request))
     }
@@ -117,16 +137,16 @@ impl Flows {
                 let progress = flow.resume(kit, outcome, moment);
                 self.open(progress, kit, now)
             }
-            Waiting::AuthenticateToken(flow) => {
-                self.step(flow.resume(kit, outcome, moment), now, Waiting::AuthenticateToken, output::token)
+            Waiting::AuthenticateToken(flow, is_header) => {
+                self.token(flow.resume(kit, outcome, moment), is_header, now)
             }
             Waiting::Refresh(flow) => {
                 self.step(flow.resume(kit, outcome, moment), now, Waiting::Refresh, output::refresh)
             }
             Waiting::WithAuth(flow) => self.with_auth(flow.resume(kit, outcome, moment), now),
-            Waiting::Exchange(flow, carried) => {
+            Waiting::Exchange(flow, storing) => {
                 let progress = flow.resume(kit, outcome, moment);
-                self.grant(kit, progress, carried, now)
+                self.grant(kit, progress, storing, moment)
             }
             Waiting::Switch(flow, switching) => {
                 let progress = flow.resume(kit, outcome, moment);
@@ -143,11 +163,16 @@ impl Flows {
         &mut self,
         kit: &AuthKit,
         progress: Progress<Exchanging>,
-        carried: Carried,
-        now: UnixTimeMs,
+        storing: Storing,
+        moment: &mut Moment<'_>,
     ) -> Reply {
-        let wait = |flow| Waiting::Exchange(flow, carried);
-        self.step(progress, now, wait, |result| output::grant(kit, result, carried))
+        match progress {
+            Progress::Done(result) => output::grant(kit, result, &storing, moment),
+            waiting => {
+                let wait = |flow| Waiting::Exchange(flow, storing);
+                self.step(waiting, moment.now, wait, |_| Reply::error(&Fault::internal()))
+            }
+        }
     }
 
     pub(crate) fn switch(

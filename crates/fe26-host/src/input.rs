@@ -57,6 +57,12 @@ impl<'a, 'w> Input<'a, 'w> {
         text.unwrap_or_default()
     }
 
+    /// A text that applications take from forms and queries, of which body parsers make lists and objects where a stranger
+    /// wants them: what is no text is as good as absent.
+    pub(crate) fn text_if_any(&self, name: &str) -> Option<String> {
+        self.non_null(name).and_then(Json::string_lossy)
+    }
+
     /// A text that is empty when absent.
     pub(crate) fn text_or_empty(&self, name: &str) -> String {
         self.text(name).unwrap_or_default()

@@ -20,6 +20,7 @@ use crate::input::Input;
 use crate::reply::{Fault, Reply, SMALL};
 pub(crate) use configure::configure;
 use fe26::cookie::chunk::Carried;
+use fe26::jose::jwt::Claims;
 use fe26::seal::Passwords;
 use fe26::session::config::session_passwords;
 use fe26::session::{AuthKit, Moment};
@@ -36,7 +37,7 @@ struct Call<'c, 'm> {
 
 type Operation = fn(&mut Call<'_, '_>) -> Result<Reply, Box<Fault>>;
 
-const OPERATIONS: [(&str, Operation); 27] = [
+const OPERATIONS: [(&str, Operation); 28] = [
     ("authenticate", sessions::authenticate),
     ("open", sessions::open),
     ("refresh", sessions::refresh),
@@ -62,6 +63,7 @@ const OPERATIONS: [(&str, Operation); 27] = [
     ("grantBody", requests::grant_body),
     ("authorizationUrl", requests::authorization_url),
     ("describe", describe),
+    ("includesOrigin", includes_origin),
     ("seal", |call| standalone::seal_payload(call.input, &*call.passwords()?, call.moment)),
     ("unseal", |call| standalone::unseal_payload(call.input, &*call.passwords()?, call.moment)),
 ];
@@ -98,11 +100,29 @@ impl Call<'_, '_> {
         }
     }
 
+    /// It may have come with a request, and then be longer than any wait.
+    fn retry_after(&self) -> Option<u32> {
+        self.input.long_number("retryAfter")?.try_into().ok()
+    }
+
+    /// Those of whom an answer is about, where somebody listens.
+    fn claims(&self) -> Option<Claims> {
+        Claims::parse(self.input.json("claims")?.text().as_bytes()).ok()
+    }
+
     /// The session cookies of the request, if there is one.
     fn carried(&self) -> Carried {
         let cookie = self.input.object("request").text("cookie");
         cookie.map_or(Carried::UNKNOWN, |cookie| self.kit.carried(&cookie))
     }
+}
+
+/// Whether a website is one of the application's own.
+fn includes_origin(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
+    let origin = call.input.required_text("origin");
+    call.input.check()?;
+    let is_own = call.kit.config().origins.includes(&origin);
+    Ok(Reply::done_json(if is_own { "true" } else { "false" }))
 }
 
 /// The configuration in force, secrets left out.
@@ -118,9 +138,9 @@ fn describe(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
         match &config.pages {
             Some(pages) => output.object("pages", |output| {
                 output.string("signIn", &pages.sign_in);
-                output.string("signUp", &pages.sign_up);
+                output.string_or_null("signUp", pages.sign_up.as_deref());
                 output.string("callback", &pages.callback);
-                output.string("signOut", &pages.sign_out);
+                output.string_or_null("signOut", pages.sign_out.as_deref());
                 output.string_or_null("afterSignOut", pages.after_sign_out.as_deref());
             }),
             None => output.raw("pages", "null"),

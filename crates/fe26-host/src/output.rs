@@ -9,13 +9,12 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::flows::Storing;
 use crate::reply::{Fault, Reply, SMALL};
 pub(crate) use event::event;
 use failure::{failure, refusal, session_failure};
-use fe26::cookie::chunk::Carried;
 use fe26::error::ErrorCode;
 use fe26::json::ObjectWriter;
-use fe26::session::AuthKit;
 use fe26::session::authenticate::{Authenticated, Rejected};
 use fe26::session::callback::{Callback, CallbackError, SignedIn};
 use fe26::session::error::SessionError;
@@ -24,8 +23,9 @@ use fe26::session::refresh::Refreshed;
 use fe26::session::requirements::Refusal;
 use fe26::session::sign_in::SignIn;
 use fe26::session::sign_out::SignOut;
-use fe26::session::web::WebAnswer;
+use fe26::session::web::{ResponseHeaders, WebAnswer};
 use fe26::session::with_auth::RequestAuth;
+use fe26::session::{AuthKit, Moment};
 use fe26::time::UnixTimeMs;
 use signed::{authenticated, bytes_of, granted, refreshed};
 
@@ -115,17 +115,27 @@ pub(crate) fn switched(switched: &RequestAuth, wanted: Option<&SignIn>) -> Reply
     })
 }
 
-pub(crate) fn token(result: Result<Authenticated, SessionError>) -> Reply {
-    match result {
-        Ok(token) => {
-            let bytes = bytes_of(&token.session, &token.claims_set);
-            Reply::done_until(Some(token.holds_until), bytes, |output| signed::token(output, &token))
-        }
-        Err(error) => match fault(&error) {
-            Some(fault) => Reply::error(&fault),
-            None => Reply::done(SMALL, |output| session_failure(output, &error)),
-        },
+/// A token: by itself, or, where it comes from a header, as `{auth, headers}` like a request.
+pub(crate) fn token(result: &Result<Authenticated, SessionError>, is_header: bool) -> Reply {
+    if let Some(fault) = result.as_ref().err().and_then(fault) {
+        return Reply::error(&fault);
     }
+    let (bytes, until) = match result {
+        Ok(token) => (bytes_of(&token.session, &token.claims_set), Some(token.holds_until)),
+        Err(_) => (SMALL, None),
+    };
+    let auth = |output: &mut ObjectWriter<'_>| match result {
+        Ok(token) => signed::token(output, token),
+        Err(error) => session_failure(output, error),
+    };
+    Reply::done_until(until, bytes, |output| {
+        if is_header {
+            output.object("auth", auth);
+            output.object("headers", |headers| web::response_headers(headers, &ResponseHeaders::of_token()));
+        } else {
+            auth(output);
+        }
+    })
 }
 
 /// `{refusal: null}` until when it is so, or `{refusal: {reason, …}}`.
@@ -144,9 +154,15 @@ pub(crate) fn verdict(verdict: Result<Option<UnixTimeMs>, Refusal>) -> Reply {
     })
 }
 
-pub(crate) fn grant(kit: &AuthKit, result: Result<Box<Granted>, SessionError>, carried: Carried) -> Reply {
+pub(crate) fn grant(
+    kit: &AuthKit,
+    result: Result<Box<Granted>, SessionError>,
+    Storing { carried, redirect_uri }: &Storing,
+    moment: &mut Moment<'_>,
+) -> Reply {
     let stored = result.and_then(|session| {
-        let cookies = kit.session_cookies(session.sealed.expose_secret(), carried, None)?;
+        let sealed = session.sealed.expose_secret();
+        let cookies = kit.session_cookies(sealed, *carried, redirect_uri.as_deref(), moment)?;
         Ok((session, cookies))
     });
     match stored {

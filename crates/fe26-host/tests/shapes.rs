@@ -30,6 +30,10 @@ fn expect(reply: &str, expected: &str) {
         ),
         ("$OAUTH", r#"{"accessToken":"marked_oauth","expiresAt":5,"scopes":["a"]}"#),
         ("$COOKIE", r#""wos-session=SEAL; Path=/; Max-Age=34560000; HttpOnly; Secure; SameSite=Lax""#),
+        (
+            "$NAMES",
+            r#"["wos-session","wos-session.0","wos-session.1","wos-session.2","wos-session.3","wos-session.4","wos-session.5","wos-session.6","wos-session.7","wos-session.8","wos-session.9"]"#,
+        ),
         ("$DELETION", r#""wos-session=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Lax""#),
         ("$VERIFIED", r#""wos-auth-verifier-58f5a8a6=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax""#),
         (
@@ -175,7 +179,7 @@ fn with_auth() {
     let reply = engine.call("withAuth", &input.to_string(), NOW + 300_000.0, &ENTROPY);
     expect(
         &resume(&mut engine, &reply, &granted()),
-        r#"{"done":{"auth":{$NEW},"refreshed":true,"setCookies":[$COOKIE],"headers":{"append":[["set-cookie",$COOKIE],["vary","Cookie"]],"default":[],"set":[["cache-control","private, no-store"]]}}}"#,
+        r#"{"done":{"auth":{$NEW},"refreshed":true,"setCookies":[$COOKIE],"headers":{"append":[["set-cookie",$COOKIE],["vary","Cookie"]],"default":[],"set":[["cache-control","private, no-store"]],"unlessSet":$NAMES}}}"#,
     );
 }
 
@@ -250,7 +254,7 @@ fn switching() {
         "request": { "method": "POST", "url": "/switch", "cookie": cookie(), "accept": "text/html" },
         "options": { "organizationId": "org_1", "returnTo": "/a" },
     });
-    let headers = r#""headers":{"append":[["set-cookie",$COOKIE],["vary","Cookie"]],"default":[],"set":[["cache-control","private, no-store"]]}"#;
+    let headers = r#""headers":{"append":[["set-cookie",$COOKIE],["vary","Cookie"]],"default":[],"set":[["cache-control","private, no-store"]],"unlessSet":$NAMES}"#;
     let reply = call(&mut engine, "switchOrganization", &input);
     expect(
         &resume(&mut engine, &reply, &granted()),
@@ -381,7 +385,16 @@ fn tokens() {
     let expected = r#"{"done":{"authenticated":true,"userId":"user_1","sessionId":"marked_sid","organizationId":"org_1","accessToken":"TOKEN","claims":$CLAIMS},"until":1800000060000}"#;
     expect(&call(&mut engine, "authenticateToken", &json!({ "token": bench::token() })), expected);
     let bearer = json!({ "authorization": format!("Bearer {}", bench::token()) });
-    expect(&call(&mut engine, "authenticateBearer", &bearer), expected);
+    let headers = r#""headers":{"append":[["vary","Authorization"]],"default":[["cache-control","private, no-store"]],"set":[]}"#;
+    let of_header = expected.replace(r#"{"done":{"#, r#"{"done":{"auth":{"#);
+    let of_header = of_header.replace(r#"},"until""#, &format!(r#"}},{headers}}},"until""#));
+    expect(&call(&mut engine, "authenticateBearer", &bearer), &of_header);
+    expect(
+        &call(&mut engine, "authenticateBearer", &json!({ "authorization": "Bearer" })),
+        &format!(
+            r#"{{"done":{{"auth":{{"authenticated":false,"reason":"invalid_authorization_header","retryable":false}},{headers}}}}}"#
+        ),
+    );
     let impersonated = bench::token_of(&json!({
         "sub": "user_1", "sid": "s", "act": { "sub": "\"admin\"@example.com" }, "exp": 1_800_000_300,
     }));
@@ -394,7 +407,7 @@ fn tokens() {
     );
     let mut engine = remote_engine();
     let reply = call(&mut engine, "authenticateBearer", &bearer);
-    expect(&resume(&mut engine, &reply, &outcome(200, &bench::jwks())), expected);
+    expect(&resume(&mut engine, &reply, &outcome(200, &bench::jwks())), &of_header);
     expect(
         &call(&mut engine, "refuseToken", &json!({ "reason": "invalid_jwt" })),
         r#"{"done":{"status":401,"headers":[["content-type","application/json"],["cache-control","private, no-store"],["vary","Cookie"],["www-authenticate","Bearer error=\"invalid_token\""]],"body":"{\"error\":\"invalid_token\",\"reason\":\"invalid_jwt\"}"}}"#,

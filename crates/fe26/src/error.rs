@@ -96,6 +96,9 @@ codes! {
     MissingFeatureFlag = "missing_feature_flag", retryable: false;
     /// The person proved too long ago who they are: send them to sign in with `maxAge`.
     ReauthenticationRequired = "reauthentication_required", retryable: false;
+    /// The page is for people who go there: a `fetch()`, a prefetch, an image or a frame is not served. Use a link, a form
+    /// or `location.href`.
+    NavigationRequired = "navigation_required", retryable: false;
     /// There is neither an access token nor a session.
     NoTokenProvided = "no_token_provided", retryable: false;
     /// The `Authorization` header names the scheme Bearer and holds no token, or something else besides it.
@@ -117,6 +120,21 @@ codes! {
     NotCarried = "not_carried", retryable: false;
     /// A defect in fe26: please report it.
     Internal = "internal", retryable: false;
+}
+
+impl ErrorCode {
+    /// Whether it names something that is required of a session: who gets it has one.
+    pub const fn is_requirement(self) -> bool {
+        matches!(
+            self,
+            Self::MissingRole
+                | Self::MissingPermission
+                | Self::WrongOrganization
+                | Self::MissingEntitlement
+                | Self::MissingFeatureFlag
+                | Self::ReauthenticationRequired
+        )
+    }
 }
 
 impl core::fmt::Display for ErrorCode {

@@ -276,6 +276,39 @@ mod tests {
     }
 
     #[test]
+    fn a_program_is_served_as_the_sdk_serves_it() {
+        let policy = RetryPolicy::of_the_sdk(4);
+        let delay = |tried, outcome: Outcome| {
+            policy.delay_ms(tried, &outcome, UnixTimeMs(1), &mut Entropy::new(&[0xff; 2])).unwrap()
+        };
+        for status in [408, 429, 500, 502, 503, 504] {
+            assert_eq!(delay(1, answer(status, None)), Some(250), "{status}");
+        }
+        for status in [200, 302, 400, 401, 404, 422, 501, 505, 599] {
+            assert_eq!(delay(1, answer(status, None)), None, "{status}");
+        }
+        assert_eq!(delay(1, Outcome::TimedOut), Some(250));
+        assert_eq!(delay(3, Outcome::Unreachable), Some(1_000));
+        assert_eq!(delay(4, Outcome::Unreachable), None, "all attempts are made");
+        assert_eq!(delay(1, answer(429, Some("17"))), Some(17_250), "a long wait is held");
+        assert_eq!(delay(1, answer(503, Some("3600"))), Some(60_250), "and cut to a minute");
+        assert_eq!(delay(1, answer(503, Some("99999999999"))), Some(250), "nonsense is none");
+    }
+
+    #[test]
+    fn an_exchange_may_be_limited_further() {
+        let policy = RetryPolicy::TOKEN.limited(2, 100);
+        let (mut exchange, attempt) = Exchange::begin(request(), policy, None, UnixTimeMs(0));
+        assert_eq!(attempt.timeout_ms, 100);
+        let Next::Retry(again) = next(&mut exchange, Outcome::TimedOut, 100) else {
+            panic!("short attempts are worth another")
+        };
+        assert_eq!(again.timeout_ms, 100);
+        assert!(matches!(next(&mut exchange, Outcome::TimedOut, 200), Next::Settled(_)));
+        assert_eq!(RetryPolicy::TOKEN.limited(9, 60_000).attempt_timeout_ms, 5_000);
+    }
+
+    #[test]
     fn attempts_are_counted() {
         let (mut exchange, first) =
             Exchange::begin(request(), RetryPolicy::TOKEN, Some("key".into()), UnixTimeMs(0));

@@ -7,7 +7,8 @@ use std::fs;
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/errors.md");
 const ERRORS_TS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../npm/fe26/src/errors.ts");
-const TYPES_TS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../npm/fe26/src/types.ts");
+/// The rooms that declare reasons.
+const TYPES_TS: [&str; 3] = ["failures", "requirements", "tokens"];
 
 /// `cargo xtask error-codes` sets this variable and has the page written.
 #[test]
@@ -24,13 +25,14 @@ fn typescript_knows_the_codes_and_no_others() {
     let codes: BTreeSet<_> = ErrorCode::ALL.iter().map(|code| code.as_str().to_owned()).collect();
     let thrown = literals(&fs::read_to_string(ERRORS_TS).unwrap(), &["Fe26ErrorCode"]);
     let reasons = literals(
-        &fs::read_to_string(TYPES_TS).unwrap(),
+        &types(),
         &[
             "AuthenticateFailureReason",
             "TransientFailureReason",
             "AuthenticationStep",
             "RefreshFailureReason",
             "NoSessionReason",
+            "PageFailureReason",
             "CallbackFailureReason",
             "RequirementReason",
             "TokenFailureReason",
@@ -43,12 +45,19 @@ fn typescript_knows_the_codes_and_no_others() {
 
 #[test]
 fn transient_reasons_are_the_retryable_codes() {
-    let types = fs::read_to_string(TYPES_TS).unwrap();
-    let mut transient = literals(&types, &["TransientFailureReason"]);
+    let mut transient = literals(&types(), &["TransientFailureReason"]);
     // An error of `authenticate()`, a reason of `withAuth()` alone.
     transient.insert(ErrorCode::KeySetUnavailable.as_str().to_owned());
     let retryable = ErrorCode::ALL.iter().filter(|code| code.is_retryable());
     assert_eq!(transient, retryable.map(|code| code.as_str().to_owned()).collect());
+}
+
+fn types() -> String {
+    let read = |room: &&str| {
+        let path = format!("{}/../../npm/fe26/src/types/{room}.ts", env!("CARGO_MANIFEST_DIR"));
+        fs::read_to_string(path).unwrap()
+    };
+    TYPES_TS.iter().map(read).collect::<Vec<_>>().join("\n\n")
 }
 
 fn page() -> String {

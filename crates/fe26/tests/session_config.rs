@@ -8,8 +8,9 @@ use driver::{PASSWORD, REDIRECT_URI, settings};
 use fe26::cookie::SameSite;
 use fe26::cookie::chunk::Carried;
 use fe26::json::JsonText;
-use fe26::session::AuthKit;
 use fe26::session::config::{OneOrMany, PasswordSetting, Settings};
+use fe26::session::{AuthKit, Moment};
+use fe26::time::UnixTimeMs;
 
 fn keys(settings: Settings, environment: &[(&str, &str)]) -> Vec<String> {
     let lookup = |name: &str| {
@@ -46,6 +47,11 @@ const ENVIRONMENT: [(&str, &str); 11] = [
     ("WORKOS_API_PORT", "8080"),
 ];
 
+fn cookies(kit: &AuthKit, redirect_uri: Option<&str>) -> Vec<String> {
+    let mut moment = Moment::new(UnixTimeMs(0), &[]);
+    kit.session_cookies("x", Carried::UNKNOWN, redirect_uri, &mut moment).unwrap()
+}
+
 #[test]
 fn defaults_are_those_of_the_sdks() {
     let kit = build(settings(), &[]);
@@ -64,7 +70,7 @@ fn the_environment_fills_what_code_leaves_open() {
     assert_eq!(config.endpoint.client_id, "client_env");
     assert_eq!(config.endpoint.api_key.as_ref().unwrap().expose_secret(), "sk_env");
     assert_eq!(
-        kit.session_cookies("x", Carried::UNKNOWN, None).unwrap(),
+        cookies(&kit, None),
         ["env-session=x; Path=/; Domain=example.com; Max-Age=60; HttpOnly; Secure; SameSite=None"]
     );
 }
@@ -84,10 +90,7 @@ fn code_wins_over_the_environment() {
     assert_eq!(kit.config().endpoint.base_url, "https://[::1]:1");
     assert_eq!(kit.config().endpoint.client_id, "client_1");
     assert_eq!(kit.config().redirect_uri.as_deref(), Some(REDIRECT_URI));
-    assert!(
-        kit.session_cookies("x", Carried::UNKNOWN, None).unwrap()[0]
-            .starts_with("mine=x; Path=/; Domain=example.com; Max-Age=5;")
-    );
+    assert!(cookies(&kit, None)[0].starts_with("mine=x; Path=/; Domain=example.com; Max-Age=5;"));
 }
 
 #[test]
@@ -195,10 +198,7 @@ fn each_mistake_is_found_by_itself() {
 #[test]
 fn a_host_prefix_without_a_domain_is_welcome() {
     let kit = build(Settings { cookie_name: Some("__Host-s".into()), ..settings() }, &[]);
-    assert!(
-        kit.session_cookies("x", Carried::UNKNOWN, Some("http://localhost/cb")).unwrap()[0]
-            .contains("; Secure")
-    );
+    assert!(cookies(&kit, Some("http://localhost/cb"))[0].contains("; Secure"));
 }
 
 #[test]

@@ -8,13 +8,17 @@ use driver::{
     OLD_PASSWORD, PASSWORD, REDIRECT_URI, World, answer, cookie_of, invalid_grant, is_token_request,
     sealed_json, set_cookie,
 };
+use fe26::cookie::chunk::Carried;
 use fe26::error::ErrorCode;
 use fe26::http::{Outcome, Request, Response};
+use fe26::jose::jwt::Claims;
 use fe26::oauth::ScreenHint;
 use fe26::secret::Secret;
 use fe26::session::event::{Effort, Event, Failure, Subject, WorkOsRequest};
 use fe26::session::refresh::RefreshOptions;
+use fe26::session::requirements::{Requirement, Requirements};
 use fe26::session::sign_in::SignInOptions;
+use fe26::session::web::{WebRequest, refuse_token};
 use fe26::workos::endpoint::Device;
 use fe26::workos::grant::Grant;
 use serde_json::json;
@@ -315,6 +319,101 @@ fn a_large_cookie_is_told_of_wherever_it_is_made() {
         world.events.clear();
         world.now -= 300_000;
     }
+}
+
+#[test]
+fn cookies_that_an_application_stores_itself_are_told_of_once() {
+    let mut world = listening();
+    let mut claims = world.claims();
+    claims["custom"] = json!("x".repeat(1_400));
+    let token = world.token_of(&claims);
+    let granted = world.granted(&token).to_string();
+    let (sealed, passwords) = (world.sealed(), world.kit.config().passwords.clone());
+    let refreshed = world.run(
+        |kit, moment| kit.refresh(&sealed, &passwords, RefreshOptions::default(), moment),
+        |_| answer(200, &granted),
+    );
+    assert_eq!(names(&std::mem::take(&mut world.events)), ["refreshed"]);
+    let sealed = refreshed.unwrap().sealed;
+    for redirect_uri in [None, Some("http://localhost:3000/callback")] {
+        let cookies = world
+            .step(|kit, moment| {
+                kit.session_cookies(sealed.expose_secret(), Carried::UNKNOWN, redirect_uri, moment)
+            })
+            .unwrap();
+        let told = std::mem::take(&mut world.events);
+        assert_eq!(told, [Event::SessionCookieLarge { bytes: cookies[0].len() }]);
+    }
+}
+
+#[test]
+fn a_token_that_stands_for_nobody_is_told_and_none_is_no_event() {
+    let mut world = listening();
+    let good = format!("Bearer {}", world.token());
+    let late = format!("Bearer {}", world.token_of(&json!({ "sub": "u", "sid": "s", "exp": 1 })));
+    for (header, expected) in [
+        (good.as_str(), &["key_set_fetched", "authenticated"][..]),
+        (&late, &["token_rejected"]),
+        ("Bearer marked", &["token_rejected"]),
+        ("Bearer marked marked", &["token_rejected"]),
+        ("Basic bWFya2Vk", &["token_rejected"]),
+        ("", &["token_rejected"]),
+    ] {
+        let workos = world.workos();
+        let result = world.run(|kit, moment| kit.authenticate_bearer(header, moment), workos);
+        let events = std::mem::take(&mut world.events);
+        assert_eq!(names(&events), expected, "{header}");
+        if let Err(error) = result {
+            assert_eq!(events, [Event::TokenRejected { reason: error.error_code() }]);
+        }
+    }
+    let _ = world.run(|kit, moment| kit.authenticate_token("", moment), |_| answer(500, ""));
+    assert!(world.events.is_empty());
+    let mut world = listening();
+    let _ = world.run(|kit, moment| kit.authenticate_bearer(&good, moment), |_| answer(404, ""));
+    assert_eq!(world.events.pop(), Some(Event::TokenRejected { reason: ErrorCode::KeySetUnavailable }),);
+}
+
+#[test]
+fn who_does_not_meet_a_requirement_is_told_of_whenever_it_is_answered() {
+    let mut world = listening();
+    let claims = Claims::parse(world.claims().to_string().as_bytes()).unwrap();
+    let mut requirements = Requirements::default();
+    requirements.require(Requirement::Role, vec!["marked-role".into()]).unwrap();
+    let request = WebRequest { method: "GET".into(), url: "/marked".into(), ..WebRequest::default() };
+    let refusal = world.step(|kit, moment| kit.require(&requirements, &claims, moment.now)).unwrap_err();
+    assert!(world.events.is_empty(), "to judge is not yet to refuse");
+    let forbidden = |subject| Event::Forbidden { subject, reason: ErrorCode::MissingRole };
+    for (claims, subject) in [(Some(&claims), subject()), (None, Subject::default())] {
+        for _ in 0..2 {
+            world.step(|kit, moment| kit.forbid(&request, &refusal, claims, moment)).unwrap();
+            world.step(|_, moment| refuse_token(refusal.code, None, None, claims, moment));
+            let told = std::mem::take(&mut world.events);
+            assert_eq!(told, [forbidden(subject.clone()), forbidden(subject.clone())]);
+        }
+    }
+    // What is not about a requirement has been told before.
+    for code in ErrorCode::ALL.iter().filter(|code| !code.is_requirement()) {
+        world.step(|_, moment| refuse_token(*code, None, None, Some(&claims), moment));
+    }
+    assert!(world.events.is_empty());
+}
+
+#[test]
+fn a_sign_in_that_is_too_old_is_told_before_the_one_it_leads_to() {
+    let mut world = listening();
+    let claims = Claims::parse(world.claims().to_string().as_bytes()).unwrap();
+    let mut requirements = Requirements::default();
+    requirements.require_sign_in_within(300);
+    let refusal = world.step(|kit, moment| kit.require(&requirements, &claims, moment.now)).unwrap_err();
+    let navigation = WebRequest {
+        method: "GET".into(),
+        url: "/".into(),
+        sec_fetch_mode: Some("navigate".into()),
+        ..WebRequest::default()
+    };
+    world.step(|kit, moment| kit.forbid(&navigation, &refusal, Some(&claims), moment)).unwrap();
+    assert_eq!(names(&world.events), ["forbidden", "sign_in_started"]);
 }
 
 #[test]

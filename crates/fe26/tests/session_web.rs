@@ -251,7 +251,7 @@ fn everything_follows_the_origin_of_the_request() {
 
         let session = cookie_of(&world.sealed());
         let request = WebRequest { cookie: session, ..sent_to(host, navigation("/logout")) };
-        let left = world.step(|kit, moment| kit.sign_out_answer(&request, None, "/", moment));
+        let left = world.step(|kit, moment| kit.sign_out_answer(&request, None, moment));
         let logout = Url::parse(header(&left, "location").unwrap()).unwrap();
         let return_to = logout.query_pairs().find(|(key, _)| key == "return_to").unwrap().1.into_owned();
         assert_eq!(return_to, [origin, "/bye"].concat());
@@ -266,7 +266,7 @@ fn signing_out_needs_a_person_or_a_form() {
     world.now += 400_000;
     let mut answer = |request: WebRequest| {
         let request = WebRequest { cookie: cookie.clone(), ..request };
-        world.step(|kit, moment| kit.sign_out_answer(&request, Some("https://app.example/bye"), "/", moment))
+        world.step(|kit, moment| kit.sign_out_answer(&request, Some("https://app.example/bye"), moment))
     };
     for (request, status) in
         [(navigation("/logout"), 302), (WebRequest { method: "POST".into(), ..program("/logout") }, 303)]
@@ -286,15 +286,55 @@ fn signing_out_needs_a_person_or_a_form() {
 }
 
 #[test]
-fn who_has_no_session_to_end_goes_to_the_fallback() {
+fn a_path_to_come_back_to_is_made_absolute() {
     let mut world = World::new();
-    for (fallback, location) in
-        [("/bye", "/bye"), ("https://evil.example/x", "/x"), ("javascript:alert(1)", "/")]
-    {
+    let request = WebRequest { cookie: cookie_of(&world.sealed()), ..navigation("/leave") };
+    let answer = world.step(|kit, moment| kit.sign_out_answer(&request, Some("/bye?a=1"), moment));
+    assert!(
+        header(&answer, "location").unwrap().ends_with("&return_to=https%3A%2F%2Fapp.example%2Fbye%3Fa%3D1")
+    );
+}
+
+#[test]
+fn a_route_begins_what_its_options_say() {
+    let mut world = World::new();
+    let options = SignInOptions {
+        return_to: Some("/inbox".into()),
+        organization_id: Some("org_1".into()),
+        ..SignInOptions::default()
+    };
+    let asked = "/sso?returnTo=/evil&login_hint=eve@example.com&invitation_token=inv_1";
+    let form = WebRequest { method: "POST".into(), ..navigation(asked) };
+    for (request, status) in [(navigation(asked), 302), (form, 303)] {
+        let began = world.step(|kit, moment| kit.sign_in_from_route(&request, &options, moment)).unwrap();
+        assert_eq!(began.status, status);
+        let url = Url::parse(header(&began, "location").unwrap()).unwrap();
+        let value =
+            |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+        assert_eq!(value("organization_id").as_deref(), Some("org_1"));
+        assert_eq!((value("login_hint"), value("invitation_token")), (None, None));
+        assert_eq!(return_path(&mut world, &began), "/inbox");
+    }
+    let prefetch = WebRequest { purpose: Some("prefetch".into()), ..navigation("/sso") };
+    for request in [prefetch, program("/sso")] {
+        let refused = world.step(|kit, moment| kit.sign_in_from_route(&request, &options, moment)).unwrap();
+        assert_eq!((refused.status, header(&refused, "set-cookie")), (401, None));
+    }
+}
+
+#[test]
+fn who_has_no_session_to_end_goes_to_the_path_at_once() {
+    let mut world = World::new();
+    for (return_to, location) in [
+        ("/bye", "/bye"),
+        ("//evil.example/x", "/x"),
+        ("https://evil.example/x", "/"),
+        ("javascript:alert(1)", "/"),
+    ] {
         let nobody = navigation("/logout");
         let damaged = WebRequest { cookie: "wos-session=x".into(), ..nobody.clone() };
         for request in [&nobody, &damaged] {
-            let answer = world.step(|kit, moment| kit.sign_out_answer(request, None, fallback, moment));
+            let answer = world.step(|kit, moment| kit.sign_out_answer(request, Some(return_to), moment));
             assert_eq!(header(&answer, "location"), Some(location));
             let set_cookie = header(&answer, "set-cookie");
             assert_eq!(set_cookie.is_some_and(deletes), !request.cookie.is_empty(), "a damaged one goes too");
@@ -313,8 +353,7 @@ fn another_site_can_ask_but_not_sign_anybody_out() {
         ..navigation("/logout?x=\"><script>")
     };
     for (method, status) in [("GET", 200), ("POST", 403)] {
-        let answer =
-            world.step(|kit, moment| kit.sign_out_answer(&from_elsewhere(method), None, "/", moment));
+        let answer = world.step(|kit, moment| kit.sign_out_answer(&from_elsewhere(method), None, moment));
         assert_eq!(
             (answer.status, header(&answer, "set-cookie"), header(&answer, "location")),
             (status, None, None)
@@ -324,7 +363,7 @@ fn another_site_can_ask_but_not_sign_anybody_out() {
     }
     for site in ["same-origin", "same-site", "none"] {
         let request = WebRequest { sec_fetch_site: Some(site.into()), ..from_elsewhere("POST") };
-        let answer = world.step(|kit, moment| kit.sign_out_answer(&request, None, "/", moment));
+        let answer = world.step(|kit, moment| kit.sign_out_answer(&request, None, moment));
         assert_eq!(answer.status, 303, "{site}");
     }
 }
@@ -394,7 +433,7 @@ proptest! {
     fn no_address_leads_off_the_site_or_into_the_page(url in "(https?:)?[/\\\\]{0,3}\\PC{0,80}") {
         let mut world = World::new();
         let fallback = world.step(|kit, moment| {
-            kit.sign_out_answer(&navigation("/logout"), None, &url, moment)
+            kit.sign_out_answer(&navigation("/logout"), Some(&url), moment)
         });
         let location = header(&fallback, "location").unwrap();
         let base = Url::parse("https://app.example").unwrap();

@@ -13,10 +13,14 @@ export function handle({ event, resolve }) {
   return sessions.handle(event.request, async ({ auth }) => {
     event.locals.auth = auth
     // By route, not by path, of which there are several spellings. A navigation goes to sign in and comes back; a fetch
-    // gets 401.
-    const denied = MEMBERS.test(event.route.id ?? '') && (await requireAuth(event.request))
+    // gets 401. Who is no administrator gets 403.
+    const route = event.route.id ?? ''
+    const denied =
+      (MEMBERS.test(route) && (await requireAuth(event.request))) ||
+      (ADMINISTRATORS.test(route) && (await requireAuth(event.request, { role: 'admin' })))
     return denied || resolve(event)
   })
 }
 
 const MEMBERS = /^\/(account|api)(\/|$)/
+const ADMINISTRATORS = /^\/admin(\/|$)/

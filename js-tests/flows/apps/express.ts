@@ -9,12 +9,22 @@ import {
   getAuth,
   getSession,
   getToken,
+  type HookContext,
   requireAuth,
   requireToken,
+  signIn,
+  signOut,
   switchOrganization,
 } from 'fe26/express'
 import { GUARDED, OF_TOKENS, tokenAnswer } from './guards.ts'
-import { hooks } from './hooks.ts'
+import { hooksOf, urlIn } from './hooks.ts'
+import { optionsIn } from './sign-in.ts'
+
+const hooks = hooksOf<HookContext>({
+  urlOf: ({ req }) => urlIn(req),
+  setCookie: ({ res }, name) => void res.cookie(name, 'yes'),
+  redirect: ({ res }, path) => void res.redirect(path),
+})
 
 export function createListener(
   { frameworkTrustsProxy, ...options }: AdapterOptions & { frameworkTrustsProxy?: boolean },
@@ -68,6 +78,8 @@ export function createListener(
       next,
     )
   })
+  app.all('/own/sign-in', (req, res, next) => void signIn(req, res, optionsIn(req.url)).catch(next))
+  app.all('/own/sign-out', (req, res, next) => void signOut(req, res, optionsIn(req.url)).catch(next))
   app.get('/own-sign-out', (_req, res) => {
     res.append('Set-Cookie', 'wos-session=; Path=/; Max-Age=0').json({ email: null })
   })

@@ -10,12 +10,22 @@ import {
   getAuth,
   getSession,
   getToken,
+  type HookContext,
   requireAuth,
   requireToken,
+  signIn,
+  signOut,
   switchOrganization,
 } from 'fe26/fastify'
 import { GUARDED, OF_TOKENS, tokenAnswer } from './guards.ts'
-import { hooks } from './hooks.ts'
+import { cookieOf, hooksOf, urlIn } from './hooks.ts'
+import { optionsIn } from './sign-in.ts'
+
+const hooks = hooksOf<HookContext>({
+  urlOf: ({ request }) => urlIn(request),
+  setCookie: ({ reply }, name) => void reply.header('set-cookie', cookieOf(name)),
+  redirect: ({ reply }, path) => void reply.redirect(path),
+})
 
 export async function createListener(
   { frameworkTrustsProxy, ...options }: AdapterOptions & { frameworkTrustsProxy?: boolean },
@@ -65,6 +75,8 @@ export async function createListener(
     const { organization = '', returnTo = '/' } = request.query as Record<string, string>
     return switchOrganization(request, reply, { organizationId: organization, returnTo })
   })
+  app.all('/own/sign-in', (request, reply) => signIn(request, reply, optionsIn(request.url)))
+  app.all('/own/sign-out', (request, reply) => signOut(request, reply, optionsIn(request.url)))
   app.get('/own-sign-out', async (_request, reply) => {
     reply.header('Set-Cookie', 'wos-session=; Path=/; Max-Age=0')
     return { email: null }

@@ -20,5 +20,6 @@ export const OF_TOKENS: Readonly<Record<string, Requirements | undefined>> = {
 }
 
 export function tokenAnswer({ userId, role, impersonator }: TokenInfo, auth: Auth) {
-  return { userId, role: role ?? null, actor: impersonator?.email ?? null, email: auth.user?.email ?? null }
+  const email = auth.user?.email ?? null
+  return { userId, role: role ?? null, impersonator: impersonator ?? null, email }
 }

@@ -1,4 +1,5 @@
 // The application of the flow tests in Hono. As a Worker it is this file's default export; on Node, `serve.ts` runs it.
+// `hono3.ts` makes the same of the previous major.
 
 import { Fe26Error } from 'fe26'
 import {
@@ -8,23 +9,46 @@ import {
   getAuth,
   getSession,
   getToken,
+  type HookContext,
   requireAuth,
   requireToken,
+  signIn,
+  signOut,
   switchOrganization,
 } from 'fe26/hono'
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { upgradeWebSocket } from 'hono/cloudflare-workers'
 import { stream } from 'hono/streaming'
 import { GUARDED, OF_TOKENS, tokenAnswer } from './guards.ts'
-import { hooks } from './hooks.ts'
+import { cookieOf, hooksOf, urlIn } from './hooks.ts'
+import { optionsIn } from './sign-in.ts'
 
 /** Made in global scope, where a Worker may neither tell the time nor draw random bytes. */
 const guards = Object.entries(GUARDED).map(([path, required]) => [path, requireAuth(required)] as const)
 
-export function createApp(options: AdapterOptions = {}) {
+const hooks = hooksOf<HookContext>({
+  urlOf: ({ c }) => urlIn(c.req),
+  setCookie: ({ c }, name) => void c.header('set-cookie', cookieOf(name), { append: true }),
+  redirect: ({ c }, path) => c.redirect(path),
+})
+
+/** What the application takes from Hono. */
+export interface Framework {
+  Hono: typeof Hono
+  stream: typeof stream
+  socket: MiddlewareHandler
+}
+
+const HONO: Framework = {
+  Hono,
+  stream,
+  socket: upgradeWebSocket(() => ({ onMessage: (event, socket) => socket.send(`heard ${event.data}`) })),
+}
+
+export function createApp(options: AdapterOptions = {}, { Hono, stream, socket } = HONO) {
   const app = new Hono<AuthVariables>()
-  app.route('/before', beforeTheMiddleware())
-  app.use(authkit({ ...options, ...hooks }))
+  app.route('/before', beforeTheMiddleware(new Hono()))
+  app.use('*', authkit({ ...options, ...hooks }))
 
   app.get('/', c => c.json({ email: getAuth(c).user?.email ?? null }))
   app.get('/private', requireAuth(), c => c.json({ email: c.var.auth.user.email, url: pathOf(c.req.url) }))
@@ -58,6 +82,8 @@ export function createApp(options: AdapterOptions = {}) {
       returnTo: c.req.query('returnTo') ?? '/',
     }),
   )
+  app.all('/own/sign-in', c => signIn(c, optionsIn(c.req.url)))
+  app.all('/own/sign-out', c => signOut(c, optionsIn(c.req.url)))
   app.get('/own-sign-out', c => {
     c.header('Set-Cookie', 'wos-session=; Path=/; Max-Age=0', { append: true })
     return c.json({ email: null })
@@ -80,17 +106,13 @@ export function createApp(options: AdapterOptions = {}) {
         }),
       ),
   )
-  app.get(
-    '/socket',
-    upgradeWebSocket(() => ({ onMessage: (event, socket) => socket.send(`heard ${event.data}`) })),
-  )
+  app.get('/socket', socket)
   // The headers of such a response cannot be changed.
   app.get('/immutable', c => Response.redirect(new URL('/', c.req.url), 307))
   return app
 }
 
-function beforeTheMiddleware() {
-  const app = new Hono()
+function beforeTheMiddleware(app: Hono) {
   app.onError((error, c) => {
     console.error(error)
     return c.json({ code: error instanceof Fe26Error ? error.code : null }, 500)
@@ -107,12 +129,15 @@ function pathOf(url: string): string {
   return pathname + search
 }
 
-let worker: ReturnType<typeof createApp> | undefined
-
-/** The Worker. Its configuration is its `env`; the paths of fe26's own pages are variables of the test's. */
-export default {
-  fetch(request: Request, env: Record<string, string>): Response | Promise<Response> {
-    worker ??= createApp(JSON.parse(env['PATHS'] ?? '{}') as AdapterOptions)
-    return worker.fetch(request, env)
-  },
+/** A Worker. Its configuration is its `env`; the paths of fe26's own pages are variables of the test's. */
+export function asWorker(create: (options: AdapterOptions) => ReturnType<typeof createApp>) {
+  let app: ReturnType<typeof createApp> | undefined
+  return {
+    fetch(request: Request, env: Record<string, string>): Response | Promise<Response> {
+      app ??= create(JSON.parse(env['PATHS'] ?? '{}') as AdapterOptions)
+      return app.fetch(request, env)
+    },
+  }
 }
+
+export default asWorker(createApp)

@@ -10,14 +10,24 @@ import {
   getAuth,
   getSession,
   getToken,
+  type HookContext,
   requireAuth,
   requireToken,
+  signIn,
+  signOut,
   switchOrganization,
 } from 'fe26/koa'
 import type Koa from 'koa'
 import type { Middleware } from 'koa'
 import { GUARDED, OF_TOKENS, tokenAnswer } from './guards.ts'
-import { hooks } from './hooks.ts'
+import { hooksOf, urlIn } from './hooks.ts'
+import { optionsIn } from './sign-in.ts'
+
+const hooks = hooksOf<HookContext>({
+  urlOf: ({ ctx }) => urlIn(ctx),
+  setCookie: ({ ctx }, name) => void ctx.cookies.set(name, 'yes'),
+  redirect: ({ ctx }, path) => void ctx.redirect(path),
+})
 
 export function createListener(
   { frameworkTrustsProxy, ...options }: AdapterOptions & { frameworkTrustsProxy?: boolean },
@@ -32,12 +42,14 @@ export function createListener(
   for (const [path, required] of Object.entries(OF_TOKENS)) guards[path] = requireToken(required)
   app.use((ctx, next) => guards[ctx.path]?.(ctx, next) ?? next())
   app.use((ctx, next) => {
-    const isPosted = guards[ctx.path] || ctx.path === '/switch'
+    const isPosted = guards[ctx.path] || MANY_METHODS.has(ctx.path)
     const handler = ctx.method === 'POST' && !isPosted ? undefined : handlerOf(ctx.path)
     return handler ? handler(ctx, next) : next()
   })
   return app.callback()
 }
+
+const MANY_METHODS = new Set(['/switch', '/own/sign-in', '/own/sign-out'])
 
 function handlerOf(path: string): Middleware<AuthState> | undefined {
   if (path in GUARDED) return HANDLERS['/private']
@@ -74,6 +86,8 @@ const HANDLERS: Record<string, Middleware<AuthState>> = {
     const { organization, returnTo } = ctx.query
     return switchOrganization(ctx, { organizationId: String(organization), returnTo: String(returnTo) })
   },
+  '/own/sign-in': ctx => signIn(ctx, optionsIn(ctx.url)),
+  '/own/sign-out': ctx => signOut(ctx, optionsIn(ctx.url)),
   '/own-sign-out': ctx => {
     ctx.append('Set-Cookie', 'wos-session=; Path=/; Max-Age=0')
     ctx.body = { email: null }

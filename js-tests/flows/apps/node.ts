@@ -8,12 +8,22 @@ import {
   getAuth,
   getSession,
   getToken,
+  type HookContext,
   requireAuth,
   requireToken,
+  signIn,
+  signOut,
   switchOrganization,
 } from 'fe26/node'
 import { GUARDED, OF_TOKENS, tokenAnswer } from './guards.ts'
-import { hooks } from './hooks.ts'
+import { cookieOf, hooksOf, urlIn } from './hooks.ts'
+import { optionsIn } from './sign-in.ts'
+
+const hooks = hooksOf<HookContext>({
+  urlOf: ({ req }) => urlIn(req),
+  setCookie: ({ res }, name) => void res.appendHeader('set-cookie', cookieOf(name)),
+  redirect: ({ res }, path) => void (res as ServerResponse).writeHead(302, { location: path }).end(),
+})
 
 export function createListener(options: AdapterOptions): RequestListener {
   const listener = authkit({ ...options, ...hooks })((req, res) => {
@@ -52,6 +62,8 @@ const HANDLERS: Record<string, Handler> = {
     const [organizationId, returnTo] = ['organization', 'returnTo'].map(name => searchParams.get(name) ?? '')
     return switchOrganization(req, res, { organizationId: organizationId ?? '', returnTo: returnTo ?? '' })
   },
+  '/own/sign-in': (req, res) => signIn(req, res, optionsIn(req.url)),
+  '/own/sign-out': (req, res) => signOut(req, res, optionsIn(req.url)),
   '/own-sign-out': (_req, res) => {
     res.setHeader('Set-Cookie', 'wos-session=; Path=/; Max-Age=0')
     json(res, { email: null })

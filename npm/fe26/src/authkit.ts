@@ -69,7 +69,8 @@ export class AuthKit<Custom extends object = object> {
 
   /**
    * Who is signed in, for code that cannot set cookies, such as a Server Component. Nothing is refreshed: an access token
-   * that has expired is `invalid_jwt`. Let `withAuth()` come first, in whatever stands before that code.
+   * that has expired is `invalid_jwt`, but not for a minute, because the request may have begun before. Let `withAuth()`
+   * come first, in whatever stands before that code.
    */
   async readAuth(request: RequestLike): Promise<t.Auth<Custom>> {
     const { auth } = await this.#calls.readAuth<t.WithAuthResult<Custom>>(cookieHeader(request))

@@ -61,7 +61,7 @@ export class Calls {
   /** Who a sealed session belongs to. */
   async authenticate<Output extends object>(sealed: string): Promise<Output> {
     return (
-      this.#recall<Output>(this.#sessions, sealed) ??
+      this.recallSession<Output>(sealed) ??
       this.#settle(this.#engine().authenticate(sealed, this.#now(), NO_ENTROPY), {
         memory: this.#sessions,
         question: sealed,
@@ -89,6 +89,11 @@ export class Calls {
         question: cookies,
       })
     )
+  }
+
+  /** What `authenticate()` gives, if it is remembered: without the wait of a promise. */
+  recallSession<Output extends object>(sealed: string): Output | undefined {
+    return this.#recall<Output>(this.#sessions, sealed)
   }
 
   /** What `withAuth()` gives, if it is remembered: without the wait of a promise. */

@@ -7,6 +7,7 @@ import type {
   NoSessionReason,
   RefreshFailureReason,
   Refusal,
+  RequirementReason,
 } from './types.js'
 
 /**
@@ -28,8 +29,18 @@ export interface Fe26Events {
     /** The same cookie was here within the last minute: its answer was given again. */
     remembered: boolean
   }
-  /** There was a session cookie or a token, and it gave no session. Nothing is said of requests that bring none. */
-  unauthenticated: Cause<NoSessionReason | BearerFailureReason | ThrownReason>
+  /** There was a session cookie, and it gave no session. Nothing is said of requests that bring none. */
+  unauthenticated: Cause<NoSessionReason | ThrownReason>
+  /**
+   * An access token stands for nobody. `no_token_provided`: the `Authorization` header has a scheme other than Bearer, and
+   * `requireToken()` judges by that alone.
+   */
+  token_rejected: Cause<BearerFailureReason | ThrownReason>
+  /**
+   * `requireAuth()` or `requireToken()` has turned somebody away who is signed in: the first requirement that is not met. With
+   * `reauthentication_required`, a navigation goes on to sign in again.
+   */
+  forbidden: Subject & Cause<RequirementReason>
   /** A session has new tokens. The request that needed them is `authenticated` as well. */
   refreshed: Subject & Effort
   /** A session has not got new tokens. Without `attempts`, WorkOS was not asked: it has refused this one before. */

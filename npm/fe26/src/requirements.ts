@@ -17,18 +17,30 @@ export function checkRequirements(requirements: Requirements | undefined): Check
 
 /**
  * Those of a single request, which come beside `auth`; none only if nothing else is there. What could have been meant as
- * requirements and holds none, such as `{}`, throws as it does elsewhere. The engine checks the rest when it judges.
+ * requirements and holds none, such as `{}`, throws as it does elsewhere.
  */
 export function requirementsIn(given: object | undefined): CheckedRequirements | undefined {
   if (given === undefined) return undefined
   if (!isPlain(given)) return checkRequirements(withoutAuth(given))
   const names = Reflect.ownKeys(given)
   if (names.length === 1 && names[0] === 'auth') return undefined
-  const requirements = withoutAuth(given)
-  return Object.keys(requirements).length === 0
-    ? checkRequirements(requirements)
-    : (textOf(requirements) as CheckedRequirements)
+  return recallRequirements(withoutAuth(given))
 }
+
+/** They come with every request, mostly the same: the engine is asked about each once. */
+function recallRequirements(requirements: Requirements): CheckedRequirements | undefined {
+  const text = textOf(requirements)
+  if (found.has(text)) return text as CheckedRequirements
+  const checked = checkRequirements(requirements)
+  // Some may hold what a request says.
+  if (found.size >= MOST_FOUND) found.clear()
+  found.add(text)
+  return checked
+}
+
+/** Requirements the engine has found to be well made. */
+const found = new Set<string>()
+const MOST_FOUND = 100
 
 function withoutAuth(given: object): Requirements {
   if (given === null) return given

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { at } from '../../project.mjs'
 
-const LOCK_FILES = ['package-lock.json', 'Cargo.lock']
+const LOCK_FILES = ['package-lock.json', 'Cargo.lock', 'fuzz/Cargo.lock']
 
 export function lockFileFaults() {
   return LOCK_FILES.flatMap(name =>

@@ -10,7 +10,7 @@ use core::cell::Cell;
 use super::{Input, list, texts, whole_number};
 use crate::reply::Fault;
 use fe26::json::{Json, JsonText};
-use fe26::session::config::{ConfigProblem, OneOrMany, PageSettings, PasswordSetting, Settings};
+use fe26::session::config::{ConfigProblem, OneOrMany, PagePath, PageSettings, PasswordSetting, Settings};
 
 /// `{settings, environment, hostVerifies?}`.
 pub(crate) struct Configuration {
@@ -31,22 +31,27 @@ impl Configuration {
         configuration.check()?;
         let host_verifies = configuration.json("hostVerifies").and_then(Json::boolean).unwrap_or_default();
         let mut problems = Vec::new();
-        let settings = read_settings(&members, &mut problems);
+        let mut settings = Settings::default();
+        read(&mut settings, &members, &SETTINGS, &mut problems);
+        read(&mut settings, &members.object("pages"), &PAGES, &mut problems);
         report_unknown(&members, &mut problems);
         Ok(Self { settings, environment, host_verifies, problems })
     }
 }
 
-fn read_settings(members: &Input<'_, '_>, problems: &mut Vec<ConfigProblem>) -> Settings {
-    let mut settings = Settings::default();
-    for (key, expected, read) in &SETTINGS {
+fn read(
+    settings: &mut Settings,
+    members: &Input<'_, '_>,
+    known: &'static [(&str, &str, Read)],
+    problems: &mut Vec<ConfigProblem>,
+) {
+    for (key, expected, read) in known {
         if let Some(value) = members.non_null(key)
-            && !read(&mut settings, value)
+            && !read(settings, value)
         {
             problems.push(ConfigProblem::new(Cow::Borrowed(key), [*key, " must be ", *expected].concat()));
         }
     }
-    settings
 }
 
 fn report_unknown(members: &Input<'_, '_>, problems: &mut Vec<ConfigProblem>) {
@@ -66,7 +71,7 @@ fn report_unknown(members: &Input<'_, '_>, problems: &mut Vec<ConfigProblem>) {
 }
 
 /// Name, what it must be, and what reads it.
-const SETTINGS: [(&str, &str, Read); 22] = [
+const SETTINGS: [(&str, &str, Read); 24] = [
     ("clientId", TEXT, |settings, value| text(&mut settings.client_id, value)),
     ("apiKey", TEXT, |settings, value| text(&mut settings.api_key, value)),
     ("publicClient", TRUE_OR_FALSE, |settings, value| {
@@ -108,10 +113,31 @@ const SETTINGS: [(&str, &str, Read); 22] = [
     ("rememberSessions", TRUE_OR_FALSE, |settings, value| {
         put(&mut settings.remember_sessions, value.boolean())
     }),
-    // A function does not come here.
-    ("onEvent", "a function", |_, _| false),
-    ("pages", "the pages of an adapter, each a text", |settings, value| {
-        put(&mut settings.pages, pages(value))
+    // Functions do not come here.
+    ("onEvent", FUNCTION, |_, _| false),
+    ("onSuccess", FUNCTION, |_, _| false),
+    ("onError", FUNCTION, |_, _| false),
+    ("pages", "the pages of an adapter", |settings, value| {
+        put(&mut settings.pages, value.object().map(|_| PageSettings::default()))
+    }),
+];
+
+/// Options of adapters alone.
+const PAGES: [(&str, &str, Read); 5] = [
+    ("signInPath", "a path, such as /login", |settings, value| {
+        page(settings, value, |pages| &mut pages.sign_in_path)
+    }),
+    ("signUpPath", "a path, such as /signup, or false", |settings, value| {
+        page_or_none(settings, value, |pages| &mut pages.sign_up_path)
+    }),
+    ("callbackPath", "a path, such as /callback", |settings, value| {
+        page(settings, value, |pages| &mut pages.callback_path)
+    }),
+    ("signOutPath", "a path, such as /logout, or false", |settings, value| {
+        page_or_none(settings, value, |pages| &mut pages.sign_out_path)
+    }),
+    ("afterSignOut", "a path of this app, such as /, or an absolute URL", |settings, value| {
+        page(settings, value, |pages| &mut pages.after_sign_out)
     }),
 ];
 
@@ -158,19 +184,32 @@ fn one_or_many(json: Json<'_>) -> Option<OneOrMany<String>> {
     json.string_lossy().map(OneOrMany::One).or_else(|| texts(json).map(OneOrMany::Many))
 }
 
-fn pages(json: Json<'_>) -> Option<PageSettings> {
-    let wrong = Cell::new(false);
-    let pages = Input { object: Some(json.object()?), wrong: &wrong };
-    let settings = PageSettings {
-        sign_in_path: pages.text("signInPath"),
-        sign_up_path: pages.text("signUpPath"),
-        callback_path: pages.text("callbackPath"),
-        sign_out_path: pages.text("signOutPath"),
-        after_sign_out: pages.text("afterSignOut"),
-    };
-    pages.check().is_ok().then_some(settings)
+fn page(
+    settings: &mut Settings,
+    value: Json<'_>,
+    path: fn(&mut PageSettings) -> &mut Option<String>,
+) -> bool {
+    settings.pages.as_mut().is_some_and(|pages| text(path(pages), value))
 }
 
+/// The same for pages that may be left out.
+fn page_or_none(
+    settings: &mut Settings,
+    value: Json<'_>,
+    path: fn(&mut PageSettings) -> &mut PagePath,
+) -> bool {
+    let given = match (value.boolean(), value.string_lossy()) {
+        (Some(false), _) => PagePath::Absent,
+        (_, Some(given)) => PagePath::At(given),
+        _ => return false,
+    };
+    settings.pages.as_mut().is_some_and(|pages| {
+        *path(pages) = given;
+        true
+    })
+}
+
+const FUNCTION: &str = "a function";
 const TEXT: &str = "a text";
 const TEXTS: &str = "a text or a list of texts";
 const TRUE_OR_FALSE: &str = "true or false";

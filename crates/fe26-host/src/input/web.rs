@@ -36,18 +36,18 @@ pub(crate) fn read_origin(request: &Input<'_, '_>) -> RequestOrigin {
 
 pub(crate) fn read_sign_in_options(options: &Input<'_, '_>) -> SignInOptions {
     SignInOptions {
-        return_to: options.text("returnTo"),
+        return_to: options.text_if_any("returnTo"),
         state: options.text("state"),
         redirect_uri: options.text("redirectUri"),
         screen_hint: options.text("screenHint"),
         provider: options.text("provider"),
         connection_id: options.text("connectionId"),
-        organization_id: options.text("organizationId"),
-        login_hint: options.text("loginHint"),
+        organization_id: options.text_if_any("organizationId"),
+        login_hint: options.text_if_any("loginHint"),
         domain_hint: options.text("domainHint"),
         prompt: options.text("prompt"),
         max_age: options.long_number("maxAge"),
-        invitation_token: options.text("invitationToken"),
+        invitation_token: options.text_if_any("invitationToken"),
         claim_nonce: options.text("claimNonce"),
         provider_scopes: options.texts("providerScopes"),
         provider_query_params: options.object("providerQueryParams").pairs(),

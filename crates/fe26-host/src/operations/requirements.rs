@@ -22,7 +22,9 @@ pub(super) fn forbid(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
     let request = read_request(&call.input.object("request"));
     let refusal = read_refusal(&call.input.object("refusal"));
     call.input.check()?;
-    let answer =
-        call.kit.forbid(&request, &refusal, call.moment).map_err(super::signing_in::sign_in_fault)?;
+    let answer = call
+        .kit
+        .forbid(&request, &refusal, call.claims().as_ref(), call.moment)
+        .map_err(super::signing_in::sign_in_fault)?;
     Ok(output::answer(&answer))
 }

@@ -70,7 +70,7 @@ pub(super) fn session_cookies(call: &mut Call<'_, '_>) -> Result<Reply, Box<Faul
     let origin = read_origin(&call.input.object("request"));
     call.input.check()?;
     let redirect_uri = call.kit.config().origins.redirect_uri(&origin);
-    output::session_cookies(call.kit.session_cookies(&sealed, carried, redirect_uri.as_deref()))
+    output::session_cookies(call.kit.session_cookies(&sealed, carried, redirect_uri.as_deref(), call.moment))
 }
 
 /// The session of a request whose response cannot be given cookies.

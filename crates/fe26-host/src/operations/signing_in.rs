@@ -3,6 +3,7 @@
 use alloc::boxed::Box;
 
 use super::Call;
+use crate::flows::Storing;
 use crate::input::{read_grant, read_origin, read_request, read_sign_in_options};
 use crate::output;
 use crate::reply::{Fault, Reply};
@@ -25,9 +26,14 @@ pub(super) fn sign_in(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
 pub(super) fn sign_in_answer(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
     let request = read_request(&call.input.object("request"));
     let options = read_sign_in_options(&call.input.object("options"));
+    let is_route = call.input.json("fromRoute").is_some();
     call.input.check()?;
-    let answer = call.kit.sign_in_answer(&request, &options, call.moment).map_err(sign_in_fault)?;
-    Ok(output::answer(&answer))
+    let answer = if is_route {
+        call.kit.sign_in_from_route(&request, &options, call.moment)
+    } else {
+        call.kit.sign_in_answer(&request, &options, call.moment)
+    };
+    Ok(output::answer(&answer.map_err(sign_in_fault)?))
 }
 
 pub(super) fn callback(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
@@ -50,18 +56,19 @@ pub(super) fn callback_redirect(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fa
 
 pub(super) fn grant(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
     let (grant, device) = (read_grant(call.input), call.input.device());
-    let carried = call.carried();
+    let (carried, origin) = (call.carried(), read_origin(&call.input.object("request")));
     call.input.check()?;
+    let redirect_uri = call.kit.config().origins.redirect_uri(&origin);
     let grant = grant.ok_or_else(|| Fault::argument("there is no grant of that name"))?;
     let progress = call.kit.exchange(&grant, &device, call.moment);
-    Ok(call.flows.grant(call.kit, progress, carried, call.moment.now))
+    Ok(call.flows.grant(call.kit, progress, Storing { carried, redirect_uri }, call.moment))
 }
 
 pub(super) fn deny(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
     let code = call.input.text("reason").as_deref().and_then(ErrorCode::parse);
     let code = code.unwrap_or(ErrorCode::NoSessionCookieProvided);
     let request = read_request(&call.input.object("request"));
-    let retry_after = call.input.whole_number("retryAfter");
+    let retry_after = call.retry_after();
     call.input.check()?;
     let answer = call.kit.deny(&request, code, retry_after, call.moment).map_err(sign_in_fault)?;
     Ok(output::answer(&answer))

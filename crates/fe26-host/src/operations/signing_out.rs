@@ -1,6 +1,5 @@
 //! From a session to nobody.
 
-use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 
 use super::Call;
@@ -30,7 +29,7 @@ pub(super) fn logout_url(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
 pub(super) fn sign_out(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
     let request = call.input.object("request");
     let (cookie, origin) = (request.text_or_empty("cookie"), read_origin(&request));
-    let return_to = call.input.text("returnTo");
+    let return_to = call.input.text_if_any("returnTo");
     call.input.check()?;
     let redirect_uri = call.kit.config().origins.redirect_uri(&origin);
     let (redirect_uri, return_to) = (redirect_uri.as_deref(), return_to.as_deref());
@@ -39,9 +38,8 @@ pub(super) fn sign_out(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
 
 pub(super) fn sign_out_answer(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
     let request = read_request(&call.input.object("request"));
-    let return_to = call.input.text("returnTo");
-    let fallback = call.input.text("fallback").unwrap_or_else(|| "/".to_owned());
+    let return_to = call.input.text_if_any("returnTo");
     call.input.check()?;
-    let answer = call.kit.sign_out_answer(&request, return_to.as_deref(), &fallback, call.moment);
+    let answer = call.kit.sign_out_answer(&request, return_to.as_deref(), call.moment);
     Ok(output::answer(&answer))
 }

@@ -33,7 +33,12 @@ pub(super) fn switch_answer(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>
 
 fn begin(call: &mut Call<'_, '_>, is_answer: bool) -> Result<Reply, Box<Fault>> {
     let (request, options) = (call.input.object("request"), call.input.object("options"));
-    let organization_id = options.required_text("organizationId");
+    // A page gets it from a form: what is no text is refused like any organization that there is not.
+    let organization_id = if is_answer {
+        options.text_if_any("organizationId").unwrap_or_default()
+    } else {
+        options.required_text("organizationId")
+    };
     let (set_cookies, device) = (call.input.texts("setCookies"), request.device());
     let mut switching =
         Switching { request: read_request(&request), options: read_sign_in_options(&options), is_answer };

@@ -13,7 +13,13 @@ pub(crate) fn event(output: &mut ObjectWriter<'_>, event: &Event) {
             // The host remembers answers, and says so when it gives one again.
             output.boolean("remembered", false);
         }
-        Event::Unauthenticated { reason: code } => reason(output, *code),
+        Event::Unauthenticated { reason: code } | Event::TokenRejected { reason: code } => {
+            reason(output, *code)
+        }
+        Event::Forbidden { subject, reason: code } => {
+            push_subject(output, subject);
+            reason(output, *code);
+        }
         Event::Refreshed { subject, effort: took } => {
             push_subject(output, subject);
             effort(output, *took);

@@ -15,6 +15,9 @@ pub(super) fn response_headers(output: &mut ObjectWriter<'_>, headers: &Response
     output.value("append", |json| push_headers(json, &headers.append));
     output.value("default", |json| push_headers(json, &headers.default));
     output.value("set", |json| push_headers(json, &headers.set));
+    if !headers.unless_set.is_empty() {
+        output.some_strings("unlessSet", Some(&headers.unless_set));
+    }
 }
 
 /// Pairs of name and value.

@@ -100,6 +100,15 @@ pub fn set_cookies(cookie: SetCookie, carried: Carried) -> Option<Vec<String>> {
     Some(headers)
 }
 
+/// Every name under which a seal may be stored: that of the cookie, and those of its chunks.
+pub fn names(name: &str) -> Vec<String> {
+    let mut names = vec![name.into()];
+    for index in 0..MAX_CARRIED {
+        names.push(chunk_name(name, index));
+    }
+    names
+}
+
 /// The `Set-Cookie` values that delete the cookie, and the chunks that are there.
 pub fn expired_cookies(cookie: &SetCookie, carried: Carried) -> Vec<String> {
     let mut headers = vec![cookie.clone().expired().encode()];
@@ -146,8 +155,11 @@ pub fn without_leftovers(joined: &str) -> &str {
 }
 
 fn chunk(cookie: &SetCookie, index: usize, value: String) -> SetCookie {
-    let digit = DIGITS.get(index..=index).unwrap_or_default();
-    cookie.renamed([cookie.name(), ".", digit].concat(), value)
+    cookie.renamed(chunk_name(cookie.name(), index), value)
+}
+
+fn chunk_name(name: &str, index: usize) -> String {
+    [name, ".", DIGITS.get(index..=index).unwrap_or_default()].concat()
 }
 
 /// One digit and nothing else, so that each chunk has one name.

@@ -83,7 +83,7 @@ impl AuthKit {
     }
 
     fn proceed(&mut self, opened: Opened, now: UnixTimeMs, asking: Asking) -> Progress<Authenticate> {
-        match self.verify(&opened.session, now, asking) {
+        match self.verify(&opened.session, now, asking, opened.tolerance_seconds) {
             Ok(claims) => Progress::Done(Ok(self.accept_claims(opened, claims, now))),
             Err(NotVerified::Because(error)) => {
                 Progress::Done(Err(Rejected { error, session: Some(opened.session) }))
@@ -122,13 +122,14 @@ impl AuthKit {
         session: &Session,
         now: UnixTimeMs,
         asking: Asking,
+        tolerance_seconds: u32,
     ) -> Result<ParsedClaims, NotVerified> {
         let token = session.access_token.expose_secret();
         let jws = Jws::parse(token).map_err(|_| REFRESHABLE)?;
         // Claims first: a token that has expired needs no keys, and on a cold start that saves a round trip.
         // Nothing is accepted before the signature holds as well.
         let claims = Claims::parse(jws.payload()).map_err(|_| REFRESHABLE)?;
-        self.validate(&claims, now).map_err(NotVerified::Because)?;
+        self.validate(&claims, now, tolerance_seconds).map_err(NotVerified::Because)?;
         // Asked of every token, known or not, so that a key which has been withdrawn is noticed in time.
         if asking == Asking::Anything
             && let Plan::Fetch(ticket, policy) = self.keys.plan(jws.header().kid.as_deref(), now)
@@ -156,11 +157,16 @@ impl AuthKit {
         Ok((claims, claims_set))
     }
 
-    fn validate(&self, claims: &Claims, now: UnixTimeMs) -> Result<(), SessionError> {
-        self.config.validation.validate(claims, now.to_seconds()).map_err(|error| {
-            let refreshable = error == ClaimsError::Expired;
-            SessionError::InvalidJwt { refreshable }
-        })
+    fn validate(&self, claims: &Claims, now: UnixTimeMs, tolerance_seconds: u32) -> Result<(), SessionError> {
+        let Self { config, .. } = self;
+        let Err(error) = config.validation.validate(claims, now.to_seconds()) else { return Ok(()) };
+        // It is found last: nothing else stands against these claims.
+        let refreshable = error == ClaimsError::Expired;
+        let tolerated = config.validation.expiry(claims).0.saturating_add(tolerance_seconds.into());
+        if refreshable && now.to_seconds().0 < tolerated {
+            return Ok(());
+        }
+        Err(SessionError::InvalidJwt { refreshable })
     }
 
     fn holds_until(&self, claims: &Claims, opened: &Opened, now: UnixTimeMs) -> UnixTimeMs {
@@ -188,7 +194,7 @@ impl AuthKit {
     /// Whether the next request would refuse a session that WorkOS has just granted, for a reason that no refresh and
     /// no further sign-in cures. Without this check the browser would be sent to sign in again and again.
     pub(super) fn refuses(&mut self, session: &Session, now: UnixTimeMs) -> bool {
-        let verified = self.verify(session, now, Asking::Nothing);
+        let verified = self.verify(session, now, Asking::Nothing, 0);
         matches!(verified, Err(NotVerified::Because(SessionError::InvalidJwt { refreshable: false })))
     }
 }
@@ -236,7 +242,7 @@ impl Authenticate {
                 let error = match outcome {
                     Outcome::Verified { holds: true } if is_current => {
                         kit.verified.insert(fingerprint);
-                        match kit.validate(&claims.0, now) {
+                        match kit.validate(&claims.0, now, opened.tolerance_seconds) {
                             Ok(()) => return Progress::Done(Ok(kit.accept_claims(opened, *claims, now))),
                             Err(error) => error,
                         }
@@ -274,12 +280,14 @@ pub(super) struct Opened {
     pub(super) reseal: bool,
     /// When the seal itself has expired, if it ever does.
     expired_from: Option<UnixTimeMs>,
+    /// For how long after its expiry the access token still says who it is.
+    pub(super) tolerance_seconds: u32,
 }
 
 impl Opened {
     /// A session that was not sealed.
     pub(super) const fn unsealed(session: Session) -> Self {
-        Self { session, reseal: false, expired_from: None }
+        Self { session, reseal: false, expired_from: None, tolerance_seconds: 0 }
     }
 }
 
@@ -289,7 +297,12 @@ pub(super) fn open(sealed: &str, passwords: &Passwords, now: UnixTimeMs) -> Resu
     }
     let unsealed = unseal_text(sealed, passwords, now).map_err(|_| SessionError::InvalidSessionCookie)?;
     let session = Session::parse(&unsealed.payload).map_err(|_| SessionError::InvalidSessionCookie)?;
-    Ok(Opened { session, reseal: unsealed.password_index > 0, expired_from: unsealed.expired_from })
+    Ok(Opened {
+        session,
+        reseal: unsealed.password_index > 0,
+        expired_from: unsealed.expired_from,
+        tolerance_seconds: 0,
+    })
 }
 
 enum NotVerified {

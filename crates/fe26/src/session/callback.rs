@@ -121,7 +121,9 @@ impl AuthKit {
             Progress::Verify(check, flow) => {
                 Progress::Verify(check, HandleCallback { flow, sign_in, clear, carried })
             }
-            Progress::Done(result) => Progress::Done(self.end_callback(result, &mut sign_in, clear, carried)),
+            Progress::Done(result) => {
+                Progress::Done(self.end_callback(result, &mut sign_in, clear, carried, moment))
+            }
         }
     }
 
@@ -131,11 +133,12 @@ impl AuthKit {
         sign_in: &mut SignInState,
         clear_cookies: Vec<String>,
         carried: Carried,
+        moment: &mut Moment<'_>,
     ) -> Callback {
         let mut set_cookies = Vec::new();
         let stored = result.and_then(|granted| {
             let (sealed, redirect_uri) = (granted.sealed.expose_secret(), sign_in.redirect_uri.as_deref());
-            set_cookies = self.session_cookies(sealed, carried, redirect_uri)?;
+            set_cookies = self.session_cookies(sealed, carried, redirect_uri, moment)?;
             Ok(granted)
         });
         let result = match stored {
@@ -159,7 +162,9 @@ impl Flow for HandleCallback {
         match flow.resume(kit, outcome, moment) {
             Progress::Send(attempt, flow) => Progress::Send(attempt, Self { flow, sign_in, clear, carried }),
             Progress::Verify(check, flow) => Progress::Verify(check, Self { flow, sign_in, clear, carried }),
-            Progress::Done(result) => Progress::Done(kit.end_callback(result, &mut sign_in, clear, carried)),
+            Progress::Done(result) => {
+                Progress::Done(kit.end_callback(result, &mut sign_in, clear, carried, moment))
+            }
         }
     }
 }

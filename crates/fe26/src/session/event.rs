@@ -22,9 +22,21 @@ pub enum Event {
         /// Somebody acts as the user.
         impersonated: bool,
     },
-    /// There was a cookie or a token, and it gave no session.
+    /// There was a session cookie, and it gave no session.
     Unauthenticated {
         /// Why.
+        reason: ErrorCode,
+    },
+    /// There was an access token, or an `Authorization` header, and it stands for nobody.
+    TokenRejected {
+        /// Why.
+        reason: ErrorCode,
+    },
+    /// Somebody does not meet what is required, and has been told so.
+    Forbidden {
+        /// Who.
+        subject: Subject,
+        /// The first requirement that is not met.
         reason: ErrorCode,
     },
     /// A session has new tokens.
@@ -83,7 +95,7 @@ pub enum Event {
 }
 
 /// Whose session, by the claims of its access token.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Subject {
     /// `sid`
     pub session_id: Option<String>,
@@ -130,6 +142,8 @@ impl Event {
         match self {
             Self::Authenticated { .. } => "authenticated",
             Self::Unauthenticated { .. } => "unauthenticated",
+            Self::TokenRejected { .. } => "token_rejected",
+            Self::Forbidden { .. } => "forbidden",
             Self::Refreshed { .. } => "refreshed",
             Self::RefreshFailed(_) => "refresh_failed",
             Self::SignInStarted { .. } => "sign_in_started",

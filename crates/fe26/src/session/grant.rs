@@ -108,9 +108,6 @@ impl Flow for Exchanging {
                 let (is_refresh, effort) = (self.is_refresh, moment.effort(&self.exchange));
                 let result = self.finish(kit, &outcome, moment);
                 moment.report_grant(is_refresh, &result, effort);
-                if let Ok(granted) = &result {
-                    moment.report_cookies(kit, granted.sealed.expose_secret());
-                }
                 Progress::Done(result)
             }
             Err(error) => Progress::Done(Err(error.into())),

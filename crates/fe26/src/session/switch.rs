@@ -49,7 +49,7 @@ impl AuthKit {
         let redirect_uri = options.redirect_uri.clone();
         let passwords = Arc::clone(&self.config.passwords);
         let progress = self.refresh_session(session, passwords, options, moment);
-        self.switched(progress, carried, redirect_uri)
+        self.switched(progress, carried, redirect_uri, moment)
     }
 
     /// Only the refresh is reported: who is signed in has been already, and stays so if this fails.
@@ -58,8 +58,9 @@ impl AuthKit {
         progress: Progress<Refresh>,
         carried: Carried,
         redirect_uri: Option<String>,
+        moment: &mut Moment<'_>,
     ) -> Progress<WithAuth> {
-        match self.refreshed(progress, carried, redirect_uri) {
+        match self.refreshed(progress, carried, redirect_uri, moment) {
             Progress::Send(attempt, WithAuth::Refreshing(flow, carried, redirect_uri)) => {
                 Progress::Send(attempt, WithAuth::Switching(flow, carried, redirect_uri))
             }

@@ -43,8 +43,9 @@ impl AuthKit {
         match bearer_token(authorization) {
             Ok(token) => self.authenticate_token(token, moment),
             Err(error) => {
-                moment.report_auth(Err(&error));
-                Progress::Done(Err(error))
+                let rejected = Err(error);
+                moment.report_token(&rejected);
+                Progress::Done(rejected)
             }
         }
     }
@@ -70,7 +71,7 @@ impl AuthenticateToken {
             Progress::Done(Ok(_)) => Err(SessionError::InvalidJwt { refreshable: false }),
             Progress::Done(Err(rejected)) => Err(rejected.error),
         };
-        moment.report_auth(result.as_ref());
+        moment.report_token(&result);
         Progress::Done(result)
     }
 }

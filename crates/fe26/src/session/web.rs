@@ -3,6 +3,7 @@
 mod answer;
 mod navigation;
 mod refusal;
+mod route;
 mod switch;
 
 use super::AuthKit;
@@ -12,7 +13,7 @@ use super::flow::Moment;
 use super::query;
 use super::sign_in::{Asked, SignInError, SignInOptions};
 use super::with_auth::RequestAuth;
-use crate::cookie::SameSite;
+use crate::cookie::{SameSite, chunk};
 use crate::error::ErrorCode;
 use crate::oauth::{StateError, same_origin_path};
 use crate::text::split_before;
@@ -21,7 +22,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 pub use answer::WebAnswer;
 use answer::{
-    NOT_SHARED, TRY_AGAIN, append_cookies, callback_failure, confirm_sign_out, json, onward, redirect,
+    NOT_SHARED, TRY_AGAIN, append_cookies, callback_failure, json, navigation_required, onward, redirect,
     unavailable,
 };
 pub use navigation::is_navigation;
@@ -62,6 +63,19 @@ pub struct ResponseHeaders {
     /// To be set whatever the application has set: with a cookie that is one person's, a response that was meant for
     /// everybody no longer is.
     pub set: Vec<(&'static str, String)>,
+    /// Names of cookies. Where the application sets one of these itself, because it signs somebody in or out, the cookies
+    /// in `append` have been overtaken and are left out.
+    pub unless_set: Vec<String>,
+}
+
+impl ResponseHeaders {
+    /// What the response to a request must carry that a token has answered for: it is that token's alone.
+    pub fn of_token() -> Self {
+        let mut headers = Self::default();
+        headers.append.push(("vary", "Authorization".to_owned()));
+        headers.default.push(("cache-control", NOT_SHARED.to_owned()));
+        headers
+    }
 }
 
 /// The cookie is a credential, and so may the URL be: a callback's holds the code.
@@ -81,6 +95,7 @@ impl RequestAuth {
         let cache_control = ("cache-control", NOT_SHARED.to_owned());
         if !self.set_cookies.is_empty() {
             headers.set.push(cache_control);
+            headers.unless_set = self.cookie_name.as_deref().map(chunk::names).unwrap_or_default();
         } else if self.is_personal {
             headers.default.push(cache_control);
         }
@@ -123,7 +138,7 @@ impl AuthKit {
     ) -> Result<WebAnswer, SignInError> {
         if !is_navigation(request) {
             // A prefetch or a fetch() would mint a verifier cookie for a sign-in nobody began.
-            return Ok(json(401, "navigation_required", ErrorCode::NoSessionCookieProvided));
+            return Ok(navigation_required(401));
         }
         let return_to = query::parameter(&request.url, "returnTo").or_else(|| options.return_to.clone());
         let from_query = |names: [&str; 2]| {
@@ -161,38 +176,6 @@ impl AuthKit {
         } else {
             redirect(302, &path)
         }
-    }
-
-    /// The answer of the sign-out endpoint. Without `return_to` people come back to where the pages say. `fallback` is where people go who had no session to end.
-    pub fn sign_out_answer(
-        &self,
-        request: &WebRequest,
-        return_to: Option<&str>,
-        fallback: &str,
-        moment: &mut Moment<'_>,
-    ) -> WebAnswer {
-        let is_post = request.method == "POST";
-        if !is_post && !is_navigation(request) {
-            // An image or a prefetch must not sign anyone out.
-            return json(405, "navigation_required", ErrorCode::InvalidArgument).with("allow", "GET, POST");
-        }
-        if request.sec_fetch_site.as_deref() == Some("cross-site") {
-            // Another site's link or form: the person is asked, and answers from a page of this one.
-            return confirm_sign_out(if is_post { 403 } else { 200 }, &path_of(&request.url));
-        }
-        let redirect_uri = self.config.origins.redirect_uri(&request.origin);
-        let pages = self.config.pages.as_ref();
-        let after = pages.and_then(|pages| pages.after_sign_out_at(redirect_uri.as_deref()));
-        let return_to = return_to.or(after.as_deref());
-        let sign_out = self.sign_out(&request.cookie, redirect_uri.as_deref(), return_to, moment);
-        // Whoever has no session goes where WorkOS would have sent them, if that is configured.
-        let home = sign_out.url.or(after);
-        let target = home.unwrap_or_else(|| same_origin_path(Some(fallback), "/"));
-        let mut answer = redirect(if is_post { 303 } else { 302 }, &target);
-        if !self.carried(&request.cookie).is_empty() {
-            answer.set_cookies(&sign_out.set_cookies);
-        }
-        answer
     }
 
     fn begin_sign_in(

@@ -22,6 +22,8 @@ pub struct RequestAuth {
     pub auth: Result<Authenticated, SessionError>,
     /// `Set-Cookie` values, each to be appended as a header of its own. Empty unless something changed.
     pub set_cookies: Vec<String>,
+    /// The session cookie's name, where there are cookies to set.
+    pub cookie_name: Option<String>,
     /// The access token is new.
     pub refreshed: bool,
     /// The request brought a session cookie, good or bad: its response is one person's alone.
@@ -59,7 +61,8 @@ impl AuthKit {
     /// after its head was sent, or behind a proxy that has refreshed the session already.
     ///
     /// Nothing is refreshed: WorkOS replaces the refresh token, and the new one would be lost. There are no cookies to
-    /// set.
+    /// set. An access token that has expired within the last minute still counts: it held when the request came, and
+    /// whoever is asked later about the same request is to say the same.
     pub fn read_auth(&mut self, cookie_header: &str, moment: &mut Moment<'_>) -> Progress<WithAuth> {
         self.authenticate_cookie(cookie_header, None, moment)
     }
@@ -71,8 +74,11 @@ impl AuthKit {
         moment: &mut Moment<'_>,
     ) -> Progress<WithAuth> {
         let progress = match self.open_cookie(cookie_header, moment.now) {
-            Ok(opened) => {
+            Ok(mut opened) => {
                 let carried = self.carried(cookie_header);
+                if options.is_none() {
+                    opened.tolerance_seconds = REQUEST_SECONDS;
+                }
                 let progress = self.authenticate_opened(opened, moment);
                 self.authenticated(progress, options, carried, moment)
             }
@@ -135,7 +141,7 @@ impl AuthKit {
                     let passwords = Arc::clone(&self.config.passwords);
                     let redirect_uri = options.redirect_uri.clone();
                     let progress = self.refresh_session(session, passwords, options, moment);
-                    self.refreshed(progress, carried, redirect_uri)
+                    self.refreshed(progress, carried, redirect_uri, moment)
                 }
                 (Rejected { error, .. }, _) => Progress::Done(RequestAuth::failed(error)),
             },
@@ -147,6 +153,7 @@ impl AuthKit {
         progress: Progress<Refresh>,
         carried: Carried,
         redirect_uri: Option<String>,
+        moment: &mut Moment<'_>,
     ) -> Progress<WithAuth> {
         let new = match progress {
             Progress::Send(attempt, flow) => {
@@ -159,9 +166,10 @@ impl AuthKit {
             Progress::Done(Err(error)) => return Progress::Done(RequestAuth::failed(error)),
         };
         Progress::Done(
-            match self.session_cookies(new.sealed.expose_secret(), carried, redirect_uri.as_deref()) {
+            match self.session_cookies(new.sealed.expose_secret(), carried, redirect_uri.as_deref(), moment) {
                 Ok(set_cookies) => RequestAuth {
                     set_cookies,
+                    cookie_name: self.cookie_name(),
                     auth: Ok(Authenticated {
                         session: new.session,
                         claims: new.claims,
@@ -184,16 +192,16 @@ impl AuthKit {
         redirect_uri: Option<&str>,
         moment: &mut Moment<'_>,
     ) -> RequestAuth {
-        let mut set_cookies = Vec::new();
+        let (mut set_cookies, mut cookie_name) = (Vec::new(), None);
         if authenticated.reseal {
             match self.reseal(&authenticated, carried, redirect_uri, moment) {
-                Ok(cookies) => set_cookies = cookies,
+                Ok(cookies) => (set_cookies, cookie_name) = (cookies, self.cookie_name()),
                 // The one that is there holds, and goes on holding under the older password.
                 Err(SessionError::TooLarge) => {}
                 Err(error) => return RequestAuth::failed(error),
             }
         }
-        RequestAuth { set_cookies, ..RequestAuth::passed(authenticated) }
+        RequestAuth { set_cookies, cookie_name, ..RequestAuth::passed(authenticated) }
     }
 
     fn reseal(
@@ -205,8 +213,11 @@ impl AuthKit {
     ) -> Result<Vec<String>, SessionError> {
         let payload = authenticated.session.encode();
         let sealed = seal(&payload, &self.config.passwords, None, moment.now, &mut moment.entropy)?;
-        moment.report_cookies(self, &sealed);
-        self.session_cookies(&sealed, carried, redirect_uri)
+        self.session_cookies(&sealed, carried, redirect_uri, moment)
+    }
+
+    fn cookie_name(&self) -> Option<String> {
+        Some(self.config.cookie.name.clone())
     }
 
     /// The session cookies of a `Cookie` header.
@@ -221,9 +232,11 @@ impl AuthKit {
         sealed: &str,
         carried: Carried,
         redirect_uri: Option<&str>,
+        moment: &mut Moment<'_>,
     ) -> Result<Vec<String>, SessionError> {
-        let cookie = self.session_cookie(sealed, redirect_uri);
-        cookie.and_then(|cookie| chunk::set_cookies(cookie, carried)).ok_or(SessionError::TooLarge)
+        let cookie = self.session_cookie(sealed, redirect_uri).ok_or(SessionError::TooLarge)?;
+        moment.report_cookie(&cookie);
+        chunk::set_cookies(cookie, carried).ok_or(SessionError::TooLarge)
     }
 
     /// Name and domain were checked with the configuration: there is one.
@@ -244,11 +257,11 @@ impl Flow for WithAuth {
             }
             Self::Refreshing(flow, carried, redirect_uri) => {
                 let progress = flow.resume(kit, outcome, moment);
-                kit.refreshed(progress, carried, redirect_uri)
+                kit.refreshed(progress, carried, redirect_uri, moment)
             }
             Self::Switching(flow, carried, redirect_uri) => {
                 let progress = flow.resume(kit, outcome, moment);
-                return kit.switched(progress, carried, redirect_uri);
+                return kit.switched(progress, carried, redirect_uri, moment);
             }
         };
         report(&progress, moment);
@@ -297,13 +310,19 @@ impl RequestAuth {
     }
 
     const fn passed(authenticated: Authenticated) -> Self {
-        Self { auth: Ok(authenticated), set_cookies: Vec::new(), refreshed: false, is_personal: true }
+        Self::of(Ok(authenticated))
     }
 
     pub(super) const fn failed(error: SessionError) -> Self {
-        Self { auth: Err(error), set_cookies: Vec::new(), refreshed: false, is_personal: true }
+        Self::of(Err(error))
+    }
+
+    const fn of(auth: Result<Authenticated, SessionError>) -> Self {
+        Self { auth, set_cookies: Vec::new(), cookie_name: None, refreshed: false, is_personal: true }
     }
 }
 
+/// As long as a request may take.
+const REQUEST_SECONDS: u32 = 60;
 /// Cookies of one name that are tried.
 const MOST_SAME_NAMED: usize = 4;

@@ -1,30 +1,45 @@
 // Express 4 and 5.
 
-import type { ServerResponse } from 'node:http'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import type { AuthKit } from '../authkit.js'
-import { checkRequirements } from '../requirements.js'
-import type { Answer, Auth, Requirements, SessionInfo, SwitchOptions, TokenInfo } from '../types.js'
-import { Described } from './described.js'
-import {
-  type AdapterOptions,
-  cookiesOf,
-  type Entry,
-  Gate,
-  type GateRequest,
-  missingMiddleware,
-  sessionOf,
-} from './gate.js'
+import type {
+  Auth,
+  Requirements,
+  SessionInfo,
+  SignInOptions,
+  SignOutOptions,
+  SwitchOptions,
+  TokenInfo,
+} from '../types.js'
+import { type AnyRequest, answer, describe, EXPRESS } from './express/requests.js'
+import { cookiesOf, type Entry, Gate, type GateOptions, missingMiddleware, sessionOf } from './gate.js'
+import type { Hooks } from './hooks.js'
+import { refuseUncalled, requirementsOfGuard } from './misuse.js'
 import { addWhenSent, send } from './outgoing.js'
-import { admitToken, keepToken, keptToken, type TokenEntry } from './tokens.js'
+import { admitToken, missingToken, type TokenEntry } from './tokens.js'
 
-export type { AdapterOptions, CallbackHooks, ErrorAnswer, SignInFailure, SuccessContext } from './gate.js'
+export type * from './public.js'
+
+/** Options of `authkit()`: the configuration, where its own pages are, and hooks. */
+export interface AdapterOptions<Custom extends object = object> extends GateOptions<HookContext, Custom> {}
+
+/** The hooks among them. */
+export type CallbackHooks<Custom extends object = object> = Hooks<HookContext, Custom>
+
+/** What hooks get of the request. */
+export interface HookContext {
+  req: Request
+  /** What is set here, such as `res.cookie()`, is sent with the answer. */
+  res: Response
+}
 
 declare global {
   namespace Express {
     interface Request {
       /** Who is signed in; set by fe26's `authkit()`. */
       auth?: Auth
+      /** Whose token it is; set by fe26's `requireToken()`. */
+      token?: TokenInfo
     }
   }
 }
@@ -36,7 +51,8 @@ declare global {
 export function authkit<Custom extends object = object>(
   options: AdapterOptions<Custom> = {},
 ): RequestHandler {
-  const gate = new Gate<Custom>(options)
+  refuseUncalled(options, 'app.use(authkit())')
+  const gate = new Gate(options, EXPRESS)
   return (req, res, next) => {
     const pass = (entry: Entry<Custom>) => {
       if (entry.answer) return answer(gate, res, entry.answer)
@@ -44,7 +60,7 @@ export function authkit<Custom extends object = object>(
       if (!addWhenSent(res, entry.headers)) gate.authkit.adapter.reportNotSent(entry.headers.append)
       return next()
     }
-    const entry = gate.enter(describe(req))
+    const entry = gate.enter(describe(req), res)
     if (!(entry instanceof Promise)) return pass(entry)
     entry.then(pass).catch((error: unknown) => {
       const cookies = cookiesOf(error)
@@ -74,7 +90,8 @@ export function getAuthKit<Custom extends object = object>(req: AnyRequest): Aut
 
 /** Whose token it is, behind `requireToken()`. */
 export function getToken<Custom extends object = object>(req: AnyRequest): TokenInfo<Custom> {
-  return keptToken<Custom>(req)
+  if (!req.token) throw missingToken()
+  return req.token as TokenInfo<Custom>
 }
 
 /**
@@ -86,7 +103,7 @@ export function getToken<Custom extends object = object>(req: AnyRequest): Token
  * app.get('/admin', requireAuth({ role: 'admin', maxAge: 300 }), …)
  */
 export function requireAuth(requirements?: Requirements) {
-  const checked = checkRequirements(requirements)
+  const checked = requirementsOfGuard(requirements, 'app.get(path, requireAuth(), handler)')
   // Generic, so that the parameters of the route it guards keep their types.
   return <Params, Body, Given, Query, Locals extends Record<string, unknown>>(
     req: Request<Params, Body, Given, Query, Locals>,
@@ -110,7 +127,7 @@ export function requireAuth(requirements?: Requirements) {
  * sites from writing with it. With `cookieSameSite: 'none'`, protect such routes against cross-site requests yourself.
  */
 export function requireToken(requirements?: Requirements) {
-  const checked = checkRequirements(requirements)
+  const checked = requirementsOfGuard(requirements, 'app.get(path, requireToken(), handler)')
   return <Params, Body, Given, Query, Locals extends Record<string, unknown>>(
     req: Request<Params, Body, Given, Query, Locals>,
     res: Response<Body, Locals>,
@@ -119,7 +136,7 @@ export function requireToken(requirements?: Requirements) {
     const { auth } = req
     const pass = (entry: TokenEntry<object>) => {
       if (entry.answer) return send(res, entry.answer)
-      keepToken(req, entry.token)
+      req.token = entry.token
       req.auth = entry.auth
       addWhenSent(res, entry.headers)
       return next()
@@ -129,6 +146,31 @@ export function requireToken(requirements?: Requirements) {
     else if (entry instanceof Promise) entry.then(pass).catch(next)
     else pass(entry)
   }
+}
+
+/**
+ * Begins a sign-in and sends the answer: for one organization, with a provider, for an address that has been asked for. Call it in a route of your own.
+ *
+ * @example
+ * app.get('/sso/:organization', (req, res, next) => {
+ *   signIn(req, res, { organizationId: req.params.organization, returnTo: '/' }).catch(next)
+ * })
+ */
+export async function signIn(req: AnyRequest, res: Response, options?: SignInOptions): Promise<void> {
+  const gate = Gate.of(getAuth(req))
+  answer(gate, res, await gate.signIn(describe(req), options))
+}
+
+/**
+ * Signs out and sends the answer. Call it in a route of your own, for GET and POST. Another website's link or form leads to a page
+ * that asks first, and posts to the same path.
+ *
+ * @example
+ * app.all('/leave', (req, res, next) => void signOut(req, res, { returnTo: '/bye' }).catch(next))
+ */
+export async function signOut(req: AnyRequest, res: Response, options?: SignOutOptions): Promise<void> {
+  const gate = Gate.of(getAuth(req))
+  answer(gate, res, await gate.signOut(describe(req), options))
 }
 
 /**
@@ -151,27 +193,3 @@ export async function switchOrganization(
   const gate = Gate.of(auth)
   answer(gate, res, await gate.switchOrganization(describe(req), auth, options))
 }
-
-function answer<Custom extends object>(gate: Gate<Custom>, res: ServerResponse, answer: Answer): void {
-  if (!send(res, answer)) gate.authkit.adapter.reportNotSent(answer.headers)
-}
-
-/** A request of any route. */
-type AnyRequest = Pick<Request, 'auth' | 'originalUrl' | 'method' | 'headers' | 'protocol' | 'hostname'>
-
-function describe(req: AnyRequest): GateRequest {
-  return new Described(req.originalUrl, req, originOf)
-}
-
-/** By the setting `trust proxy`. */
-function originOf(req: AnyRequest): string {
-  return `${req.protocol}://${hostOf(req)}`
-}
-
-/** With its port, which `hostname` has not, and `host` not in Express 4. */
-function hostOf({ hostname, headers }: AnyRequest): string {
-  const forwarded = [headers['x-forwarded-host']].flat()[0]?.split(',')[0]?.trim()
-  return [headers.host, forwarded].find(host => host?.replace(PORT, '') === hostname) ?? hostname
-}
-
-const PORT = /:\d*$/

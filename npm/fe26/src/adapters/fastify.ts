@@ -1,73 +1,47 @@
 // Fastify 4 and 5.
 
-import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { AuthKit } from '../authkit.js'
-import { checkRequirements } from '../requirements.js'
-import type { Answer, Auth, Requirements, SessionInfo, SwitchOptions, TokenInfo } from '../types.js'
-import { Described } from './described.js'
-import {
-  type AdapterOptions,
-  cookiesOf,
-  type Entry,
-  Gate,
-  type GateRequest,
-  missingMiddleware,
-  sessionOf,
-} from './gate.js'
+import type {
+  Auth,
+  Requirements,
+  SessionInfo,
+  SignInOptions,
+  SignOutOptions,
+  SwitchOptions,
+  TokenInfo,
+} from '../types.js'
+import { type AnyReply, type AnyRequest, describe, send } from './fastify/requests.js'
+import { Gate, type GateOptions, missingMiddleware, sessionOf } from './gate.js'
+import type { Hooks } from './hooks.js'
+import { requirementsOfGuard } from './misuse.js'
 import { addWhenSent } from './outgoing.js'
-import { admitToken, keepToken, keptToken, type TokenEntry } from './tokens.js'
+import { admitToken, missingToken, type TokenEntry } from './tokens.js'
 
-export type {
-  AdapterOptions,
-  CallbackHooks,
-  ErrorAnswer,
-  SignInFailure,
-  SuccessContext,
-} from './gate.js'
+export { type AuthKitPlugin, authkit } from './fastify/plugin.js'
+export type * from './public.js'
+
+/** Options of `authkit()`: the configuration, where its own pages are, and hooks. */
+export interface AdapterOptions<Custom extends object = object> extends GateOptions<HookContext, Custom> {}
+
+/** The hooks among them. */
+export type CallbackHooks<Custom extends object = object> = Hooks<HookContext, Custom>
+
+/** What hooks get of the request. */
+export interface HookContext {
+  request: FastifyRequest
+  /** What is set here, such as `reply.setCookie()`, is sent with the answer. */
+  reply: FastifyReply
+}
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who is signed in; set by fe26's `authkit`, and null before it has run. */
     auth: Auth | null
+    /** Whose token it is; set by fe26's `requireToken()`, and null without it. */
+    token: TokenInfo | null
   }
 }
-
-/**
- * A plugin: `await fastify.register(authkit, options)`. It authenticates every request of the context it is registered
- * in and answers `/login`, `/signup`, `/callback` and `/logout`. Configuration comes from the options, then from the environment;
- * a mistake in it is an error of the registration.
- */
-export const authkit: FastifyPluginAsync<AdapterOptions> = Object.assign(
-  // Asynchronous, because Fastify does not catch what others throw.
-  async (fastify: FastifyInstance, options: AdapterOptions) => {
-    const gate = new Gate(options)
-    if (!fastify.hasRequestDecorator('auth')) fastify.decorateRequest('auth', null)
-    fastify.addHook('onRequest', (request, reply, next) => {
-      const pass = (entry: Entry<object>) => {
-        if (entry.answer) return send(gate, reply, entry.answer)
-        request.auth = entry.auth
-        if (!addWhenSent(reply.raw, entry.headers)) gate.authkit.adapter.reportNotSent(entry.headers.append)
-        return next()
-      }
-      const entry = gate.enter(describe(request))
-      if (!(entry instanceof Promise)) return pass(entry)
-      entry.then(pass).catch((error: Error) => {
-        const cookies = cookiesOf(error)
-        for (const cookie of cookies) reply.header('set-cookie', cookie)
-        if (reply.raw.headersSent)
-          gate.authkit.adapter.reportNotSent(cookies.map(cookie => ['set-cookie', cookie]))
-        next(error)
-      })
-    })
-    addPages(fastify, gate)
-  },
-  {
-    // What Fastify reads off a plugin: this one belongs to the context it is registered in, and has a name.
-    [Symbol.for('skip-override')]: true,
-    [Symbol.for('fastify.display-name')]: 'fe26',
-    [Symbol.for('plugin-meta')]: { name: 'fe26', fastify: '4.x || 5.x' },
-  },
-)
 
 /** Who is signed in on this request. */
 export function getAuth<Custom extends object = object>(request: AnyRequest): Auth<Custom> {
@@ -82,7 +56,8 @@ export function getSession<Custom extends object = object>(request: AnyRequest):
 
 /** Whose token it is, behind `requireToken()`. */
 export function getToken<Custom extends object = object>(request: AnyRequest): TokenInfo<Custom> {
-  return keptToken<Custom>(request)
+  if (!request.token) throw missingToken()
+  return request.token as TokenInfo<Custom>
 }
 
 /** The AuthKit behind this request, for what handlers do themselves. */
@@ -99,7 +74,7 @@ export function getAuthKit<Custom extends object = object>(request: AnyRequest):
  * fastify.get('/admin', { onRequest: requireAuth({ role: 'admin', maxAge: 300 }) }, …)
  */
 export function requireAuth(requirements?: Requirements) {
-  const checked = checkRequirements(requirements)
+  const checked = requirementsOfGuard(requirements, '{ preHandler: requireAuth() }')
   return (request: AnyRequest, reply: AnyReply, done: (error?: Error) => void): void => {
     const { auth } = request
     const gate = auth && Gate.of(auth)
@@ -107,6 +82,41 @@ export function requireAuth(requirements?: Requirements) {
     if (gate && denied) denied.then(answer => send(gate, reply, answer)).catch(done)
     else done(auth ? undefined : missingMiddleware())
   }
+}
+
+/**
+ * Begins a sign-in and sends the answer: for one organization, with a provider, for an address that has been asked for. Call it in a route of your own.
+ *
+ * @example
+ * fastify.get('/sso/:organization', (request, reply) =>
+ *   signIn(request, reply, { organizationId: request.params.organization, returnTo: '/' }),
+ * )
+ */
+export async function signIn<Reply extends AnyReply>(
+  request: AnyRequest,
+  reply: Reply,
+  options?: SignInOptions,
+): Promise<Reply> {
+  const gate = Gate.of(getAuth(request))
+  send(gate, reply, await gate.signIn(describe(request), options))
+  return reply
+}
+
+/**
+ * Signs out and sends the answer. Call it in a route of your own, for GET and POST. Another website's link or form leads to a page
+ * that asks first, and posts to the same path.
+ *
+ * @example
+ * fastify.get('/leave', (request, reply) => signOut(request, reply, { returnTo: '/bye' }))
+ */
+export async function signOut<Reply extends AnyReply>(
+  request: AnyRequest,
+  reply: Reply,
+  options?: SignOutOptions,
+): Promise<Reply> {
+  const gate = Gate.of(getAuth(request))
+  send(gate, reply, await gate.signOut(describe(request), options))
+  return reply
 }
 
 /**
@@ -140,12 +150,12 @@ export async function switchOrganization<Reply extends AnyReply>(
  * sites from writing with it. With `cookieSameSite: 'none'`, protect such routes against cross-site requests yourself.
  */
 export function requireToken(requirements?: Requirements) {
-  const checked = checkRequirements(requirements)
+  const checked = requirementsOfGuard(requirements, '{ preHandler: requireToken() }')
   return (request: AnyRequest, reply: AnyReply, done: (error?: Error) => void): void => {
     const { auth } = request
     const pass = (entry: TokenEntry<object>) => {
       if (entry.answer) return send(Gate.of(auth as Auth), reply, entry.answer)
-      keepToken(request, entry.token)
+      request.token = entry.token
       request.auth = entry.auth
       addWhenSent((reply as FastifyReply).raw, entry.headers)
       return done()
@@ -154,57 +164,5 @@ export function requireToken(requirements?: Requirements) {
     if (!entry) done(missingMiddleware())
     else if (entry instanceof Promise) entry.then(pass).catch(done)
     else pass(entry)
-  }
-}
-
-/** A request of any route. */
-type AnyRequest = Pick<
-  FastifyRequest,
-  'auth' | 'originalUrl' | 'method' | 'headers' | 'protocol' | 'hostname'
-> & { host?: string }
-
-/** A reply of any route, whatever its schema lets it send. */
-type AnyReply = Pick<FastifyReply, 'sent'>
-
-function describe(request: AnyRequest): GateRequest {
-  return new Described(request.originalUrl, request, originOf)
-}
-
-/** By the setting `trustProxy`. In Fastify 4, `hostname` is what `host` has been since. */
-function originOf({ protocol, host, hostname }: AnyRequest): string {
-  return `${protocol}://${host ?? hostname}`
-}
-
-/** Unless something else, such as a time limit, has answered meanwhile. */
-function send<Custom extends object>(
-  gate: Gate<Custom>,
-  any: AnyReply,
-  { status, headers, body }: Answer,
-): void {
-  const reply = any as FastifyReply
-  if (reply.sent || reply.raw.headersSent) return void gate.authkit.adapter.reportNotSent(headers)
-  reply.code(status)
-  for (const [name, value] of headers) reply.header(name, value)
-  // An empty text would be given a content type.
-  reply.send(body || undefined)
-}
-
-/**
- * The hook answers before a route does; but for a path that has none, Fastify runs the hooks of the root alone. Where
- * the plugin is registered further in, its own pages are found by these.
- */
-function addPages(fastify: FastifyInstance, gate: Gate): void {
-  const prefix = fastify.prefix.replace(/\/$/, '')
-  for (const { path, methods } of gate.pages) {
-    if (path !== prefix && !path.startsWith(`${prefix}/`)) {
-      fastify.log.warn(`fe26: ${path} is outside of ${prefix}, so another server has to answer it`)
-      continue
-    }
-    fastify.route({
-      method: [...methods],
-      url: decodeURI(path.slice(prefix.length)).replaceAll(':', '::'),
-      exposeHeadRoute: false,
-      handler: (_request, reply) => reply.callNotFound(),
-    })
   }
 }

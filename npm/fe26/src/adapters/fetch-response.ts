@@ -7,10 +7,13 @@ export function toResponse({ status, headers, body }: Answer): Response {
   return new Response(body || null, { status, headers: new Headers(headers) })
 }
 
-/** Which headers that are to be appended must be. */
-export function missingFrom(headers: Headers, append: ResponseHeaders['append']): ResponseHeaders['append'] {
-  return withoutOvertaken(append, headers).filter(
-    ([name, value]) => name !== 'vary' || !hasToken(headers.get(name), value),
+/** Which headers that are to be appended must be: an error page of the application's may have set the same cookies itself. */
+export function missingFrom(
+  headers: Headers,
+  wanted: Pick<ResponseHeaders, 'append' | 'unlessSet'>,
+): ResponseHeaders['append'] {
+  return withoutOvertaken(wanted, headers).filter(([name, value]) =>
+    name === 'vary' ? !hasToken(headers.get(name), value) : !headers.getSetCookie().includes(value),
   )
 }
 
@@ -18,9 +21,10 @@ export function missingFrom(headers: Headers, append: ResponseHeaders['append'])
  * The response with all its headers: a copy unless none is missing, because a response may be another request's as well,
  * and the headers of many cannot be changed.
  */
-export function complete(response: Response, { append, default: defaults, set }: ResponseHeaders): Response {
+export function complete(response: Response, wanted: ResponseHeaders): Response {
   const { headers } = response
-  const missing = [...missingFrom(headers, append), ...defaults.filter(([name]) => !headers.has(name))]
+  const { default: defaults, set } = wanted
+  const missing = [...missingFrom(headers, wanted), ...defaults.filter(([name]) => !headers.has(name))]
   if (missing.length + set.length === 0) return response
   const completed = copy(response)
   for (const [name, value] of missing) completed.headers.append(name, value)

@@ -5,26 +5,36 @@ import type { AuthKitConfig } from '../config.js'
 import { Fe26Error } from '../errors.js'
 import type { RequestLike } from '../request.js'
 import type { CheckedRequirements } from '../requirements.js'
-import type { Answer, Auth, Pages, ResponseHeaders, SessionInfo, SwitchOptions } from '../types.js'
-import { answerCallback, type CallbackHooks } from './hooks.js'
+import type {
+  Answer,
+  Auth,
+  ResponseHeaders,
+  SessionInfo,
+  SignInOptions,
+  SignOutOptions,
+  SwitchOptions,
+} from '../types.js'
+import type { Framework, Hooks } from './hooks.js'
+import { type OwnPages, pagesOf } from './pages.js'
 import { setCookiesOf } from './session-cookies.js'
 
 export { cookiesOf } from './error-cookies.js'
-export type { CallbackHooks, ErrorAnswer, SignInFailure, SuccessContext } from './hooks.js'
 
-/** Options of every adapter's `authkit()`: the configuration, and where its own pages are. */
-export interface AdapterOptions<Custom extends object = object> extends AuthKitConfig, CallbackHooks<Custom> {
+/** Options of every adapter's `authkit()`: the configuration, where its own pages are, and hooks. */
+export interface GateOptions<Context extends object, Custom extends object = object>
+  extends AuthKitConfig,
+    Hooks<Context, Custom> {
   /**
    * Begins a sign-in; `?returnTo=/path` says where to go afterwards. `login_hint` and `invitation_token` are passed on to
    * AuthKit. This is the *initiate login URI* (sign-in endpoint) of the WorkOS dashboard. Default `/login`.
    */
   signInPath?: string
-  /** The same on AuthKit's sign-up page. Default `/signup`. */
-  signUpPath?: string
+  /** The same on AuthKit's sign-up page. Default `/signup`; false leaves it out. */
+  signUpPath?: string | false
   /** Ends a sign-in. Default: the path of the redirect URI. */
   callbackPath?: string
-  /** Signs out, by link or form. Default `/logout`. */
-  signOutPath?: string
+  /** Signs out, by link or form. Default `/logout`; false leaves it out. */
+  signOutPath?: string | false
   /** Where WorkOS sends people after signing out: a path of this app, or a URL. Default: the dashboard's setting. */
   afterSignOut?: string
 }
@@ -46,23 +56,25 @@ export interface Passed<Custom extends object> {
 }
 
 /** Stands before an application: answers its sign-in, callback and sign-out, and knows who asks for the rest. */
-export class Gate<Custom extends object = object> {
+export class Gate<Custom extends object = object, Own = never, Context extends object = object> {
   readonly authkit: AuthKit<Custom>
   /** Nobody, for requests that are answered by a token: what handlers get must not be the cookie's session. */
   readonly nobody: Auth<Custom> = Object.freeze(NOBODY())
-  /** By path, with and without one slash at the end, and percent-encoded or not, as routers take it. */
-  readonly #pages = new Map<string, Page>()
-  /** Those pages, for routers that must know them. Paths are percent-encoded. */
-  readonly pages: { path: string; methods: readonly string[] }[] = []
+  readonly #pages: OwnPages<Own>
 
-  constructor(options: AdapterOptions<Custom>) {
+  constructor(options: GateOptions<Context, Custom>, framework: Framework<Own, Context>) {
     const { onSuccess, onError, ...others } = options
     const { signInPath, signUpPath, callbackPath, signOutPath, afterSignOut, ...config } = others
     const pages = { signInPath, signUpPath, callbackPath, signOutPath, afterSignOut }
-    this.authkit = new AuthKit<Custom>({ ...config, pages })
+    this.authkit = new AuthKit<Custom>({ ...config, ...noFunctions({ onSuccess, onError }), pages })
     gates.set(this.nobody, this)
-    // The engine checks the pages with everything else, and gives them back complete.
-    this.#addPages(this.authkit.settings.pages as Pages, options)
+    // The engine has checked the pages with everything else.
+    this.#pages = pagesOf(this.authkit, options, framework)
+  }
+
+  /** Its own pages, for routers that must know them. */
+  get pages(): OwnPages<Own>['list'] {
+    return this.#pages.list
   }
 
   /** The gate that has let a request in, and so can deny it something. */
@@ -74,10 +86,15 @@ export class Gate<Custom extends object = object> {
 
   /**
    * At once where that is possible, as it is for most requests: no promise stands between them and their handler.
-   * `path` is that of the request, where the framework has it at hand.
+   * `own` is what hooks get their context from, absent for handshakes. `path` is that of the request, where the framework
+   * has it at hand.
    */
-  enter(request: GateRequest, path = pathOf(request.url)): Entry<Custom> | Promise<Entry<Custom>> {
-    const answer = this.#pages.get(path)?.(request)
+  enter(
+    request: GateRequest,
+    own: Own | undefined,
+    path = pathOf(request.url),
+  ): Entry<Custom> | Promise<Entry<Custom>> {
+    const answer = this.#pages.answer(path, request, own)
     if (answer) return answer.then(answer => ({ answer }))
     const known = this.authkit.adapter.recallAuth(request)
     return known ? this.#admit(known) : this.authkit.withAuth(request).then(entry => this.#admit(entry))
@@ -99,7 +116,7 @@ export class Gate<Custom extends object = object> {
     if (!auth.authenticated) return this.authkit.adapter.denied(request, auth)
     if (requirements === undefined) return undefined
     const refusal = this.authkit.adapter.judge(auth, requirements)
-    return refusal ? this.authkit.adapter.forbidden(request, refusal) : undefined
+    return refusal ? this.authkit.adapter.forbidden(request, refusal, auth) : undefined
   }
 
   /** The answer to a request for another organization, from a route of the application. */
@@ -107,35 +124,27 @@ export class Gate<Custom extends object = object> {
     return this.authkit.adapter.switchOrganization(request, { setCookies: given.get(auth) ?? [], ...options })
   }
 
+  /** The answer of a route of the application that begins a sign-in. */
+  signIn(request: GateRequest, options?: SignInOptions): Promise<Answer> {
+    return this.authkit.adapter.signInFromRoute(request, options)
+  }
+
+  /** The answer of a route of the application that signs out. */
+  signOut(request: GateRequest, options?: SignOutOptions): Promise<Answer> {
+    return this.authkit.adapter.signOut(request, options)
+  }
+
   #admit(entry: Passed<Custom>): Passed<Custom> {
     if (!gates.has(entry.auth)) gates.set(entry.auth, this)
     if (entry.headers.append.length > 1) given.set(entry.auth, setCookiesOf(entry.headers))
     return entry
   }
-
-  #addPages({ signIn, signUp, callback, signOut }: Pages, hooks: CallbackHooks<Custom>) {
-    const { authkit } = this
-    this.#addPage(signIn, READ, request => authkit.adapter.signIn(request))
-    this.#addPage(signUp, READ, request => authkit.adapter.signIn(request, { screenHint: 'sign-up' }))
-    // Not for HEAD: a code is good for one exchange, and the GET that follows needs it.
-    this.#addPage(callback, ['GET'], request => answerCallback(authkit, request, signIn, hooks))
-    this.#addPage(signOut, [...READ, 'POST'], request => authkit.adapter.signOut(request, {}))
-  }
-
-  #addPage(path: string, methods: readonly string[], answer: (request: GateRequest) => Promise<Answer>) {
-    this.pages.push({ path, methods })
-    const page: Page = request => (methods.includes(request.method) ? answer(request) : undefined)
-    for (const spelling of [path, decodeURI(path)]) {
-      const bare = spelling.endsWith('/') ? spelling.slice(0, -1) : spelling
-      this.#pages.set(bare, page).set(`${bare}/`, page)
-    }
-  }
 }
 
-/** One of the adapter's own pages. A request of another method is the application's. */
-type Page = (request: GateRequest) => Promise<Answer> | undefined
-
-const READ = ['GET', 'HEAD']
+/** Those that are something else: the engine reports them with everything else that is wrong. */
+function noFunctions(hooks: Record<string, unknown>): object {
+  return Object.fromEntries(Object.entries(hooks).filter(([, hook]) => typeof hook !== 'function'))
+}
 
 /** A new object for each gate, which is found by it. */
 const NOBODY = () => ({

@@ -1,24 +1,36 @@
 // Hono, on Workers and every other runtime it runs on.
 
 import type { Context, MiddlewareHandler } from 'hono'
-import type { StatusCode } from 'hono/utils/http-status'
 import type { AuthKit } from '../authkit.js'
-import { checkRequirements } from '../requirements.js'
-import { workosVariables } from '../runtime.js'
 import type {
-  Answer,
   Auth,
   Requirements,
-  ResponseHeaders,
   SessionInfo,
+  SignInOptions,
+  SignOutOptions,
   SwitchOptions,
   TokenInfo,
 } from '../types.js'
-import { missingFrom } from './fetch-response.js'
-import { type AdapterOptions, cookiesOf, Gate, missingMiddleware, sessionOf } from './gate.js'
+import { Gate, type GateOptions, missingMiddleware, sessionOf } from './gate.js'
+import { Gates } from './hono/gates.js'
+import { enter, finish, prepare, reply } from './hono/responses.js'
+import type { Hooks } from './hooks.js'
+import { refuseUncalled, requirementsOfGuard } from './misuse.js'
 import { admitToken, missingToken } from './tokens.js'
 
-export type { AdapterOptions, CallbackHooks, ErrorAnswer, SignInFailure, SuccessContext } from './gate.js'
+export type * from './public.js'
+
+/** Options of `authkit()`: the configuration, where its own pages are, and hooks. */
+export interface AdapterOptions<Custom extends object = object> extends GateOptions<HookContext, Custom> {}
+
+/** The hooks among them. */
+export type CallbackHooks<Custom extends object = object> = Hooks<HookContext, Custom>
+
+/** What hooks get of the request. */
+export interface HookContext {
+  /** With `c.env`, `c.executionCtx` and `c.var`; what `c.header()` sets is sent with the answer. */
+  c: Context
+}
 
 /** What `authkit()` adds to a Hono app's environment: `c.var.auth`. */
 export interface AuthVariables<Custom extends object = object> {
@@ -32,6 +44,7 @@ export interface AuthVariables<Custom extends object = object> {
 export function authkit<Custom extends object = object>(
   options: AdapterOptions<Custom> = {},
 ): MiddlewareHandler<AuthVariables<Custom>> {
+  refuseUncalled(options, 'app.use(authkit())')
   const gates = new Gates<Custom>(options)
   return async (c, next) => {
     const gate = gates.for(c.env as object | undefined)
@@ -82,7 +95,7 @@ export function requireAuth<Custom extends object = object>(
 ): MiddlewareHandler<{
   Variables: { auth: SessionInfo<Custom> }
 }> {
-  const checked = checkRequirements(requirements)
+  const checked = requirementsOfGuard(requirements, 'app.get(path, requireAuth(), handler)')
   return (c, next) => {
     const auth = getAuth(c)
     return (
@@ -106,7 +119,7 @@ export function requireToken<Custom extends object = object>(
 ): MiddlewareHandler<{
   Variables: { token: TokenInfo<Custom> }
 }> {
-  const checked = checkRequirements(requirements)
+  const checked = requirementsOfGuard(requirements, 'app.get(path, requireToken(), handler)')
   return async (c, next) => {
     const admitted = admitToken(c.req.raw, getAuth<Custom>(c), checked)
     const entry = admitted instanceof Promise ? await admitted : admitted
@@ -117,6 +130,27 @@ export function requireToken<Custom extends object = object>(
     finish(c, entry.headers)
     return undefined
   }
+}
+
+/**
+ * Begins a sign-in: for one organization, with a provider, for an address that has been asked for. Return the response from a route of your own.
+ *
+ * @example
+ * app.get('/sso/:organization', c => signIn(c, { organizationId: c.req.param('organization'), returnTo: '/' }))
+ */
+export async function signIn(c: Context, options?: SignInOptions): Promise<Response> {
+  return reply(c, await Gate.of(getAuth(c)).signIn(c.req.raw, options))
+}
+
+/**
+ * Signs out. Return the response from a route of your own, for GET and POST. Another website's link or form leads to a page
+ * that asks first, and posts to the same path.
+ *
+ * @example
+ * app.all('/leave', c => signOut(c, { returnTo: '/bye' }))
+ */
+export async function signOut(c: Context, options?: SignOutOptions): Promise<Response> {
+  return reply(c, await Gate.of(getAuth(c)).signOut(c.req.raw, options))
 }
 
 /**
@@ -134,101 +168,4 @@ export function requireToken<Custom extends object = object>(
 export async function switchOrganization(c: Context, options: SwitchOptions): Promise<Response> {
   const auth = getAuth(c)
   return reply(c, await Gate.of(auth).switchOrganization(c.req.raw, auth, options))
-}
-
-/** Without a promise where none is needed. Cookies of a failure go to the error page. */
-function enter<Custom extends object>(gate: Gate<Custom>, c: Context) {
-  const entry = gate.enter(c.req.raw, c.req.path)
-  if (!(entry instanceof Promise)) return entry
-  const { finalized } = c
-  // When something else, such as a time limit, has answered meanwhile, what is added now goes nowhere.
-  const isTooLate = () => c.finalized && !finalized
-  return entry.then(
-    entry => {
-      if (isTooLate())
-        gate.authkit.adapter.reportNotSent(entry.answer ? entry.answer.headers : entry.headers.append)
-      return entry
-    },
-    (error: unknown) => {
-      const cookies = cookiesOf(error)
-      if (isTooLate()) gate.authkit.adapter.reportNotSent(cookies.map(cookie => ['set-cookie', cookie]))
-      for (const cookie of cookies) c.header('set-cookie', cookie, { append: true })
-      throw error
-    },
-  )
-}
-
-/**
- * One gate per configuration. It comes with each request: on Workers as `env`, which stays the same object; on Node
- * `c.env` is new each time and holds the request and the response, which must not be kept.
- */
-class Gates<Custom extends object> {
-  readonly #options: AdapterOptions<Custom>
-  readonly #byEnv = new WeakMap<object, Gate<Custom>>()
-  readonly #byVariables = new Map<string, Gate<Custom>>()
-
-  constructor(options: AdapterOptions<Custom>) {
-    this.#options = options
-  }
-
-  for(env: object = {}): Gate<Custom> {
-    const known = this.#byEnv.get(env)
-    if (known) return known
-    const variables = workosVariables(env)
-    const key = JSON.stringify(variables)
-    const gate =
-      this.#byVariables.get(key) ??
-      new Gate<Custom>({ ...this.#options, env: { ...variables, ...this.#options.env } })
-    this.#byVariables.set(key, gate)
-    this.#byEnv.set(env, gate)
-    return gate
-  }
-}
-
-/**
- * With the words of the context, and not as a response of our own: where middleware before has touched `c.res` (`cors()`
- * does), Hono puts its headers over those of a new response, and with one cookie of its own replaces all.
- */
-function reply(c: Context, { status, headers, body }: Answer): Response {
-  for (const [name, value] of headers) {
-    if (name === 'set-cookie') c.header(name, value, { append: true })
-    else if (name !== 'vary') c.header(name, value)
-    else if (missingFrom(c.res.headers, [[name, value]]).length > 0) c.header(name, value, { append: true })
-  }
-  c.status(status as StatusCode)
-  return body === '' ? c.body(null) : c.body(body)
-}
-
-/**
- * For responses that are made with `c.json()` and the like, which take this header with them. Not so with cookies: they would
- * replace a handler's own.
- */
-function prepare(c: Context, { append }: ResponseHeaders): void {
-  for (const [name, value] of append) if (name === 'vary') c.header(name, value, { append: true })
-}
-
-/** What has been prepared is there already, and then the response is this request's own. */
-function finish(c: Context, { append, default: defaults, set }: ResponseHeaders): void {
-  const missing = missingFrom(c.res.headers, append)
-  if (missing.length + set.length > 0) copyResponse(c)
-  for (const [name, value] of missing) c.res.headers.append(name, value)
-  for (const [name, value] of set) c.res.headers.set(name, value)
-  for (const [name, value] of defaults) if (!c.res.headers.has(name)) setHeader(c, name, value)
-}
-
-/** What `fetch()` has brought may have all that is appended, and cannot be changed. */
-function setHeader(c: Context, name: string, value: string): void {
-  try {
-    c.res.headers.set(name, value)
-  } catch {
-    copyResponse(c)
-    c.res.headers.set(name, value)
-  }
-}
-
-function copyResponse(c: Context): void {
-  const response = new Response(c.res.body, c.res)
-  // Hono would otherwise put the headers of the old one over these.
-  c.res = undefined
-  c.res = response
 }

@@ -1,33 +1,41 @@
 // Koa 2 and 3.
 
-import type { Middleware, Next, ParameterizedContext } from 'koa'
+import type { Context, Middleware, Next } from 'koa'
 import type { AuthKit } from '../authkit.js'
-import { checkRequirements } from '../requirements.js'
-import type { Answer, Auth, Requirements, SessionInfo, SwitchOptions, TokenInfo } from '../types.js'
-import { Described } from './described.js'
-import {
-  type AdapterOptions,
-  cookiesOf,
-  type Entry,
-  Gate,
-  type GateRequest,
-  missingMiddleware,
-  sessionOf,
-} from './gate.js'
+import type {
+  Auth,
+  Requirements,
+  SessionInfo,
+  SignInOptions,
+  SignOutOptions,
+  SwitchOptions,
+  TokenInfo,
+} from '../types.js'
+import { cookiesOf, type Entry, Gate, type GateOptions, missingMiddleware, sessionOf } from './gate.js'
+import type { Hooks } from './hooks.js'
+import { type AnyContext, describe, KOA, send } from './koa/contexts.js'
+import { refuseUncalled, requirementsOfGuard } from './misuse.js'
 import { addWhenSent } from './outgoing.js'
-import { admitToken, keepToken, keptToken } from './tokens.js'
+import { admitToken, missingToken } from './tokens.js'
 
-export type {
-  AdapterOptions,
-  CallbackHooks,
-  ErrorAnswer,
-  SignInFailure,
-  SuccessContext,
-} from './gate.js'
+export type * from './public.js'
 
-/** What `authkit()` adds to a Koa app's state: `ctx.state.auth`. */
+/** Options of `authkit()`: the configuration, where its own pages are, and hooks. */
+export interface AdapterOptions<Custom extends object = object> extends GateOptions<HookContext, Custom> {}
+
+/** The hooks among them. */
+export type CallbackHooks<Custom extends object = object> = Hooks<HookContext, Custom>
+
+/** What hooks get of the request. */
+export interface HookContext {
+  /** What is set here, such as `ctx.cookies`, is sent with the answer. */
+  ctx: Context
+}
+
+/** What `authkit()` adds to a Koa app's state: `ctx.state.auth`; and `requireToken()` on its routes `ctx.state.token`. */
 export interface AuthState<Custom extends object = object> {
   auth: Auth<Custom>
+  token?: TokenInfo<Custom>
 }
 
 /**
@@ -37,7 +45,8 @@ export interface AuthState<Custom extends object = object> {
 export function authkit<Custom extends object = object>(
   options: AdapterOptions<Custom> = {},
 ): Middleware<AuthState<Custom>> {
-  const gate = new Gate<Custom>(options)
+  refuseUncalled(options, 'app.use(authkit())')
+  const gate = new Gate(options, KOA)
   return (ctx, next) => {
     const pass = (entry: Entry<Custom>) => {
       if (entry.answer) return send(gate, ctx, entry.answer)
@@ -46,7 +55,7 @@ export function authkit<Custom extends object = object>(
       if (!addWhenSent(ctx.res, entry.headers)) gate.authkit.adapter.reportNotSent(entry.headers.append)
       return next()
     }
-    const entry = gate.enter(describe(ctx))
+    const entry = gate.enter(describe(ctx), ctx as unknown as Context)
     if (!(entry instanceof Promise)) return pass(entry)
     return entry.then(pass, (error: unknown) => {
       const append = cookiesOf(error).map(cookie => ['set-cookie', cookie] as const)
@@ -70,7 +79,9 @@ export function getSession<Custom extends object = object>(ctx: AnyContext): Ses
 
 /** Whose token it is, behind `requireToken()`. */
 export function getToken<Custom extends object = object>(ctx: AnyContext): TokenInfo<Custom> {
-  return keptToken<Custom>(ctx.state)
+  const { token } = ctx.state
+  if (!token) throw missingToken()
+  return token as TokenInfo<Custom>
 }
 
 /** The AuthKit behind this request, for what handlers do themselves. */
@@ -87,13 +98,36 @@ export function getAuthKit<Custom extends object = object>(ctx: AnyContext): Aut
  * router.get('/admin', requireAuth({ role: 'admin', maxAge: 300 }), …)
  */
 export function requireAuth(requirements?: Requirements) {
-  const checked = checkRequirements(requirements)
+  const checked = requirementsOfGuard(requirements, 'router.get(path, requireAuth(), handler)')
   return async (ctx: AnyContext, next: Next): Promise<unknown> => {
     const auth = getAuth(ctx)
     const gate = Gate.of(auth)
     const denied = gate.guard(describe(ctx), auth, checked)
     return denied ? send(gate, ctx, await denied) : next()
   }
+}
+
+/**
+ * Begins a sign-in and answers: for one organization, with a provider, for an address that has been asked for. Call it in a route of your own.
+ *
+ * @example
+ * router.get('/sso/:organization', ctx => signIn(ctx, { organizationId: ctx.params.organization, returnTo: '/' }))
+ */
+export async function signIn(ctx: AnyContext, options?: SignInOptions): Promise<void> {
+  const gate = Gate.of(getAuth(ctx))
+  send(gate, ctx, await gate.signIn(describe(ctx), options))
+}
+
+/**
+ * Signs out and answers. Call it in a route of your own, for GET and POST. Another website's link or form leads to a page
+ * that asks first, and posts to the same path.
+ *
+ * @example
+ * router.all('/leave', ctx => signOut(ctx, { returnTo: '/bye' }))
+ */
+export async function signOut(ctx: AnyContext, options?: SignOutOptions): Promise<void> {
+  const gate = Gate.of(getAuth(ctx))
+  send(gate, ctx, await gate.signOut(describe(ctx), options))
 }
 
 /**
@@ -122,49 +156,15 @@ export async function switchOrganization(ctx: AnyContext, options: SwitchOptions
  * sites from writing with it. With `cookieSameSite: 'none'`, protect such routes against cross-site requests yourself.
  */
 export function requireToken(requirements?: Requirements) {
-  const checked = checkRequirements(requirements)
+  const checked = requirementsOfGuard(requirements, 'router.get(path, requireToken(), handler)')
   return async (ctx: AnyContext, next: Next): Promise<unknown> => {
     const auth = getAuth(ctx)
     const admitted = admitToken(describe(ctx), auth, checked)
     const entry = admitted instanceof Promise ? await admitted : admitted
     if (entry.answer) return send(Gate.of(auth), ctx, entry.answer)
-    keepToken(ctx.state, entry.token)
+    ctx.state.token = entry.token
     ctx.state.auth = entry.auth
     addWhenSent(ctx.res, entry.headers)
     return next()
-  }
-}
-
-/** A context of any app and route. */
-interface AnyContext extends AnyRequest {
-  state: { auth?: Auth }
-}
-
-type AnyRequest = Pick<ParameterizedContext, 'originalUrl' | 'method' | 'headers' | 'protocol' | 'host'> &
-  AnyResponse
-type AnyResponse = Pick<ParameterizedContext, 'res' | 'headerSent' | 'status' | 'body' | 'append' | 'set'>
-
-function describe(ctx: AnyRequest): GateRequest {
-  return new Described(ctx.originalUrl, ctx, originOf)
-}
-
-/** By the setting `app.proxy`. */
-function originOf({ protocol, host }: AnyRequest): string {
-  return `${protocol}://${host}`
-}
-
-/** Unless something else, such as a time limit, has answered meanwhile. */
-function send<Custom extends object>(
-  gate: Gate<Custom>,
-  ctx: AnyResponse,
-  { status, headers, body }: Answer,
-): void {
-  if (ctx.headerSent) return void gate.authkit.adapter.reportNotSent(headers)
-  // Before the status, which an empty body would change, and before the content type, which it would remove.
-  ctx.body = body || null
-  ctx.status = status
-  for (const [name, value] of headers) {
-    if (name === 'set-cookie') ctx.append(name, value)
-    else ctx.set(name, value)
   }
 }

@@ -1,11 +1,13 @@
 // node:http, node:https and the HTTP/1 side of node:http2; and the handshakes of WebSockets.
 
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Duplex } from 'node:stream'
+import type { ServerResponse } from 'node:http'
 import type { AuthKit } from '../authkit.js'
-import { checkRequirements } from '../requirements.js'
-import type { Auth, Requirements, SessionInfo, SwitchOptions, TokenInfo } from '../types.js'
-import { type AdapterOptions, type Entry, Gate, missingMiddleware, type Passed, sessionOf } from './gate.js'
+import { toError } from '../errors.js'
+import type { SessionInfo, SignInOptions, SignOutOptions, SwitchOptions, TokenInfo } from '../types.js'
+import { type Entry, Gate, type GateOptions, type Passed, sessionOf } from './gate.js'
+import type { Framework, Hooks } from './hooks.js'
+import { checkListener, refuseUncalled } from './misuse.js'
+import { getAuth } from './node/guards.js'
 import {
   answer,
   answerFailure,
@@ -15,62 +17,40 @@ import {
   type NodeRequest,
   type NodeResponse,
   print,
-} from './listeners.js'
-import { CROSS_ORIGIN, type HandshakeOptions, Origins } from './origins.js'
-import { addWhenSent } from './outgoing.js'
-import { admitToken, keepToken, keptToken, type TokenEntry } from './tokens.js'
-import { addToHead, answerOnSocket, holdSocket } from './upgrade.js'
-import { afterWait, tell } from './waiting.js'
+} from './node/listeners.js'
+import { CROSS_ORIGIN, Origins } from './node/origins.js'
+import type {
+  BeforeRequests,
+  BeforeUpgrades,
+  ListenerOptions,
+  NodeAuthKit,
+  OnError,
+  WithAuth,
+  WithToken,
+} from './node/types.js'
+import { addToHead, answerOnSocket, holdSocket } from './node/upgrade.js'
+import { tell } from './node/waiting.js'
+import { addUntilTakenBack, addWhenSent } from './outgoing.js'
+import { missingToken } from './tokens.js'
 
-export type {
-  AdapterOptions,
-  CallbackHooks,
-  ErrorAnswer,
-  SignInFailure,
-  SuccessContext,
-} from './gate.js'
-export type { NodeRequest, NodeResponse } from './listeners.js'
-export type { HandshakeOptions } from './origins.js'
+export { getAuth, requireAuth, requireToken } from './node/guards.js'
+export type { NodeRequest, NodeResponse } from './node/listeners.js'
+export type { HandshakeOptions } from './node/origins.js'
+export type * from './node/types.js'
+export type * from './public.js'
 
-/** A request as listeners get it: who is signed in is at `req.auth`. */
-export type WithAuth<Req = IncomingMessage, Custom extends object = object> = Req & { auth: Auth<Custom> }
+/** Options of `authkit()`: the configuration, where its own pages are, and hooks. */
+export interface AdapterOptions<Custom extends object = object> extends GateOptions<HookContext, Custom> {}
 
-/** The same behind `requireAuth()`, where there is a session. */
-export type WithSession<Req = IncomingMessage, Custom extends object = object> = Req & {
-  auth: SessionInfo<Custom>
+/** The hooks among them. */
+export type CallbackHooks<Custom extends object = object> = Hooks<HookContext, Custom>
+
+/** What hooks get of the request. */
+export interface HookContext {
+  req: NodeRequest
+  /** What is set here is sent with the answer. */
+  res: NodeResponse
 }
-
-/** Called with what went wrong before the listener, or in it. The request has been answered. */
-export type OnError = (error: unknown, req: NodeRequest) => void
-
-/** What `authkit()` gives. */
-export type NodeAuthKit<Custom extends object = object> = BeforeRequests<Custom> & {
-  upgrade: BeforeUpgrades<Custom>
-}
-
-/**
- * For `createServer()`: authenticates every request, answers `/login`, `/signup`, `/callback` and `/logout`, and gives the rest to
- * the listener. An error in it is answered with 500 and printed, unless `onError` takes it.
- */
-export type BeforeRequests<Custom extends object> = <
-  Req extends NodeRequest = IncomingMessage,
-  Res extends NodeResponse = ServerResponse,
->(
-  listener: (req: WithAuth<Req, Custom>, res: Res) => unknown,
-  onError?: OnError,
-) => (req: Req, res: Res) => void
-
-/**
- * For `server.on('upgrade')`: the same for the handshake of a WebSocket. A refreshed cookie is added to whatever the
- * listener answers.
- *
- * Browsers send cookies with handshakes from any website, and scripts there can talk over the socket. So one whose
- * `Origin` is neither the host that is asked nor that of the redirect URI nor in `origins` gets 403.
- */
-export type BeforeUpgrades<Custom extends object> = (
-  listener: (req: WithAuth<IncomingMessage, Custom>, socket: Duplex, head: Buffer) => unknown,
-  options?: HandshakeOptions & { onError?: OnError },
-) => (req: IncomingMessage, socket: Duplex, head: Buffer) => void
 
 /**
  * Configuration comes from the options, then from the environment; a mistake in it is thrown at once.
@@ -83,9 +63,12 @@ export type BeforeUpgrades<Custom extends object> = (
 export function authkit<Custom extends object = object>(
   options: AdapterOptions<Custom> = {},
 ): NodeAuthKit<Custom> {
-  const gate = new Gate<Custom>(options)
+  refuseUncalled(options, 'createServer(authkit()(listener))')
+  const gate = new Gate(options, NODE)
 
-  const requests: BeforeRequests<Custom> = (listener, onError = print) => {
+  const requests: BeforeRequests<Custom> = (listener, options) => {
+    checkListener(listener, 'createServer(authkit()(listener))')
+    const onError = takerOf(options)
     return (req, res) => {
       tell(req, onError)
       const fail = (error: unknown) => {
@@ -98,12 +81,14 @@ export function authkit<Custom extends object = object>(
         if (!isInTime) gate.authkit.adapter.reportNotSent(entry.headers.append)
         return call(() => listener(withAuth(req, entry), res), fail)
       }
-      enter(gate, req, pass, fail)
+      enter(gate, req, res, pass, fail)
     }
   }
 
-  const upgrade: BeforeUpgrades<Custom> = (listener, { origins, onError = print } = {}) => {
-    const allowed = new Origins(gate.authkit.settings.redirectUri, origins)
+  const upgrade: BeforeUpgrades<Custom> = (listener, options) => {
+    checkListener(listener, "server.on('upgrade', authkit().upgrade(listener))")
+    const onError = takerOf(options)
+    const allowed = new Origins(gate.authkit, options?.origins)
     return (req, socket, head) => {
       if (!allowed.includes(req)) return answerOnSocket(socket, CROSS_ORIGIN)
       tell(req, onError)
@@ -123,7 +108,7 @@ export function authkit<Custom extends object = object>(
           },
         )
       }
-      enter(gate, req, pass, error => {
+      enter(gate, req, undefined, pass, error => {
         answerFailure(gate, socket, error)
         onError(error, req)
       })
@@ -133,13 +118,6 @@ export function authkit<Custom extends object = object>(
   return Object.assign(requests, { upgrade })
 }
 
-/** Who is signed in on this request. */
-export function getAuth<Custom extends object = object>(req: NodeRequest): Auth<Custom> {
-  const { auth } = req as Partial<WithAuth<NodeRequest, Custom>>
-  if (!auth) throw missingMiddleware()
-  return auth
-}
-
 /** Who is signed in, behind `requireAuth()`. */
 export function getSession<Custom extends object = object>(req: NodeRequest): SessionInfo<Custom> {
   return sessionOf(getAuth<Custom>(req))
@@ -147,7 +125,9 @@ export function getSession<Custom extends object = object>(req: NodeRequest): Se
 
 /** Whose token it is, behind `requireToken()`. */
 export function getToken<Custom extends object = object>(req: NodeRequest): TokenInfo<Custom> {
-  return keptToken<Custom>(req)
+  const { token } = req as Partial<WithToken<NodeRequest, Custom>>
+  if (!token) throw missingToken()
+  return token
 }
 
 /** The AuthKit behind this request, for what listeners do themselves. */
@@ -156,25 +136,26 @@ export function getAuthKit<Custom extends object = object>(req: NodeRequest): Au
 }
 
 /**
- * A listener, of requests or of upgrades, that only requests with a session reach, and only those that meet the
- * requirements. A navigation goes to sign in and comes back, anything else gets 401 and JSON, and a failure to reach WorkOS
- * is a 503 that signs nobody out. What is forbidden is 403; for `maxAge`, a navigation goes to sign in again.
+ * Begins a sign-in and sends the answer: for one organization, with a provider, for an address that has been asked for. Call it in a listener of your own.
+ *
+ * @example
+ * if (req.url === '/sso') return signIn(req, res, { organizationId: 'org_123', returnTo: '/' })
  */
-export function requireAuth<
-  Req extends NodeRequest = IncomingMessage,
-  Target extends readonly [NodeResponse | Duplex, head?: Buffer] = [res: ServerResponse],
->(
-  listener: (req: WithSession<Req>, ...target: Target) => unknown,
-  requirements?: Requirements,
-): (req: Req, ...target: Target) => unknown {
-  const checked = checkRequirements(requirements)
-  return (req, ...target) => {
-    const auth = getAuth(req)
-    const gate = Gate.of(auth)
-    const denied = gate.guard(describe(req), auth, checked)
-    if (denied) return afterWait(gate, [req, target[0]], denied, result => answer(gate, target[0], result))
-    return listener(req as WithSession<Req>, ...target)
-  }
+export async function signIn(req: NodeRequest, res: NodeResponse, options?: SignInOptions): Promise<void> {
+  const gate = Gate.of(getAuth(req))
+  answer(gate, res, await gate.signIn(describe(req), options))
+}
+
+/**
+ * Signs out and sends the answer. Call it in a listener of your own, for GET and POST. Another website's link or form leads to a page
+ * that asks first, and posts to the same path.
+ *
+ * @example
+ * if (req.url === '/leave') return signOut(req, res, { returnTo: '/bye' })
+ */
+export async function signOut(req: NodeRequest, res: NodeResponse, options?: SignOutOptions): Promise<void> {
+  const gate = Gate.of(getAuth(req))
+  answer(gate, res, await gate.signOut(describe(req), options))
 }
 
 /**
@@ -199,36 +180,17 @@ export async function switchOrganization(
   answer(gate, res, await gate.switchOrganization(describe(req), auth, options))
 }
 
-/**
- * A listener that API clients reach as well: requests pass that bring an access token (`Authorization: Bearer …`), or
- * else a session cookie, and all others are answered with JSON, never a redirect. It comes after `authkit()`. A request with an
- * `Authorization` header is judged by that alone, and `getAuth()` then knows nobody.
- *
- * A cookie is sent by whatever page a browser is on: as with `requireAuth()`, it is its `SameSite=Lax` that keeps other
- * sites from writing with it. With `cookieSameSite: 'none'`, protect such routes against cross-site requests yourself.
- */
-export function requireToken<
-  Req extends NodeRequest = IncomingMessage,
-  Target extends readonly [NodeResponse | Duplex, head?: Buffer] = [res: ServerResponse],
->(
-  listener: (req: WithAuth<Req>, ...target: Target) => unknown,
-  requirements?: Requirements,
-): (req: Req, ...target: Target) => unknown {
-  const checked = checkRequirements(requirements)
-  return (req, ...target) => {
-    const auth = getAuth(req)
-    const gate = Gate.of(auth)
-    const [response] = target
-    const pass = (entry: TokenEntry<object>) => {
-      if (entry.answer) return answer(gate, response, entry.answer)
-      keepToken(req, entry.token)
-      if ('writeHead' in response) addWhenSent(response as ServerResponse, entry.headers)
-      else addToHead(response, entry.headers, () => gate.authkit.adapter.reportNotSent(entry.headers.append))
-      return listener(withAuth(req, entry), ...target)
-    }
-    const entry = admitToken(describe(req), auth, checked)
-    return entry instanceof Promise ? afterWait(gate, [req, response], entry, pass) : pass(entry)
-  }
+/** Who takes what goes wrong. */
+function takerOf(options: ListenerOptions = {}): OnError {
+  const { onError = print } = options
+  if (typeof options === 'object' && typeof onError === 'function') return onError
+  throw toError({ code: 'invalid_argument', message: 'what takes errors is an option: write { onError }' })
+}
+
+const NODE: Framework<NodeResponse, HookContext> = {
+  contextOf: res => ({ req: res.req, res }),
+  carry: (res, headers) => addUntilTakenBack(res as ServerResponse, headers),
+  isAnswered: res => res.headersSent,
 }
 
 function withAuth<Req extends NodeRequest, Custom extends object>(

@@ -2,7 +2,7 @@
 
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { Answer, ResponseHeaders } from '../types.js'
-import { isOvertaken, setCookiesOf } from './session-cookies.js'
+import { areOvertaken } from './session-cookies.js'
 
 /**
  * Adds headers at the moment the response's head is written, so that a handler's own `setHeader('Set-Cookie', …)`
@@ -15,6 +15,13 @@ export function addWhenSent(response: ServerResponse, headers: ResponseHeaders):
   pending.set(response, { headers, before, writeHead, isAdded: false })
   if (!before) response.writeHead = writeHeadWithPending as typeof response.writeHead
   return true
+}
+
+/** The same until they are taken back, by what this returns. */
+export function addUntilTakenBack(response: ServerResponse, headers: ResponseHeaders): () => void {
+  const added = { ...headers }
+  addWhenSent(response, added)
+  return () => void Object.assign(added, { append: [], default: [], set: [] })
 }
 
 /** What a head still gets. */
@@ -45,8 +52,7 @@ function writeHeadWithPending(this: ServerResponse, status: number, ...rest: unk
 
 function addAll(response: ServerResponse, { headers, before }: Pending) {
   if (before) addAll(response, before)
-  const overtaken =
-    headers.append[0]?.[0] === 'set-cookie' && isOvertaken(setCookiesOf(headers), setCookiesIn(response))
+  const overtaken = headers.unlessSet && areOvertaken(headers.unlessSet, setCookiesIn(response))
   for (const [name, value] of headers.append) {
     if (name !== 'set-cookie' || !overtaken) appendOnce(response, name, value)
   }
@@ -66,6 +72,7 @@ export function send(response: ServerResponse, { status, headers, body }: Answer
   response.statusCode = status
   for (const [name, value] of headers) {
     if (name === 'set-cookie') response.appendHeader(name, value)
+    else if (name === 'vary') appendOnce(response, name, value)
     else response.setHeader(name, value)
   }
   response.end(body)
@@ -79,9 +86,14 @@ function appendOnce(response: ServerResponse, name: string, value: string): void
     return
   }
   const present = [header].flat().map(String)
-  const items = name === 'vary' ? present.flatMap(list => list.split(',')) : present
-  const isThere = items.some(item => [value.toLowerCase(), '*'].includes(item.trim().toLowerCase()))
-  if (name !== 'vary' || !isThere) response.appendHeader(name, value)
+  // An error page of the application's may have set the same cookie itself.
+  const isThere =
+    name === 'vary'
+      ? present
+          .flatMap(list => list.split(','))
+          .some(item => [value.toLowerCase(), '*'].includes(item.trim().toLowerCase()))
+      : present.includes(value)
+  if (!isThere) response.appendHeader(name, value)
 }
 
 type GivenHeaders = OutgoingHttpHeaders | readonly unknown[] | undefined

@@ -8,25 +8,17 @@ export function setCookiesOf({ append }: Pick<ResponseHeaders, 'append'>): strin
   return append.filter(([name]) => name === 'set-cookie').map(([, value]) => value)
 }
 
-/** Whether a response, before `ours` are added, sets the session's cookies: the cookie itself, or chunks of it. */
-export function isOvertaken(ours: readonly string[], present: readonly string[]): boolean {
-  if (ours.length === 0) return false
-  const name = nameOf(ours[0] as string)
-  return present.some(cookie => nameOf(cookie) === name)
-}
-
-/** Without the index of a chunk. */
-function nameOf(cookie: string): string {
-  return cookie.slice(0, cookie.indexOf('=')).trim().replace(/\.\d$/, '')
+/** Whether one of these cookies has one of the names, which the engine gives. */
+export function areOvertaken(names: readonly string[], present: readonly string[]): boolean {
+  return present.some(cookie => names.includes(cookie.slice(0, cookie.indexOf('=')).trim()))
 }
 
 /** What is to be added to these headers: not our cookies where a handler has set its own. */
 export function withoutOvertaken(
-  append: ResponseHeaders['append'],
+  { append, unlessSet }: Pick<ResponseHeaders, 'append' | 'unlessSet'>,
   headers: Headers,
 ): ResponseHeaders['append'] {
-  // Cookies come first, and most requests have none.
-  const hasCookies = append[0]?.[0] === 'set-cookie'
-  if (!hasCookies || !isOvertaken(setCookiesOf({ append }), headers.getSetCookie())) return append
+  // Most requests have none.
+  if (!unlessSet || !areOvertaken(unlessSet, headers.getSetCookie())) return append
   return append.filter(([name]) => name !== 'set-cookie')
 }

@@ -5,7 +5,7 @@ import type { AuthKit } from '../authkit.js'
 import { Fe26Error } from '../errors.js'
 import { authorizationHeader } from '../request.js'
 import type { CheckedRequirements } from '../requirements.js'
-import type { Answer, Auth, BearerResult, ResponseHeaders, SessionInfo, TokenInfo } from '../types.js'
+import type { Answer, Auth, BearerEntry, ResponseHeaders, SessionInfo, TokenInfo } from '../types.js'
 import { Gate, type GateRequest } from './gate.js'
 
 /** Either an answer to send, or whose token it is. */
@@ -34,10 +34,10 @@ export function admitToken<Custom extends object>(
     if (!auth.authenticated) return refuse(authkit, auth)
     return judge(authkit, { token: tokenOf(auth), auth, headers: NONE }, requirements)
   }
-  const pass = (result: BearerResult<Custom>) =>
-    result.authenticated
-      ? judge(authkit, { token: result, auth: nobody, headers: OF_A_TOKEN }, requirements)
-      : refuse(authkit, result)
+  const pass = ({ auth: token, headers }: BearerEntry<Custom>) =>
+    token.authenticated
+      ? judge(authkit, { token, auth: nobody, headers }, requirements)
+      : refuse(authkit, token)
   const known = authkit.adapter.recallBearer(authorization)
   return known ? pass(known) : authkit.adapter.authenticateBearer(authorization).then(pass)
 }
@@ -70,14 +70,15 @@ function judge<Custom extends object>(
   requirements: CheckedRequirements | undefined,
 ): TokenEntry<Custom> | Promise<TokenEntry<Custom>> {
   const refusal = requirements === undefined ? null : authkit.adapter.judge(passed.token, requirements)
-  return refusal ? refuse(authkit, refusal) : passed
+  return refusal ? refuse(authkit, refusal, passed.token) : passed
 }
 
 function refuse<Custom extends object>(
   authkit: AuthKit<Custom>,
   refusal: RefusedToken,
+  token?: TokenInfo<Custom>,
 ): Promise<TokenEntry<Custom>> {
-  return authkit.adapter.tokenRefused(refusal).then(answer => ({ answer }))
+  return authkit.adapter.tokenRefused(refusal, token).then(answer => ({ answer }))
 }
 
 /** A session's token, in the shape of one that came by itself. The same object for the same session. */
@@ -94,8 +95,3 @@ const ofSessions = new WeakMap<SessionInfo, TokenInfo>()
 
 /** What the cookie brought about has been added already. */
 const NONE: ResponseHeaders = { append: [], default: [], set: [] }
-const OF_A_TOKEN: ResponseHeaders = {
-  append: [['vary', 'Authorization']],
-  default: [['cache-control', 'private, no-store']],
-  set: [],
-}

@@ -37,6 +37,9 @@ export type NoSessionReason =
   | 'key_set_unavailable'
   | 'workos_refused'
 
+/** Why a page of an adapter's turns a program away: it is for people who go there. */
+export type PageFailureReason = 'navigation_required'
+
 /** A failure with a reason. */
 export interface Failure<Reason extends string> {
   readonly authenticated: false

@@ -110,6 +110,11 @@ export interface ResponseHeaders {
   readonly default: readonly (readonly [name: string, value: string])[]
   /** To set whatever the application has set: with cookies, a response is one person's. */
   readonly set: readonly (readonly [name: string, value: string])[]
+  /**
+   * Names of cookies. Where the application sets one of these itself, because it signs somebody in or out, the cookies in
+   * `append` have been overtaken: leave them out.
+   */
+  readonly unlessSet?: readonly string[]
 }
 
 /** What `withAuth()` gives. */

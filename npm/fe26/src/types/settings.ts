@@ -24,9 +24,11 @@ export interface ResolvedSettings {
 /** Where an adapter's own pages are. */
 export interface Pages {
   signIn: string
-  signUp: string
+  /** Null where the application leaves it out. */
+  signUp: string | null
   callback: string
-  signOut: string
+  /** Null where the application leaves it out. */
+  signOut: string | null
   /** Absolute. */
   afterSignOut: string | null
 }

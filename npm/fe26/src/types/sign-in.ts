@@ -83,6 +83,15 @@ export type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unk
   ? Omit<Union, Key>
   : never
 
+/** What signing out from a route may ask for. */
+export interface SignOutOptions {
+  /**
+   * Where WorkOS sends people afterwards, instead of `afterSignOut`: a path of this app, or a URL that WorkOS knows. Who had
+   * no session goes to the path at once.
+   */
+  returnTo?: string
+}
+
 /** What signing out takes. */
 export interface SignOutResult {
   /** Where to send the browser so that WorkOS ends the session too; null if there is none to end. */

@@ -1,7 +1,7 @@
 // Access tokens that come by themselves.
 
 import type { Failure } from './failures.js'
-import type { Claims, Impersonator } from './session.js'
+import type { Claims, Impersonator, ResponseHeaders } from './session.js'
 
 /** Why an access token does not hold. */
 export type TokenFailureReason = 'no_token_provided' | 'invalid_jwt' | 'key_set_unavailable'
@@ -30,5 +30,11 @@ export type TokenResult<Custom extends object = object> = TokenInfo<Custom> | Fa
 /** Why an `Authorization` header brings no access token that holds. */
 export type BearerFailureReason = TokenFailureReason | 'invalid_authorization_header'
 
-/** What an `Authorization` header amounts to. */
+/** What an `Authorization` header amounts to, and what the response to its request must carry. */
+export interface BearerEntry<Custom extends object = object> {
+  readonly auth: BearerResult<Custom>
+  readonly headers: ResponseHeaders
+}
+
+/** Whose token an `Authorization` header brings. */
 export type BearerResult<Custom extends object = object> = TokenInfo<Custom> | Failure<BearerFailureReason>

@@ -1,7 +1,7 @@
 // A sealed session, as @workos-inc/node's loadSealedSession() gives it.
 
 import { clientOf } from './clients.js'
-import { open } from './opened.js'
+import { open, thawed } from './opened.js'
 import { refresh } from './refresh.js'
 import type {
   AuthenticateWithSessionCookieFailedResponse,
@@ -28,22 +28,23 @@ export class CookieSession {
   async authenticate(): Promise<
     AuthenticateWithSessionCookieSuccessResponse | AuthenticateWithSessionCookieFailedResponse
   > {
-    const opened = await open(clientOf(this.userManagement), this.sessionData, this.cookiePassword)
+    const opening = open(clientOf(this.userManagement), this.sessionData, this.cookiePassword)
+    const opened = opening instanceof Promise ? await opening : opening
     if (typeof opened === 'string') return { authenticated: false, reason: opened }
-    const { claims, session } = opened
+    const { claims, user, authenticationMethod, impersonator, accessToken } = opened
     return {
       authenticated: true,
-      sessionId: claims['sid'],
-      organizationId: claims['org_id'],
-      role: claims['role'],
-      roles: claims['roles'],
-      permissions: claims['permissions'],
-      entitlements: claims['entitlements'],
-      featureFlags: claims['feature_flags'],
-      user: session.user,
-      authenticationMethod: session.authenticationMethod,
-      impersonator: session.impersonator,
-      accessToken: session.accessToken,
+      sessionId: claims.sid,
+      organizationId: claims.org_id,
+      role: thawed(claims.role),
+      roles: thawed(claims.roles),
+      permissions: thawed(claims.permissions),
+      entitlements: thawed(claims.entitlements),
+      featureFlags: thawed(claims.feature_flags),
+      user: thawed(user),
+      authenticationMethod,
+      impersonator: thawed(impersonator),
+      accessToken,
     } as AuthenticateWithSessionCookieSuccessResponse
   }
 

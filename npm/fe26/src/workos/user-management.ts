@@ -10,7 +10,7 @@ import { CookieSession } from './cookie-session.js'
 import { variable } from './environment.js'
 import type { Client } from './grants.js'
 import { type JwksFunction, remoteKeys } from './keys.js'
-import { open, unseal } from './opened.js'
+import { open, thawed, unseal } from './opened.js'
 import { AutoPaginatable } from './pagination.js'
 import { segment } from './resource-url.js'
 import { SignsIn, serializeRevokeSessionOptions } from './sign-ins.js'
@@ -65,19 +65,19 @@ export class UserManagement extends SignsIn {
     if (!this.clientId) throw new Error('Must provide clientId to initialize JWKS')
     const opened = await open(this.client, sessionData, cookiePassword)
     if (typeof opened === 'string') return { authenticated: false, reason: opened }
-    const { claims, session } = opened
+    const { claims, user, accessToken, authenticationMethod } = opened
     return {
       authenticated: true,
-      sessionId: claims['sid'],
-      organizationId: claims['org_id'],
-      role: claims['role'],
-      roles: claims['roles'],
-      user: session.user,
-      permissions: claims['permissions'],
-      entitlements: claims['entitlements'],
-      featureFlags: claims['feature_flags'],
-      accessToken: session.accessToken,
-      authenticationMethod: session.authenticationMethod,
+      sessionId: claims.sid,
+      organizationId: claims.org_id,
+      role: thawed(claims.role),
+      roles: thawed(claims.roles),
+      user: thawed(user),
+      permissions: thawed(claims.permissions),
+      entitlements: thawed(claims.entitlements),
+      featureFlags: thawed(claims.feature_flags),
+      accessToken,
+      authenticationMethod,
     } as s.AuthenticateWithSessionCookieSuccessResponse
   }
 

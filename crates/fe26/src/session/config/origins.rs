@@ -77,6 +77,11 @@ impl Origins {
         !self.others.is_empty()
     }
 
+    /// Whether this is the origin of the redirect URI, or one of the others, as browsers write it.
+    pub fn includes(&self, origin: &str) -> bool {
+        self.own == origin || self.others.iter().any(|pattern| pattern.matches(origin))
+    }
+
     /// The redirect URI of a request to one of the other origins. Nothing stands for the configured one.
     pub fn redirect_uri(&self, request: &RequestOrigin) -> Option<String> {
         if self.others.is_empty() {

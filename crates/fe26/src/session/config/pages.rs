@@ -14,14 +14,26 @@ use alloc::vec::Vec;
 pub struct PageSettings {
     /// Default `/login`.
     pub sign_in_path: Option<String>,
-    /// Default `/signup`.
-    pub sign_up_path: Option<String>,
+    /// By default at `/signup`.
+    pub sign_up_path: PagePath,
     /// Default: the path of the redirect URI.
     pub callback_path: Option<String>,
-    /// Default `/logout`.
-    pub sign_out_path: Option<String>,
+    /// By default at `/logout`.
+    pub sign_out_path: PagePath,
     /// Where WorkOS sends people after signing out: a path of this app, or a URL.
     pub after_sign_out: Option<String>,
+}
+
+/// Where a page is that an application may leave out.
+#[derive(Default)]
+pub enum PagePath {
+    /// Where it is by default.
+    #[default]
+    Usual,
+    /// Elsewhere.
+    At(String),
+    /// There is none.
+    Absent,
 }
 
 /// Where the pages are.
@@ -29,12 +41,12 @@ pub struct PageSettings {
 pub struct Pages {
     /// Begins a sign-in.
     pub sign_in: String,
-    /// Begins one on AuthKit's sign-up page.
-    pub sign_up: String,
+    /// Begins one on AuthKit's sign-up page. `None` if it is left out.
+    pub sign_up: Option<String>,
     /// Ends it.
     pub callback: String,
-    /// Signs out.
-    pub sign_out: String,
+    /// Signs out. `None` if it is left out.
+    pub sign_out: Option<String>,
     /// Absolute, since WorkOS takes nothing else.
     pub after_sign_out: Option<String>,
     /// What of it belongs to any origin of this app: all but the origin, if it was given as a path.
@@ -63,9 +75,9 @@ impl PageSettings {
             problems,
         );
         check_path(
-            self.sign_up_path.as_deref(),
+            self.sign_up_path.given(),
             "signUpPath",
-            "signUpPath must be a path, such as /signup",
+            "signUpPath must be a path, such as /signup, or false",
             problems,
         );
         check_path(
@@ -75,9 +87,9 @@ impl PageSettings {
             problems,
         );
         check_path(
-            self.sign_out_path.as_deref(),
+            self.sign_out_path.given(),
             "signOutPath",
-            "signOutPath must be a path, such as /logout",
+            "signOutPath must be a path, such as /logout, or false",
             problems,
         );
         let url = redirect_uri.and_then(HttpUrl::parse);
@@ -85,10 +97,10 @@ impl PageSettings {
         let HttpUrl { origin, path } = url.unwrap_or_default();
         let pages = Pages {
             sign_in: self.sign_in_path.unwrap_or_else(|| "/login".to_owned()),
-            sign_up: self.sign_up_path.unwrap_or_else(|| "/signup".to_owned()),
+            sign_up: self.sign_up_path.or("/signup"),
             // As the browser will ask for it: dots resolved, umlauts encoded.
             callback: self.callback_path.unwrap_or_else(|| same_origin_path(Some(path), "/")),
-            sign_out: self.sign_out_path.unwrap_or_else(|| "/logout".to_owned()),
+            sign_out: self.sign_out_path.or("/logout"),
             after_sign_out_path: self.after_sign_out.clone().filter(|url| url.starts_with('/')),
             after_sign_out: self.after_sign_out.map(|url| absolute(url, origin)),
         };
@@ -106,13 +118,26 @@ impl PageSettings {
     }
 }
 
+impl PagePath {
+    fn given(&self) -> Option<&str> {
+        if let Self::At(path) = self { Some(path) } else { None }
+    }
+
+    fn or(self, usual: &str) -> Option<String> {
+        match self {
+            Self::Usual => Some(usual.to_owned()),
+            Self::At(path) => Some(path),
+            Self::Absent => None,
+        }
+    }
+}
+
 impl Pages {
     /// Where WorkOS sends people after signing out, of the origin of this redirect URI.
     pub(in crate::session) fn after_sign_out_at(&self, redirect_uri: Option<&str>) -> Option<String> {
-        match (self.after_sign_out_path.as_deref(), redirect_uri.and_then(HttpUrl::parse)) {
-            (Some(path), Some(url)) => Some(absolute(path.to_owned(), url.origin)),
-            _ => self.after_sign_out.clone(),
-        }
+        let path = self.after_sign_out_path.as_deref();
+        let here = path.and_then(|path| at_origin_of(redirect_uri?, path));
+        here.or_else(|| self.after_sign_out.clone())
     }
 
     fn check_beside_redirect_uri(&self, problems: &mut Vec<ConfigProblem>) {
@@ -130,9 +155,19 @@ impl Pages {
 
     /// Whether two of them are one.
     fn overlap(&self) -> bool {
-        let paths = [&self.sign_in, &self.sign_up, &self.callback, &self.sign_out].map(|path| bare(path));
-        paths.iter().enumerate().any(|(index, path)| paths.iter().skip(index + 1).any(|other| other == path))
+        let pages =
+            [Some(&self.sign_in), self.sign_up.as_ref(), Some(&self.callback), self.sign_out.as_ref()];
+        let paths = pages.map(|path| path.map(|path| bare(path)));
+        paths
+            .iter()
+            .enumerate()
+            .any(|(index, path)| path.is_some() && paths.iter().skip(index + 1).any(|other| other == path))
     }
+}
+
+/// A path of the app whose redirect URI this is, as WorkOS needs it.
+pub(in crate::session) fn at_origin_of(redirect_uri: &str, path: &str) -> Option<String> {
+    HttpUrl::parse(redirect_uri).map(|url| absolute(path.to_owned(), url.origin))
 }
 
 /// A path of this app as WorkOS needs it.
@@ -203,13 +238,29 @@ mod tests {
     }
 
     #[test]
+    fn pages_may_be_left_out_and_are_in_nobodys_way() {
+        let without = || PageSettings {
+            sign_up_path: PagePath::Absent,
+            sign_out_path: PagePath::Absent,
+            ..PageSettings::default()
+        };
+        for callback in ["/signup", "/logout", "/callback"] {
+            let redirect_uri = ["https://app.example", callback].concat();
+            let pages = check(without(), Some(&redirect_uri)).unwrap();
+            assert_eq!((pages.sign_up, pages.sign_out), (None, None));
+            assert_eq!((pages.sign_in.as_str(), pages.callback.as_str()), ("/login", callback));
+        }
+        assert_eq!(check(without(), Some("https://app.example/login")).unwrap_err(), ["callbackPath"]);
+    }
+
+    #[test]
     fn everything_that_is_wrong_is_reported() {
         let some = |text: &str| Some(text.to_owned());
         let settings = PageSettings {
             sign_in_path: some("login"),
-            sign_up_path: some("/a/../signup"),
+            sign_up_path: PagePath::At("/a/../signup".to_owned()),
             callback_path: some("/callback?x"),
-            sign_out_path: some("//logout"),
+            sign_out_path: PagePath::At("//logout".to_owned()),
             after_sign_out: some("bye"),
         };
         let keys = check(settings, Some("https://app.example/callback")).unwrap_err();

@@ -1,30 +1,41 @@
 //! What the flows report, where nobody may be listening.
 
 use super::{Effort, Event, Failure, LARGE_COOKIE_BYTES, Subject, WorkOsRequest};
+use crate::cookie::SetCookie;
 use crate::entropy::EntropyExhausted;
 use crate::error::ErrorCode;
 use crate::exchange::{Exchange, Next};
 use crate::http::Outcome;
+use crate::jose::jwt::Claims;
+use crate::session::Moment;
 use crate::session::authenticate::{Authenticated, Rejected};
 use crate::session::error::SessionError;
 use crate::session::grant::Granted;
-use crate::session::{AuthKit, Moment};
 use crate::workos::error::WorkOsError;
 use alloc::boxed::Box;
 
 impl Moment<'_> {
-    /// Who this request, sealed session or token is. Nothing is said of requests that bring none.
+    /// Who this request or sealed session is. Nothing is said of requests that bring none.
     pub(in crate::session) fn report_auth(&mut self, auth: Result<&Authenticated, &SessionError>) {
-        if matches!(auth, Err(SessionError::NoSessionCookie | SessionError::NoToken)) {
-            return;
+        if !matches!(auth, Err(SessionError::NoSessionCookie)) {
+            self.report(|| match auth {
+                Ok(authenticated) => Event::authenticated(authenticated),
+                Err(error) => Event::Unauthenticated { reason: error.error_code() },
+            });
         }
-        self.report(|| match auth {
-            Ok(Authenticated { session, claims, .. }) => Event::Authenticated {
-                subject: Subject::of(claims),
-                impersonated: claims.act_sub.is_some() || session.impersonator.is_some(),
-            },
-            Err(error) => Event::Unauthenticated { reason: error.error_code() },
+    }
+
+    /// Whose token this is.
+    pub(in crate::session) fn report_token(&mut self, token: &Result<Authenticated, SessionError>) {
+        self.report(|| match token {
+            Ok(authenticated) => Event::authenticated(authenticated),
+            Err(error) => Event::TokenRejected { reason: error.error_code() },
         });
+    }
+
+    /// Who is told that something is required of them.
+    pub(in crate::session) fn report_forbidden(&mut self, claims: Option<&Claims>, reason: ErrorCode) {
+        self.report(|| Event::Forbidden { subject: claims.map(Subject::of).unwrap_or_default(), reason });
     }
 
     pub(in crate::session) fn report_authentication(&mut self, result: &Result<Authenticated, Rejected>) {
@@ -73,10 +84,10 @@ impl Moment<'_> {
         });
     }
 
-    /// The cookies that store a session.
-    pub(in crate::session) fn report_cookies(&mut self, kit: &AuthKit, sealed: &str) {
+    /// The cookie that stores a session, before it is cut into chunks.
+    pub(in crate::session) fn report_cookie(&mut self, cookie: &SetCookie) {
         if self.is_listening() {
-            let bytes = kit.session_cookie(sealed, None).map_or(0, |cookie| cookie.encode().len());
+            let bytes = cookie.encode().len();
             if bytes > LARGE_COOKIE_BYTES {
                 self.report(|| Event::SessionCookieLarge { bytes });
             }
@@ -106,6 +117,15 @@ impl Moment<'_> {
     /// What it has taken so far.
     pub(in crate::session) fn effort(&self, exchange: &Exchange) -> Effort {
         Effort { attempts: exchange.tried(), duration_ms: exchange.elapsed_ms(self.now) }
+    }
+}
+
+impl Event {
+    fn authenticated(Authenticated { session, claims, .. }: &Authenticated) -> Self {
+        Self::Authenticated {
+            subject: Subject::of(claims),
+            impersonated: claims.act_sub.is_some() || session.impersonator.is_some(),
+        }
     }
 }
 

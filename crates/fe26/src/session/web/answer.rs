@@ -62,6 +62,12 @@ pub(super) fn json(status: u16, error: &str, reason: ErrorCode) -> WebAnswer {
     json_body(status, body)
 }
 
+/// To a program that asks for a page of people's.
+pub(super) fn navigation_required(status: u16) -> WebAnswer {
+    let code = ErrorCode::NavigationRequired;
+    json(status, code.as_str(), code)
+}
+
 pub(super) fn json_body(status: u16, body: String) -> WebAnswer {
     WebAnswer::new(status, "application/json", body)
 }

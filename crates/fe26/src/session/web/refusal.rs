@@ -4,6 +4,7 @@
 use super::answer::{WebAnswer, forbidden, json, reauthentication_required, unavailable};
 use super::{WebRequest, is_navigation, path_of};
 use crate::error::ErrorCode;
+use crate::jose::jwt::Claims;
 use crate::session::AuthKit;
 use crate::session::flow::Moment;
 use crate::session::requirements::Refusal;
@@ -13,13 +14,15 @@ impl AuthKit {
     /// The answer to a request whose session does not meet the requirements.
     ///
     /// Where a new sign-in would do, a navigation goes there and comes back, and anything else gets 401 and JSON with the
-    /// challenge of RFC 9470. Otherwise it is 403.
+    /// challenge of RFC 9470. Otherwise it is 403. `claims` are the session's, for the event alone.
     pub fn forbid(
         &self,
         request: &WebRequest,
         refusal: &Refusal,
+        claims: Option<&Claims>,
         moment: &mut Moment<'_>,
     ) -> Result<WebAnswer, SignInError> {
+        moment.report_forbidden(claims, refusal.code);
         let is_navigation = is_navigation(request);
         let Some(step_up) = &refusal.step_up else {
             return Ok(if is_navigation { forbidden() } else { json(403, "forbidden", refusal.code) });
@@ -38,8 +41,17 @@ impl AuthKit {
 }
 
 /// The answer to a request whose token does not do, or which has none (RFC 6750, section 3.1): JSON, never a redirect.
-/// `max_age` is what was required of a sign-in that is too old.
-pub fn refuse_token(code: ErrorCode, retry_after: Option<u32>, max_age: Option<u32>) -> WebAnswer {
+/// `max_age` is what was required of a sign-in that is too old; `claims` are the token's, for the event alone.
+pub fn refuse_token(
+    code: ErrorCode,
+    retry_after: Option<u32>,
+    max_age: Option<u32>,
+    claims: Option<&Claims>,
+    moment: &mut Moment<'_>,
+) -> WebAnswer {
+    if code.is_requirement() {
+        moment.report_forbidden(claims, code);
+    }
     if code.is_retryable() {
         return unavailable(code, retry_after, None);
     }
@@ -49,11 +61,7 @@ pub fn refuse_token(code: ErrorCode, retry_after: Option<u32>, max_age: Option<u
             (400, "invalid_request", r#"Bearer error="invalid_request""#)
         }
         ErrorCode::InvalidJwt => (401, "invalid_token", r#"Bearer error="invalid_token""#),
-        ErrorCode::MissingRole
-        | ErrorCode::MissingPermission
-        | ErrorCode::WrongOrganization
-        | ErrorCode::MissingEntitlement
-        | ErrorCode::MissingFeatureFlag => (403, "forbidden", r#"Bearer error="insufficient_scope""#),
+        code if code.is_requirement() => (403, "forbidden", r#"Bearer error="insufficient_scope""#),
         _ => (401, "unauthenticated", "Bearer"),
     };
     json(status, error, code).with("www-authenticate", challenge)

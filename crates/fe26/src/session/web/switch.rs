@@ -1,7 +1,8 @@
 //! The answer of a page that switches to another organization.
 
-use super::answer::{json, json_body, page, redirect, unavailable};
+use super::answer::{json, json_body, navigation_required, page, redirect, unavailable};
 use super::navigation::{is_document, is_speculative};
+use super::route::found;
 use super::{WebAnswer, WebRequest};
 use crate::error::ErrorCode;
 use crate::json::push_object;
@@ -16,7 +17,7 @@ impl AuthKit {
     /// The answer to a request for which nothing may be switched: nobody has gone anywhere yet.
     pub fn refuse_switch(&self, request: &WebRequest) -> Option<WebAnswer> {
         let is_prefetch = is_speculative(request.purpose.as_deref());
-        is_prefetch.then(|| json(403, "navigation_required", ErrorCode::InvalidArgument))
+        is_prefetch.then(|| navigation_required(403))
     }
 
     /// The answer once the switch has been tried.
@@ -33,7 +34,7 @@ impl AuthKit {
         moment: &mut Moment<'_>,
     ) -> Result<WebAnswer, SignInError> {
         let is_person = is_document(request);
-        let found = if request.method == "GET" { 302 } else { 303 };
+        let found = found(request);
         let error = match &switched.auth {
             Ok(session) => {
                 let mut answer = if is_person {

@@ -1,0 +1,4 @@
+/** @param {{ locals: App.Locals }} event */
+export function load({ locals: { auth } }) {
+  return { organizationId: auth.authenticated && auth.organizationId }
+}

@@ -1,0 +1,3 @@
+import { authkit } from 'fe26/web'
+
+export const sessions = authkit({ afterSignOut: '/' })

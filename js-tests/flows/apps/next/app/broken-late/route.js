@@ -1,0 +1,5 @@
+import { streamOf } from '../../../streams.ts'
+
+export const dynamic = 'force-dynamic'
+
+export const GET = () => new Response(streamOf(['begun'], new Error('the handler is broken')))

@@ -1,0 +1,3 @@
+import { answerGuarded } from '../../sessions.js'
+
+export const GET = request => answerGuarded(request)

@@ -1,0 +1,5 @@
+const headers = { 'cache-control': 'public, max-age=60', vary: 'Accept-Language' }
+
+export const dynamic = 'force-dynamic'
+
+export const GET = () => new Response('the same for everybody', { headers })

@@ -1,0 +1,5 @@
+import { streamOf } from '../../../streams.ts'
+
+export const dynamic = 'force-dynamic'
+
+export const GET = () => new Response(streamOf(['one ', 'two ', 'three']))

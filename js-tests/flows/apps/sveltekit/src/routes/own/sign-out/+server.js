@@ -1,0 +1,8 @@
+import { signOut } from 'fe26/web'
+import { optionsIn } from '../../../../../sign-in.ts'
+
+export function GET({ request }) {
+  return signOut(request, optionsIn(request.url))
+}
+
+export { GET as POST }

@@ -1,0 +1,3 @@
+import { answerGuarded } from '../../lib/guarded.js'
+
+export const GET = event => answerGuarded(event)

@@ -1,0 +1,3 @@
+import { streamOf } from '../../../../streams.ts'
+
+export const GET = () => new Response(streamOf(['one ', 'two ', 'three']))

@@ -1,0 +1,140 @@
+// What docs/migrating.md says, with its own programs: the same person before, after, and back again.
+
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { type LocalAuthKitServer, startLocalAuthKit } from 'fe26/testing'
+import { CookieJar } from 'tough-cookie'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { Browser } from './browser.js'
+import { COOKIE_PASSWORD, freePort } from './host.js'
+
+let authkit: LocalAuthKitServer
+const children = new Set<ChildProcess>()
+
+beforeAll(async () => {
+  authkit = await startLocalAuthKit()
+})
+
+afterAll(async () => {
+  await Promise.all(
+    [...children].map(async child => {
+      const ended = once(child, 'close')
+      child.kill()
+      await ended
+    }),
+  )
+  await authkit.close()
+})
+
+describe('an app on @workos-inc/node and the same app on fe26', { timeout: 60_000 }, () => {
+  let before: string
+  let after: string
+  beforeAll(async () => {
+    // The SDK is told by its constructor alone where WorkOS is, and the page shows how people construct it.
+    const elsewhere = `const fetch = globalThis.fetch; globalThis.fetch = (input, init) =>
+      fetch(String(input.url ?? input).replace('https://api.workos.com', '${authkit.url}'), init)`
+    ;[before, after] = await Promise.all([start('before.js', elsewhere), start('after.js')])
+  }, 60_000)
+
+  async function signInBefore(jar: CookieJar): Promise<void> {
+    const browser = new Browser(before, jar)
+    const { location = '' } = (await browser.navigate('/login')).headers
+    const authorize = location.replace('https://api.workos.com', authkit.url)
+    const account = await browser.visit(authorize, { form: { email: 'ada@example.com' } })
+    expect(JSON.parse(account.body)).toMatchObject({ email: 'ada@example.com' })
+  }
+
+  it('are signed in to both by the cookie of either', async () => {
+    const jar = new CookieJar()
+    await signInBefore(jar)
+    const moved = await new Browser(after, jar).fetch('/account')
+    expect([moved.status, JSON.parse(moved.body).email, moved.setCookies]).toEqual([
+      200,
+      'ada@example.com',
+      [],
+    ])
+
+    const other = new CookieJar()
+    const browser = new Browser(after, other)
+    const authorize = await browser.visit('/account')
+    await browser.visit(authorize.url, {
+      form: { email: 'grace@example.com', organization: 'org_01HARBOUR' },
+    })
+    const back = await new Browser(before, other).navigate('/account')
+    expect([back.status, JSON.parse(back.body).email]).toEqual([200, 'grace@example.com'])
+  })
+
+  it('refresh what the other has left', async () => {
+    const jar = new CookieJar()
+    authkit.accessTokenTtl = -60
+    try {
+      const browser = new Browser(before, jar)
+      const { location = '' } = (await browser.navigate('/login')).headers
+      const page = location.replace('https://api.workos.com', authkit.url)
+      const returned = await browser.navigate(page, { form: { email: 'ada@example.com' } })
+      await browser.navigate(String(returned.headers['location']))
+    } finally {
+      authkit.accessTokenTtl = 300
+    }
+    const moved = await new Browser(after, jar).fetch('/account')
+    expect([moved.status, moved.setCookies.length]).toEqual([200, 1])
+    expect((await new Browser(before, jar).navigate('/account')).status).toBe(200)
+  })
+})
+
+describe('an app with sessions of its own', { timeout: 60_000 }, () => {
+  let url: string
+  beforeAll(async () => {
+    const { accessToken, refreshToken, user } = await authkit.issueSession({ user: 'ada@example.com' })
+    const kept = JSON.stringify({ accessToken, refreshToken, user })
+    const database = new URL('database.js', MOVING)
+    url = await start(
+      'own-sessions.js',
+      `import { sessions } from '${database.href}'; sessions.set('old', ${kept})`,
+    )
+  }, 60_000)
+
+  it('seals them for whoever comes with the old cookie, once', async () => {
+    const jar = new CookieJar()
+    await jar.setCookie('sid=old; Path=/', url)
+    const browser = new Browser(url, jar)
+    const account = await browser.visit('/account')
+    expect([account.url, JSON.parse(account.body).email]).toEqual([`${url}/account`, 'ada@example.com'])
+    expect(Object.keys(await browser.cookies())).toEqual(['wos-session'])
+
+    const late = new Browser(url)
+    await late.setCookie('sid=old; Path=/')
+    expect((await late.fetch('/account')).status).toBe(401)
+  })
+})
+
+/** Starts one of the programs; gives its origin. `preload` runs before it. */
+async function start(program: string, preload = ''): Promise<string> {
+  const port = await freePort()
+  const url = `http://localhost:${port}`
+  const args = ['--import', `data:text/javascript,${encodeURIComponent(preload)}`, program]
+  const child = spawn(process.execPath, args, {
+    cwd: fileURLToPath(MOVING),
+    env: {
+      ...{ PATH: process.env['PATH'], PORT: String(port), ...authkit.env },
+      ...{ WORKOS_REDIRECT_URI: `${url}/callback`, WORKOS_COOKIE_PASSWORD: COOKIE_PASSWORD },
+    },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  children.add(child)
+  await vi.waitFor(() => accepts(port), { timeout: 30_000, interval: 100 })
+  return url
+}
+
+async function accepts(port: number): Promise<void> {
+  const socket = connect(port, 'localhost')
+  try {
+    await once(socket, 'connect')
+  } finally {
+    socket.destroy()
+  }
+}
+
+const MOVING = new URL('../../examples/moving/', import.meta.url)

@@ -1,0 +1,83 @@
+// The recipes of docs/frameworks/web.md that are examples: those that are built before they run, beside those of
+// built-host.ts, and the Worker that needs no framework.
+
+import { globSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type BuiltApp, build, start } from './built-host.js'
+import { freePort, type Launch, startWorker, variables } from './host.js'
+
+export interface Recipe {
+  name: string
+  launch: Launch
+  engine: { engine: string; runtime: string }
+  /** Where the framework's own script asks for what /account shows. Known once it is built. */
+  dataOfAccount?: () => string[]
+}
+
+const ON_NODE = { engine: 'native', runtime: 'node' }
+const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url))
+const command = (name: string, file: string) =>
+  join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), file)
+const HOST_AND_PORT = (port: number) => ({ HOST: '127.0.0.1', PORT: String(port) })
+
+export const PLAIN_WORKERS: Recipe = {
+  name: 'plain Workers',
+  async launch(authkit) {
+    const url = `http://127.0.0.1:${await freePort()}`
+    const env = { ...variables(authkit), WORKOS_REDIRECT_URI: `${url}/callback` }
+    return startWorker(url, env, '../../../examples/workers/src/index')
+  },
+  engine: { engine: 'wasm', runtime: 'workerd' },
+}
+
+export const REACT_ROUTER: Recipe = {
+  name: 'React Router',
+  launch: built({
+    folder: join(EXAMPLES, 'react-router'),
+    build: [command('@react-router/dev', 'bin.cjs'), 'build', '--logLevel', 'warn'],
+    start: () => [command('@react-router/serve', 'bin.cjs'), 'build/server/index.js'],
+    env: HOST_AND_PORT,
+  }),
+  engine: ON_NODE,
+  dataOfAccount: () => ['/account.data', '/account.data?_routes=routes%2Faccount'],
+}
+
+export const ASTRO: Recipe = {
+  name: 'Astro',
+  launch: built({
+    folder: join(EXAMPLES, 'astro'),
+    build: [command('astro', 'bin/astro.mjs'), 'build', '--silent'],
+    start: () => ['dist/server/entry.mjs'],
+    env: HOST_AND_PORT,
+  }),
+  engine: ON_NODE,
+}
+
+/** It does not say where its package.json is: this is beside dist. */
+const SRVX = fileURLToPath(new URL('../bin/srvx.mjs', import.meta.resolve('srvx/cli')))
+
+export const TANSTACK_START: Recipe = {
+  name: 'TanStack Start',
+  launch: built({
+    folder: join(EXAMPLES, 'tanstack-start'),
+    build: [command('vite', 'bin/vite.js'), 'build', '--logLevel', 'warn'],
+    start: () => [SRVX, '--prod', '--static', '../client', 'dist/server/server.js'],
+    env: HOST_AND_PORT,
+  }),
+  engine: ON_NODE,
+  // Its server functions, which are called by numbers of the build's.
+  dataOfAccount() {
+    const client = join(EXAMPLES, 'tanstack-start', 'dist', 'client')
+    const scripts = globSync('**/*.js', { cwd: client }).map(name => readFileSync(join(client, name), 'utf8'))
+    return scripts.flatMap(script => script.match(/\b[0-9a-f]{64}\b/g) ?? []).map(id => `/_serverFn/${id}`)
+  },
+}
+
+function built(example: BuiltApp): Launch {
+  return async authkit => {
+    await build(example)
+    return start(example, authkit)
+  }
+}

@@ -1,0 +1,146 @@
+// The answer of the callback endpoint, hooks called.
+
+import type { CallbackEnd } from '../adapter-side.js'
+import type { AuthKit } from '../authkit.js'
+import { toError } from '../errors.js'
+import type { Answer, ResponseHeaders } from '../types.js'
+import { cookiesOf, withCookies } from './error-cookies.js'
+import type { GateRequest } from './gate.js'
+import { ANSWERED, type Framework, type HookAnswer, type Hooks, type SignInFailure } from './hooks.js'
+
+/** Ends sign-ins. */
+export class Callback<Custom extends object, Own, Context extends object> {
+  readonly #authkit: AuthKit<Custom>
+  readonly #hooks: Hooks<Context, Custom>
+  readonly #framework: Framework<Own, Context>
+  readonly #signInPath: string
+
+  constructor(
+    authkit: AuthKit<Custom>,
+    hooks: Hooks<Context, Custom>,
+    framework: Framework<Own, Context>,
+    signInPath: string,
+  ) {
+    this.#authkit = authkit
+    this.#hooks = hooks
+    this.#framework = framework
+    this.#signInPath = signInPath
+  }
+
+  async answer(request: GateRequest, own: Own): Promise<Answer> {
+    let clearCookies: readonly string[] | undefined
+    let failure: SignInFailure
+    let page: Answer | undefined
+    let thrown: unknown
+    try {
+      const ended = await this.#authkit.adapter.endCallback(request, { signInPath: this.#signInPath })
+      clearCookies = ended.clearCookies
+      if (ended.result.authenticated) return await this.#succeed(own, ended)
+      if (!ended.failed) return ended.answer
+      failure = ended.result
+      page = ended.answer
+    } catch (error) {
+      thrown = error
+      clearCookies ??= cookiesOf(error)
+      failure = { authenticated: false, reason: 'error', retryable: false, error }
+    }
+    try {
+      const answer = await this.#ask('onError', own, clearCookies, context =>
+        this.#hooks.onError?.(failure, context),
+      )
+      if (answer) return answer
+    } catch (error) {
+      throw withCookies(error, clearCookies)
+    }
+    if (page) return page
+    throw withCookies(thrown, clearCookies)
+  }
+
+  async #succeed(own: Own, { result, answer, setCookies }: CallbackEnd<Custom>): Promise<Answer> {
+    if (!result.authenticated) return answer
+    const { returnPathname, state } = result
+    const destination = { returnPathname, ...(state !== undefined && { state }) }
+    const asked = this.#ask('onSuccess', own, setCookies, context =>
+      this.#hooks.onSuccess?.(result, { ...context, ...destination }),
+    )
+    return (await asked) ?? answer
+  }
+
+  /** A hook's answer with these cookies, if it has one: given back, or sent by itself. */
+  async #ask(
+    hook: keyof Hooks<Context>,
+    own: Own,
+    setCookies: readonly string[],
+    call: (context: Context) => unknown,
+  ): Promise<Answer | undefined> {
+    const framework = this.#framework
+    // Something else, such as a time limit, may have answered before.
+    const isInTime = this.#hooks[hook] && framework.isAnswered?.(own) === false
+    const takeBack = isInTime ? framework.carry?.(own, headersWith(setCookies, hook)) : undefined
+    let given: unknown
+    try {
+      given = await call(framework.contextOf(own))
+    } catch (error) {
+      takeBack?.()
+      throw error
+    }
+    if (isInTime && framework.isAnswered?.(own)) return ANSWERED
+    takeBack?.()
+    if (given === undefined || given === null) return undefined
+    return this.#toAnswer(hook, given as HookAnswer, setCookies)
+  }
+
+  async #toAnswer(hook: keyof Hooks<Context>, given: HookAnswer, setCookies: readonly string[]) {
+    if (typeof given === 'string') {
+      const signedIn = hook === 'onSuccess'
+      return this.#authkit.adapter.redirectAfterCallback({ path: given, signedIn, setCookies })
+    }
+    const { status, headers, body } = await partsOf(given, hook)
+    const { append, default: defaults, set } = headersWith(setCookies, hook)
+    for (const [name, value] of append) headers.append(name, value)
+    for (const [name, value] of defaults) if (!headers.has(name)) headers.set(name, value)
+    for (const [name, value] of set) headers.set(name, value)
+    return { status, headers: [...headers], body }
+  }
+}
+
+/** A failure is not for caches unless the application says so, and a new session in no case. */
+function headersWith(setCookies: readonly string[], hook: string): ResponseHeaders {
+  const cookies = setCookies.map(cookie => ['set-cookie', cookie] as const)
+  const append = [...cookies, ['vary', 'Cookie'] as const]
+  const isSession = hook === 'onSuccess'
+  return { append, default: isSession ? [] : NOT_SHARED, set: isSession ? NOT_SHARED : [] }
+}
+
+const NOT_SHARED = [['cache-control', 'private, no-store']] as const
+
+/** Whatever the application has returned: the types of many are not checked. */
+async function partsOf(given: Exclude<HookAnswer, string>, hook: string) {
+  const { status } = given
+  if (typeof given !== 'object' || !Number.isInteger(status) || status < 200 || status > 599) {
+    throw invalid(hook, 'its status is a whole number from 200 to 599')
+  }
+  // By shape: frameworks and runtimes bring a Response of their own. It may be returned again: a copy is read.
+  if ('text' in given && given.bodyUsed)
+    throw invalid(hook, 'its body has been read already: return a new Response')
+  const body = 'text' in given ? await given.clone().text() : (given.body ?? '')
+  if (typeof body !== 'string') throw invalid(hook, 'its body is a text: write objects with JSON.stringify()')
+  return { status, headers: headersOf(given.headers, hook), body }
+}
+
+function headersOf(headers: HeadersInit | undefined, hook: string): Headers {
+  try {
+    return new Headers(headers)
+  } catch {
+    // The platform's message quotes the value, which may be secret.
+    throw invalid(
+      hook,
+      'its headers are names and values as HTTP allows them, in Latin-1 and without line breaks',
+    )
+  }
+}
+
+function invalid(hook: string, fix: string): Error {
+  const message = `${hook}() returns a path of this app, such as '/welcome', a Response, {status, headers, body} or nothing: ${fix}`
+  return toError({ code: 'invalid_argument', message })
+}
