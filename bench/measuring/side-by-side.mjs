@@ -8,14 +8,14 @@ import { besidePeer, inTurns } from './rounds.mjs'
 
 /**
  * Measures each `{ title, operation, batch, passes? }` on both hosts and prints a table for each; the quickest comes last,
- * and goes over its batch several times.
+ * and goes over its batch several times. `also`: further contestants in Node, with the native engine.
  */
-export async function sideBySide(questions) {
+export async function sideBySide(questions, also = []) {
   const sessions = await Sessions.start()
   for (const { host, start, factor, calls } of hosts) {
     const { rounds, times } = { ...plan, times: plan.times * factor }
     const fetchesBefore = sessions.keyFetches
-    const contestants = await start(sessions.settings)
+    const contestants = await start(sessions.settings, also)
     await warmUp(contestants, questions, sessions, calls)
     const rows = []
     for (const { title, operation, batch, passes = 1 } of questions) {
@@ -65,10 +65,11 @@ const hosts = [
     host: 'Node',
     factor: 1,
     calls: 2000,
-    start: settings =>
+    start: (settings, also) =>
       Promise.all([
         startInNode('fe26', settings, { FE26_ENGINE: 'native' }),
         startInNode('fe26', settings, { FE26_ENGINE: 'wasm' }),
+        ...also.map(module => startInNode(module, settings, { FE26_ENGINE: 'native' })),
         startInNode('workos', settings),
       ]),
   },

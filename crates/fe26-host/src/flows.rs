@@ -16,6 +16,7 @@ use fe26::secret::Secret;
 use fe26::session::authenticate::Authenticate;
 use fe26::session::callback::HandleCallback;
 use fe26::session::grant::Exchanging;
+use fe26::session::open::Open;
 use fe26::session::refresh::Refresh;
 use fe26::session::token::AuthenticateToken;
 use fe26::session::with_auth::WithAuth;
@@ -45,6 +46,7 @@ struct Entry {
 #[allow(clippy::large_enum_variant, reason = "each is boxed while it waits")]
 pub(crate) enum Waiting {
     Authenticate(Authenticate),
+    Open(Open),
     /// Whether it comes from a header.
     AuthenticateToken(AuthenticateToken, bool),
     Refresh(Refresh),
@@ -97,6 +99,10 @@ impl Flows {
         self.step(progress, now, Waiting::Authenticate, output::authentication)
     }
 
+    pub(crate) fn open(&mut self, progress: Progress<Open>, kit: &AuthKit, now: UnixTimeMs) -> Reply {
+        self.step(progress, now, Waiting::Open, |opened| output::opened(kit, opened.as_ref()))
+    }
+
     pub(crate) fn token(
         &mut self,
         progress: Progress<AuthenticateToken>,
@@ -127,6 +133,10 @@ impl Flows {
         let now = moment.now;
         Ok(match waiting {
             Waiting::Authenticate(flow) => self.authenticate(flow.resume(kit, outcome, moment), now),
+            Waiting::Open(flow) => {
+                let progress = flow.resume(kit, outcome, moment);
+                self.open(progress, kit, now)
+            }
             Waiting::AuthenticateToken(flow, is_header) => {
                 self.token(flow.resume(kit, outcome, moment), is_header, now)
             }
@@ -203,7 +213,11 @@ impl Flows {
 /// What `transport.ts` of the package reports.
 fn read_outcome(outcome: &str) -> Result<Outcome, Box<Fault>> {
     let wrong = Cell::new(false);
-    let outcome = Input::parse(outcome, &wrong)?;
+    outcome_in(&Input::parse(outcome, &wrong)?)
+}
+
+/// The same, as part of an input.
+pub(crate) fn outcome_in(outcome: &Input<'_, '_>) -> Result<Outcome, Box<Fault>> {
     let failed = outcome.text("failed");
     if let Some(holds) = outcome.json("verified").and_then(Json::boolean) {
         return Ok(Outcome::Verified { holds });

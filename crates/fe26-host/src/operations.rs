@@ -1,6 +1,8 @@
 //! What the engine can be asked to do, by name.
 
 mod configure;
+mod parts;
+mod requests;
 mod requirements;
 mod sessions;
 mod signing_in;
@@ -35,8 +37,9 @@ struct Call<'c, 'm> {
 
 type Operation = fn(&mut Call<'_, '_>) -> Result<Reply, Box<Fault>>;
 
-const OPERATIONS: [(&str, Operation); 25] = [
+const OPERATIONS: [(&str, Operation); 28] = [
     ("authenticate", sessions::authenticate),
+    ("open", sessions::open),
     ("refresh", sessions::refresh),
     ("withAuth", sessions::with_auth),
     ("readAuth", sessions::read_auth),
@@ -57,6 +60,8 @@ const OPERATIONS: [(&str, Operation); 25] = [
     ("logoutUrl", signing_out::logout_url),
     ("signOut", signing_out::sign_out),
     ("signOutAnswer", signing_out::sign_out_answer),
+    ("grantBody", requests::grant_body),
+    ("authorizationUrl", requests::authorization_url),
     ("describe", describe),
     ("includesOrigin", includes_origin),
     ("seal", |call| standalone::seal_payload(call.input, &*call.passwords()?, call.moment)),

@@ -48,6 +48,20 @@ pub(crate) fn authentication(result: Result<Authenticated, Rejected>) -> Reply {
     }
 }
 
+/// What a token that holds claims and the session around it, until when that may be said again, and the generation of
+/// the keys by which it was judged.
+pub(crate) fn opened(kit: &AuthKit, opened: Option<&Authenticated>) -> Reply {
+    let bytes = opened.map_or(0, |opened| bytes_of(&opened.session, &opened.claims_set));
+    Reply::done(bytes, |output| {
+        output.integer("generation", kit.generation().into());
+        if let Some(opened) = opened {
+            output.integer("until", opened.holds_until.0);
+            output.value("session", |json| json.push_str(&opened.session.encode()));
+            output.raw("claims", &opened.claims_set);
+        }
+    })
+}
+
 pub(crate) fn refresh(result: Result<Box<Refreshed>, SessionError>) -> Reply {
     match result {
         Ok(session) => Reply::done(bytes_of(&session.session, &session.claims_set) * 2, |output| {

@@ -10,4 +10,4 @@ pub(crate) use syntax::is_cookie_name;
 
 pub use parse::{Pairs, decode_value, find, pairs};
 pub use secure::secure_for;
-pub use set_cookie::{InvalidCookie, SameSite, SetCookie};
+pub use set_cookie::{Attributes, InvalidCookie, Priority, SameSite, SetCookie};

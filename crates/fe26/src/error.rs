@@ -116,6 +116,8 @@ codes! {
     SessionTooLarge = "session_too_large", retryable: false;
     /// The engine asked for by `FE26_ENGINE` could not be loaded.
     EngineUnavailable = "engine_unavailable", retryable: false;
+    /// `fe26/workos` and `fe26/authkit-session` do not carry this: the package they stand in for does.
+    NotCarried = "not_carried", retryable: false;
     /// A defect in fe26: please report it.
     Internal = "internal", retryable: false;
 }

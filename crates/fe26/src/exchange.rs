@@ -31,15 +31,38 @@ pub struct RetryPolicy {
     pub attempt_timeout_ms: u32,
     /// From the start of the first attempt until the end of the last.
     pub deadline_ms: u32,
+    /// What becomes of a long `Retry-After`, and which answers of 5xx are tried again: as `@workos-inc/node` has it.
+    pub as_the_sdk: bool,
 }
 
 impl RetryPolicy {
     /// For token requests: all inside the 30 seconds in which WorkOS replays a rotated refresh token.
-    pub const TOKEN: Self = Self { attempts: 4, attempt_timeout_ms: 5_000, deadline_ms: 25_000 };
+    pub const TOKEN: Self = Self::of(4, 5_000, 25_000);
     /// For the JWK Set: somebody waits for a page, and stale keys may serve meanwhile.
-    pub const KEY_SET: Self = Self { attempts: 2, attempt_timeout_ms: 5_000, deadline_ms: 10_000 };
+    pub const KEY_SET: Self = Self::of(2, 5_000, 10_000);
     /// For a JWK Set that has grown old: somebody waits, and the old one serves on if there is no answer.
-    pub const KEY_SET_AGAIN: Self = Self { attempts: 1, attempt_timeout_ms: 2_000, deadline_ms: 2_000 };
+    pub const KEY_SET_AGAIN: Self = Self::of(1, 2_000, 2_000);
+
+    const fn of(attempts: u32, attempt_timeout_ms: u32, deadline_ms: u32) -> Self {
+        Self { attempts, attempt_timeout_ms, deadline_ms, as_the_sdk: false }
+    }
+
+    /// That of `@workos-inc/node`, which lets a program wait as long as it takes: a long `Retry-After` is cut to a minute.
+    pub const fn of_the_sdk(attempts: u32) -> Self {
+        Self { attempts, attempt_timeout_ms: u32::MAX, deadline_ms: u32::MAX, as_the_sdk: true }
+    }
+
+    /// So many attempts, none longer than this.
+    #[must_use]
+    pub fn limited(self, attempts: u32, attempt_timeout_ms: u32) -> Self {
+        Self { attempts, attempt_timeout_ms: attempt_timeout_ms.min(self.attempt_timeout_ms), ..self }
+    }
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self::TOKEN
+    }
 }
 
 /// One attempt for the caller to perform: wait, then send, and give up after the time limit.
@@ -102,21 +125,13 @@ impl Exchange {
         now: UnixTimeMs,
         entropy: &mut Entropy<'_>,
     ) -> Result<Next, EntropyExhausted> {
-        if self.tried >= self.policy.attempts || !is_transient(&outcome) {
-            return Ok(Next::Settled(outcome));
-        }
-        let backoff_ms = backoff_ms(self.tried, u16::from_be_bytes(entropy.take()?));
-        let asked_ms = asked_to_wait_ms(&outcome, now).unwrap_or(0);
-        if asked_ms > LONGEST_HELD_MS {
-            return Ok(Next::Settled(outcome));
-        }
-        // Whoever was asked to wait the same time was asked at the same time: jitter tells them apart.
-        let delay_ms = asked_ms.saturating_add(backoff_ms);
+        let delay_ms = self.policy.delay_ms(self.tried, &outcome, now, entropy)?;
+        let Some(delay_ms) = delay_ms else { return Ok(Next::Settled(outcome)) };
         let left = self.deadline.since(now.saturating_add(delay_ms.into()));
-        let timeout_ms = left.min(self.policy.attempt_timeout_ms.into());
-        if timeout_ms < SHORTEST_ATTEMPT_MS {
+        if left < SHORTEST_ATTEMPT_MS {
             return Ok(Next::Settled(outcome));
         }
+        let timeout_ms = left.min(self.policy.attempt_timeout_ms.into());
         self.tried += 1;
         Ok(Next::Retry(Attempt {
             request: Arc::clone(&self.request),
@@ -124,6 +139,28 @@ impl Exchange {
             timeout_ms: u32::try_from(timeout_ms).unwrap_or(self.policy.attempt_timeout_ms),
             share: self.share.clone(),
         }))
+    }
+}
+
+impl RetryPolicy {
+    /// How long to wait before the next attempt; nothing if this outcome stands. `tried`: attempts so far. Spends 2 bytes of
+    /// entropy.
+    pub fn delay_ms(
+        &self,
+        tried: u32,
+        outcome: &Outcome,
+        now: UnixTimeMs,
+        entropy: &mut Entropy<'_>,
+    ) -> Result<Option<u32>, EntropyExhausted> {
+        let is_odd = matches!(outcome, Outcome::Answered(answer) if matches!(answer.status, 501 | 505..));
+        if tried >= self.attempts || !is_transient(outcome) || self.as_the_sdk && is_odd {
+            return Ok(None);
+        }
+        let backoff_ms = backoff_ms(tried, u16::from_be_bytes(entropy.take()?));
+        let asked_ms = asked_to_wait_ms(outcome, now).unwrap_or(0).min(LONGEST_WAIT_MS);
+        // Whoever was asked to wait the same time was asked at the same time: jitter tells them apart.
+        let is_held = asked_ms <= LONGEST_HELD_MS || self.as_the_sdk;
+        Ok(is_held.then_some(asked_ms + backoff_ms))
     }
 }
 
@@ -158,6 +195,8 @@ fn backoff_ms(tried: u32, random: u16) -> u32 {
 
 /// A person waits behind the request: a longer `Retry-After` is passed on instead of slept through.
 const LONGEST_HELD_MS: u32 = 5_000;
+/// Longer waits are cut to this.
+const LONGEST_WAIT_MS: u32 = 60_000;
 /// Less time than this is not worth an attempt.
 const SHORTEST_ATTEMPT_MS: i64 = 500;
 
@@ -234,6 +273,39 @@ mod tests {
         for nonsense in ["", "-1", "1.5", "soon", "99999999999"] {
             assert_eq!(retry_after_seconds(nonsense, now), None, "{nonsense}");
         }
+    }
+
+    #[test]
+    fn a_program_is_served_as_the_sdk_serves_it() {
+        let policy = RetryPolicy::of_the_sdk(4);
+        let delay = |tried, outcome: Outcome| {
+            policy.delay_ms(tried, &outcome, UnixTimeMs(1), &mut Entropy::new(&[0xff; 2])).unwrap()
+        };
+        for status in [408, 429, 500, 502, 503, 504] {
+            assert_eq!(delay(1, answer(status, None)), Some(250), "{status}");
+        }
+        for status in [200, 302, 400, 401, 404, 422, 501, 505, 599] {
+            assert_eq!(delay(1, answer(status, None)), None, "{status}");
+        }
+        assert_eq!(delay(1, Outcome::TimedOut), Some(250));
+        assert_eq!(delay(3, Outcome::Unreachable), Some(1_000));
+        assert_eq!(delay(4, Outcome::Unreachable), None, "all attempts are made");
+        assert_eq!(delay(1, answer(429, Some("17"))), Some(17_250), "a long wait is held");
+        assert_eq!(delay(1, answer(503, Some("3600"))), Some(60_250), "and cut to a minute");
+        assert_eq!(delay(1, answer(503, Some("99999999999"))), Some(250), "nonsense is none");
+    }
+
+    #[test]
+    fn an_exchange_may_be_limited_further() {
+        let policy = RetryPolicy::TOKEN.limited(2, 100);
+        let (mut exchange, attempt) = Exchange::begin(request(), policy, None, UnixTimeMs(0));
+        assert_eq!(attempt.timeout_ms, 100);
+        let Next::Retry(again) = next(&mut exchange, Outcome::TimedOut, 100) else {
+            panic!("short attempts are worth another")
+        };
+        assert_eq!(again.timeout_ms, 100);
+        assert!(matches!(next(&mut exchange, Outcome::TimedOut, 200), Next::Settled(_)));
+        assert_eq!(RetryPolicy::TOKEN.limited(9, 60_000).attempt_timeout_ms, 5_000);
     }
 
     #[test]

@@ -15,4 +15,6 @@ pub use pkce::{CodeChallenge, CodeVerifier, PkceError};
 pub use return_path::same_origin_path;
 pub use state::{SignInState, StateError, check_state};
 pub(crate) use verifier_cookie::is_verifier_cookie;
-pub use verifier_cookie::{VerifierCookie, stale_verifier_cookies, verifier_cookie_name};
+pub use verifier_cookie::{
+    VerifierCookie, stale_verifier_cookies, stale_verifier_cookies_past, verifier_cookie_name,
+};

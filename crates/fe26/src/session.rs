@@ -12,6 +12,7 @@ pub mod event;
 pub mod flow;
 pub mod grant;
 pub mod keys;
+pub mod open;
 pub mod payload;
 mod query;
 pub mod refresh;

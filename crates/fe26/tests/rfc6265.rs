@@ -4,7 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use fe26::cookie::{InvalidCookie, SameSite, SetCookie, decode_value, find, pairs, secure_for};
+use fe26::cookie::{
+    Attributes, InvalidCookie, Priority, SameSite, SetCookie, decode_value, find, pairs, secure_for,
+};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -224,4 +226,37 @@ proptest! {
             let _ = decode_value(value);
         }
     }
+}
+
+#[test]
+fn a_cookie_may_have_no_attribute_or_all() {
+    let encode = |name: &str, attributes: Attributes| {
+        SetCookie::with_attributes(name.into(), "v".into(), attributes).map(|cookie| cookie.encode())
+    };
+    assert_eq!(encode("a", Attributes::default()).unwrap(), "a=v");
+    let all = Attributes {
+        path: Some("/app".into()),
+        domain: Some("app.example".into()),
+        max_age: Some(-1),
+        http_only: true,
+        secure: true,
+        same_site: Some(SameSite::Strict),
+        priority: Priority::parse("high"),
+        partitioned: true,
+    };
+    assert_eq!(
+        encode("a", all.clone()).unwrap(),
+        "a=v; Path=/app; Domain=app.example; Max-Age=-1; HttpOnly; Secure; SameSite=Strict; Priority=high; Partitioned"
+    );
+    assert_eq!(encode("__Host-a", all.clone()), Err(InvalidCookie::Domain));
+    assert_eq!(encode("__Host-a", Attributes { domain: None, ..all.clone() }), Err(InvalidCookie::Path));
+    assert_eq!(encode("a b", all.clone()), Err(InvalidCookie::Name));
+    assert_eq!(encode("a", Attributes { path: Some("/;".into()), ..all }), Err(InvalidCookie::Path));
+
+    let embedded = Attributes { same_site: Some(SameSite::None), ..Attributes::default() };
+    assert_eq!(encode("a", embedded).unwrap(), "a=v; Secure; SameSite=None");
+    let partitioned = Attributes { partitioned: true, ..Attributes::default() };
+    assert_eq!(encode("a", partitioned).unwrap(), "a=v; Secure; Partitioned");
+    assert_eq!([Priority::parse("High"), Priority::parse("")], [None, None]);
+    assert_eq!([SameSite::parse("NONE"), SameSite::parse("x")], [Some(SameSite::None), None]);
 }

@@ -5,7 +5,7 @@ use fe26::cookie::SameSite;
 use fe26::entropy::Entropy;
 use fe26::oauth::{
     AuthorizationRequest, CodeVerifier, ScreenHint, SignInState, StateError, VerifierCookie, check_state,
-    stale_verifier_cookies, verifier_cookie_name,
+    stale_verifier_cookies, stale_verifier_cookies_past, verifier_cookie_name,
 };
 use fe26::seal::{self, Password, Passwords};
 use fe26::time::UnixTimeMs;
@@ -337,4 +337,33 @@ fn redirect_uri(sign_in: &Value) -> &str {
 
 fn sign_ins() -> Value {
     serde_json::from_str(include_str!("../../../vectors/oauth/sign_in_state.json")).unwrap()
+}
+
+#[test]
+fn a_state_is_read_whoever_sealed_it() {
+    let mut state =
+        SignInState::begin_verifying("any form, \u{e4}", NOW, &mut Entropy::new(&RANDOM)).unwrap();
+    assert_eq!(state.nonce.len(), 36, "authkit-session's nonces are UUIDs");
+    state.custom_state = Some(String::new());
+    let read = SignInState::read(&state.encode(), NOW).unwrap();
+    assert_eq!(read, state);
+    // What is sealed here is ours, and has the form of RFC 7636.
+    let passwords = passwords_of("a password of thirty-two characters");
+    let sealed = state.seal(&passwords, NOW, &mut Entropy::new(&RANDOM)).unwrap();
+    assert_eq!(SignInState::unseal(&sealed, &passwords, NOW).err(), Some(StateError::Malformed));
+
+    let late = UnixTimeMs(NOW.0 + SignInState::TTL_MS + 1);
+    assert_eq!(SignInState::read(&state.encode(), late).err(), Some(StateError::Expired));
+    for payload in ["", "null", "[]", "{}", r#"{"nonce":"n","codeVerifier":"v"}"#] {
+        assert_eq!(SignInState::read(payload, NOW).err(), Some(StateError::Malformed), "{payload}");
+    }
+}
+
+#[test]
+fn as_many_sign_ins_may_be_pending_as_the_caller_says() {
+    let names: Vec<String> = (0..30).map(|index| format!("wos-auth-verifier-{index}")).collect();
+    let stale = |count: usize, max| {
+        stale_verifier_cookies_past(max, &mut names.iter().take(count).map(String::as_str), &names[0]).len()
+    };
+    assert_eq!([stale(3, 3), stale(4, 3), stale(2, 0), stale(30, 1)], [0, 3, 1, 20]);
 }

@@ -184,7 +184,8 @@ function tokenText(token: unknown): string {
   return typeof token === 'string' ? token : token === undefined || token === null ? '' : 'not a text'
 }
 
-function instantiate(configuration: object): EngineInstance {
+/** An engine with this configuration, or an error with what is wrong with it. */
+export function instantiate(configuration: object): EngineInstance {
   const { Engine } = engine.module()
   const text = JSON.stringify(configuration, notFiniteAsText)
   try {

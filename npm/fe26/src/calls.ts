@@ -6,7 +6,7 @@ import { type EngineFault, toError } from './errors.js'
 import { type Events, type Fe26Event, remembered } from './events.js'
 import { frozen, Memory } from './memory.js'
 import { entropy } from './runtime.js'
-import { type Attempt, Transport } from './transport.js'
+import { type Attempt, type Performs, Transport } from './transport.js'
 import type { UnmetRequirement } from './types.js'
 import { Verdicts } from './verdicts.js'
 
@@ -52,15 +52,16 @@ export class Calls {
     this.#generation = instance.generation()
   }
 
-  /** An operation that may take round trips to WorkOS. */
-  async run<Output>(operation: string, input: object): Promise<Output> {
-    return this.#settle(this.#engine().call(operation, JSON.stringify(input), this.#now(), entropy()))
+  /** An operation that may take round trips to WorkOS, by another transport than the usual one if need be. */
+  async run<Output>(operation: string, input: object, transport?: Performs): Promise<Output> {
+    const first = this.#engine().call(operation, JSON.stringify(input), this.#now(), entropy())
+    return this.#settle(first, undefined, transport)
   }
 
   /** Who a sealed session belongs to. */
   async authenticate<Output extends object>(sealed: string): Promise<Output> {
     return (
-      this.#recall<Output>(this.#sessions, sealed) ??
+      this.recallSession<Output>(sealed) ??
       this.#settle(this.#engine().authenticate(sealed, this.#now(), NO_ENTROPY), {
         memory: this.#sessions,
         question: sealed,
@@ -88,6 +89,11 @@ export class Calls {
         question: cookies,
       })
     )
+  }
+
+  /** What `authenticate()` gives, if it is remembered: without the wait of a promise. */
+  recallSession<Output extends object>(sealed: string): Output | undefined {
+    return this.#recall<Output>(this.#sessions, sealed)
   }
 
   /** What `withAuth()` gives, if it is remembered: without the wait of a promise. */
@@ -152,12 +158,16 @@ export class Calls {
     return found?.output as Output | undefined
   }
 
-  async #settle<Output>(first: string, asked?: Question): Promise<Output> {
+  async #settle<Output>(
+    first: string,
+    asked?: Question,
+    transport: Performs = this.#transport,
+  ): Promise<Output> {
     let text = first
     let reply = this.#parse<Output>(text)
     while ('send' in reply || 'verify' in reply) {
       const { flow } = 'send' in reply ? reply.send : reply.verify
-      const outcome = 'send' in reply ? await this.#transport.perform(reply.send) : await verify(reply.verify)
+      const outcome = 'send' in reply ? await transport.perform(reply.send) : await verify(reply.verify)
       text = this.#engine().resume(flow, outcome, this.#now(), entropy())
       this.#checkGeneration()
       reply = this.#parse(text)

@@ -8,6 +8,7 @@ export type Fe26ErrorCode =
   | 'state_too_large'
   | 'session_too_large'
   | 'engine_unavailable'
+  | 'not_carried'
   | 'key_set_unavailable'
   | 'workos_refused'
   | 'no_session_cookie_provided'

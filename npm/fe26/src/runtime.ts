@@ -19,6 +19,9 @@ export function entropy(): Uint8Array {
   return fresh
 }
 
+/** What makes all attempts at one `POST` one, where a program makes the request. */
+export const newIdempotencyKey = (): string => crypto.randomUUID()
+
 /** The variables of the environment that configure fe26. */
 export function environment(): Record<string, string> {
   return workosVariables(engine.environment())

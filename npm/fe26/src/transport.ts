@@ -14,7 +14,12 @@ export interface Attempt {
 }
 
 /** Performs attempts and gives their outcomes as JSON, as the engine reads them. It never rejects. */
-export class Transport {
+export interface Performs {
+  perform(attempt: Attempt): Promise<string>
+}
+
+/** What AuthKit itself performs attempts with. */
+export class Transport implements Performs {
   readonly #fetch: typeof fetch
   readonly #pending: Map<string, Promise<string>> | undefined
 

@@ -4,9 +4,10 @@ use alloc::boxed::Box;
 
 use super::Call;
 use crate::flows::Waiting;
-use crate::input::read_origin;
+use crate::input::{Input, read_origin};
 use crate::output;
 use crate::reply::{Fault, Reply};
+use fe26::exchange::RetryPolicy;
 use fe26::session::refresh::RefreshOptions;
 
 pub(super) fn authenticate(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
@@ -17,6 +18,17 @@ pub(super) fn authenticate(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>>
     Ok(call.flows.authenticate(progress, call.moment.now))
 }
 
+/// For programs that refresh and store sessions themselves: no cookie, no event.
+pub(super) fn open(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
+    let (sealed, token) = (call.input.text("sealed"), call.input.text_or_empty("token"));
+    call.input.check()?;
+    let progress = match sealed {
+        Some(sealed) => call.kit.open(&sealed, call.moment),
+        None => call.kit.open_token(&token, call.moment),
+    };
+    Ok(call.flows.open(progress, call.kit, call.moment.now))
+}
+
 pub(super) fn refresh(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
     let sealed = call.input.text_or_empty("sessionData");
     let passwords = call.passwords()?;
@@ -25,10 +37,18 @@ pub(super) fn refresh(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
         seal_with: call.passwords_in("sealWith")?,
         device: call.input.device(),
         redirect_uri: None,
+        policy: policy(call.input),
     };
     call.input.check()?;
     let progress = call.kit.refresh(&sealed, &passwords, options, call.moment);
     Ok(call.flows.step(progress, call.moment.now, Waiting::Refresh, output::refresh))
+}
+
+/// A program may want fewer or shorter attempts. None would be none at all.
+fn policy(input: &Input<'_, '_>) -> RetryPolicy {
+    let usual = RetryPolicy::TOKEN;
+    let attempts = input.whole_number("attempts").unwrap_or(usual.attempts);
+    usual.limited(attempts, input.whole_number("timeoutMs").unwrap_or(usual.attempt_timeout_ms))
 }
 
 pub(super) fn with_auth(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
@@ -36,9 +56,9 @@ pub(super) fn with_auth(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
     let cookie = request.text_or_empty("cookie");
     let options = RefreshOptions {
         organization_id: call.input.text("organizationId"),
-        seal_with: None,
         device: request.device(),
         redirect_uri: call.kit.config().origins.redirect_uri(&read_origin(&request)),
+        ..RefreshOptions::default()
     };
     call.input.check()?;
     let progress = call.kit.with_auth(&cookie, options, call.moment);

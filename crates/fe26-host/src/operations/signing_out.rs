@@ -11,7 +11,13 @@ pub(super) fn logout_url(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
     let sealed = call.input.text_or_empty("sessionData");
     let passwords = call.passwords()?;
     let return_to = call.input.text("returnTo");
+    let session_id = call.input.text("sessionId");
     call.input.check()?;
+    if let Some(session_id) = session_id {
+        let base_url = &call.kit.config().endpoint.base_url;
+        let url = fe26::oauth::logout_url(base_url, &session_id, return_to.as_deref());
+        return Ok(Reply::done_text(&url.unwrap_or_default()));
+    }
     match call.kit.logout_url(&sealed, &passwords, return_to.as_deref(), call.moment.now) {
         Ok(url) => Ok(Reply::done_text(&url)),
         Err(error) => {

@@ -1,5 +1,6 @@
 //! Operations that need no configuration.
 
+use super::parts;
 use crate::input::{Input, read_requirements};
 use crate::reply::{Fault, Reply, SMALL};
 use alloc::boxed::Box;
@@ -19,8 +20,10 @@ pub(crate) fn call_without_configuration(
         "seal" => seal_payload(input, &passwords()?, moment),
         "unseal" => unseal_payload(input, &passwords()?, moment),
         "pkce" => pkce(input, moment),
+        "again" => super::requests::again(input, moment),
+        "payload" => Ok(super::requests::payload(input)),
         "checkRequirements" => check_requirements(input),
-        _ => Err(Fault::internal()),
+        _ => parts::call(operation, input, moment),
     }
 }
 
@@ -60,6 +63,9 @@ fn check_requirements(input: &Input<'_, '_>) -> Result<Reply, Box<Fault>> {
 }
 
 fn pkce(input: &Input<'_, '_>, moment: &mut Moment<'_>) -> Result<Reply, Box<Fault>> {
+    if let Some(verifier) = input.text("codeVerifier") {
+        return Ok(Reply::done_text(CodeChallenge::of_text(&verifier).as_str()));
+    }
     let wrong = || Fault::new(ErrorCode::InvalidVerifierLength, "a code verifier has 43 to 128 characters");
     let length = match input.json("length").filter(|length| !length.is_null()) {
         None => CodeVerifier::DEFAULT_LENGTH,

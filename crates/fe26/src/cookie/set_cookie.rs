@@ -7,7 +7,8 @@ use core::fmt;
 use super::syntax::{is_cookie_name, is_domain, is_escaped, is_path};
 use crate::percent::push_encoded;
 
-/// One `Set-Cookie` header value: `Path=/; HttpOnly; Secure; SameSite=Lax` unless told otherwise.
+/// One `Set-Cookie` header value: `Path=/; HttpOnly; Secure; SameSite=Lax` unless told otherwise, or made
+/// [`with_attributes`](SetCookie::with_attributes).
 ///
 /// Name, Domain and Path are checked when they are set and the value is percent-encoded, so no text can add an
 /// attribute or a header line.
@@ -15,12 +16,14 @@ use crate::percent::push_encoded;
 pub struct SetCookie {
     name: String,
     value: String,
-    path: String,
+    path: Option<String>,
     domain: Option<String>,
     max_age: Option<i64>,
     http_only: bool,
     secure: bool,
-    same_site: SameSite,
+    same_site: Option<SameSite>,
+    priority: Option<Priority>,
+    partitioned: bool,
 }
 
 /// When a browser sends the cookie along with a cross-site request.
@@ -33,6 +36,38 @@ pub enum SameSite {
     Strict,
     /// Always; browsers then demand `Secure`.
     None,
+}
+
+/// What a cookie says beside name and value. By default, nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Attributes {
+    /// Where on the site it is sent.
+    pub path: Option<String>,
+    /// With one, subdomains get it too.
+    pub domain: Option<String>,
+    /// Seconds.
+    pub max_age: Option<i64>,
+    /// Scripts do not see it.
+    pub http_only: bool,
+    /// Sent over https alone. Written even when `false` if another attribute or a name prefix demands it.
+    pub secure: bool,
+    /// Whether it comes along from other sites.
+    pub same_site: Option<SameSite>,
+    /// Some browsers heed it; RFC 6265bis does not know it.
+    pub priority: Option<Priority>,
+    /// Another cookie under each top-level site (CHIPS).
+    pub partitioned: bool,
+}
+
+/// Which cookies a browser drops first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Priority {
+    /// Before all others.
+    Low,
+    /// As without one.
+    Medium,
+    /// After all others.
+    High,
 }
 
 /// A cookie a browser would refuse, or an attribute that would break the header: a mistake in configuration.
@@ -50,20 +85,36 @@ pub enum InvalidCookie {
 impl SetCookie {
     /// A cookie of this name. The value may be any text: it is written as `encodeURIComponent` would.
     pub fn new(name: impl Into<String>, value: impl Into<String>) -> Result<Self, InvalidCookie> {
-        let name = name.into();
-        if !is_cookie_name(&name) {
-            return Err(InvalidCookie::Name);
-        }
-        Ok(Self {
-            name,
-            value: value.into(),
-            path: "/".to_owned(),
-            domain: None,
-            max_age: None,
+        let attributes = Attributes {
+            path: Some("/".to_owned()),
+            same_site: Some(SameSite::Lax),
             http_only: true,
             secure: true,
-            same_site: SameSite::Lax,
-        })
+            ..Attributes::default()
+        };
+        Self::with_attributes(name.into(), value.into(), attributes)
+    }
+
+    /// A cookie whose attributes are all the caller's to say. Not even its Path is that of the site: without one, it is
+    /// the directory of the request.
+    pub fn with_attributes(
+        name: String,
+        value: String,
+        attributes: Attributes,
+    ) -> Result<Self, InvalidCookie> {
+        let Attributes { path, domain, max_age, http_only, secure, same_site, priority, partitioned } =
+            attributes;
+        let cookie =
+            Self { name, value, path, domain, max_age, http_only, secure, same_site, priority, partitioned };
+        if !is_cookie_name(&cookie.name) {
+            Err(InvalidCookie::Name)
+        } else if !cookie.has_valid_domain() {
+            Err(InvalidCookie::Domain)
+        } else if !cookie.has_valid_path() {
+            Err(InvalidCookie::Path)
+        } else {
+            Ok(cookie)
+        }
     }
 
     /// Sets or removes Domain. With one, subdomains get the cookie too; without, this host alone.
@@ -74,12 +125,8 @@ impl SetCookie {
 
     /// Sets Path.
     pub fn with_path(mut self, path: impl Into<String>) -> Result<Self, InvalidCookie> {
-        self.path = path.into();
-        if is_path(&self.path) && (self.path == "/" || !self.has_prefix(HOST_PREFIX)) {
-            Ok(self)
-        } else {
-            Err(InvalidCookie::Path)
-        }
+        self.path = Some(path.into());
+        if self.has_valid_path() { Ok(self) } else { Err(InvalidCookie::Path) }
     }
 
     /// Sets Max-Age in seconds, or makes it a cookie that ends with the browser session.
@@ -96,7 +143,7 @@ impl SetCookie {
         self
     }
 
-    /// Sets Secure. Written even when `false` if `SameSite=None` or a name prefix demands it.
+    /// Sets Secure. Written even when `false` if `SameSite=None`, Partitioned or a name prefix demands it.
     #[must_use]
     pub const fn with_secure(mut self, secure: bool) -> Self {
         self.secure = secure;
@@ -106,7 +153,7 @@ impl SetCookie {
     /// Sets SameSite.
     #[must_use]
     pub const fn with_same_site(mut self, same_site: SameSite) -> Self {
-        self.same_site = same_site;
+        self.same_site = Some(same_site);
         self
     }
 
@@ -141,7 +188,9 @@ impl SetCookie {
             header.push_str(attribute);
             header.push_str(value);
         };
-        append("; Path=", &self.path);
+        if let Some(path) = &self.path {
+            append("; Path=", path);
+        }
         if let Some(domain) = &self.domain {
             append("; Domain=", domain);
         }
@@ -154,7 +203,15 @@ impl SetCookie {
         if self.is_secure() {
             append("; Secure", "");
         }
-        append("; SameSite=", self.same_site.as_str());
+        if let Some(same_site) = self.same_site {
+            append("; SameSite=", same_site.as_str());
+        }
+        if let Some(priority) = self.priority {
+            append("; Priority=", priority.as_str());
+        }
+        if self.partitioned {
+            append("; Partitioned", "");
+        }
         header
     }
 
@@ -168,9 +225,15 @@ impl SetCookie {
         is_domain(domain) && !self.has_prefix(HOST_PREFIX)
     }
 
+    fn has_valid_path(&self) -> bool {
+        let Some(path) = &self.path else { return true };
+        is_path(path) && (path == "/" || !self.has_prefix(HOST_PREFIX))
+    }
+
     fn is_secure(&self) -> bool {
         self.secure
-            || self.same_site == SameSite::None
+            || self.same_site == Some(SameSite::None)
+            || self.partitioned
             || self.has_prefix(HOST_PREFIX)
             || self.has_prefix(SECURE_PREFIX)
     }
@@ -197,12 +260,33 @@ impl fmt::Debug for SetCookie {
 }
 
 impl SameSite {
+    /// The attribute's value, in any case.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Lax, Self::Strict, Self::None].into_iter().find(|it| it.as_str().eq_ignore_ascii_case(word))
+    }
+
     /// The attribute's spelling in RFC 6265bis.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Lax => "Lax",
             Self::Strict => "Strict",
             Self::None => "None",
+        }
+    }
+}
+
+impl Priority {
+    /// The attribute's value.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Low, Self::Medium, Self::High].into_iter().find(|it| it.as_str() == word)
+    }
+
+    /// The attribute's value.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
         }
     }
 }

@@ -71,6 +71,23 @@ impl CodeVerifier {
         Self::try_from(text.to_owned())
     }
 
+    /// One whose form WorkOS will judge.
+    pub(super) fn of_any_form(text: String) -> Self {
+        Self(Secret::new(text))
+    }
+
+    /// Whether it has the form of RFC 7636.
+    pub(super) fn check(&self) -> Result<(), PkceError> {
+        let text = self.expose_secret();
+        if !text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~".contains(&b)) {
+            return Err(PkceError::Character);
+        }
+        if !LENGTHS.contains(&text.len()) {
+            return Err(PkceError::Length);
+        }
+        Ok(())
+    }
+
     /// The verifier itself, for the token request and the sealed state.
     pub fn expose_secret(&self) -> &str {
         self.0.expose_secret()
@@ -78,13 +95,23 @@ impl CodeVerifier {
 
     /// The challenge for the authorization URL: `BASE64URL(SHA256(ASCII(code_verifier)))`.
     pub fn challenge(&self) -> CodeChallenge {
-        CodeChallenge(base64url::encode(&Sha256::digest(self.expose_secret())))
+        CodeChallenge::of_text(self.expose_secret())
     }
 }
 
 impl CodeChallenge {
     /// The `code_challenge_method`.
     pub const METHOD: &'static str = "S256";
+
+    /// That of any text, for programs that make verifiers of their own.
+    pub fn of_text(verifier: &str) -> Self {
+        Self(base64url::encode(&Sha256::digest(verifier)))
+    }
+
+    /// One that was made elsewhere. It is sent as it is.
+    pub const fn received(text: String) -> Self {
+        Self(text)
+    }
 
     /// The challenge as the authorization URL carries it, 43 characters.
     pub fn as_str(&self) -> &str {
@@ -97,15 +124,9 @@ impl TryFrom<String> for CodeVerifier {
     type Error = PkceError;
 
     fn try_from(text: String) -> Result<Self, PkceError> {
-        let secret = Secret::new(text);
-        let text = secret.expose_secret();
-        if !text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~".contains(&b)) {
-            return Err(PkceError::Character);
-        }
-        if !LENGTHS.contains(&text.len()) {
-            return Err(PkceError::Length);
-        }
-        Ok(Self(secret))
+        let verifier = Self::of_any_form(text);
+        verifier.check()?;
+        Ok(verifier)
     }
 }
 

@@ -14,6 +14,7 @@ use crate::entropy::Entropy;
 use crate::json::{Json, Object, push_object};
 use crate::seal::{self, Passwords};
 use crate::time::UnixTimeMs;
+use crate::workos::endpoint::uuid_v4;
 
 use super::pkce::CodeVerifier;
 
@@ -61,6 +62,25 @@ impl SignInState {
         Ok(Self { nonce, code_verifier, issued_at: now, return_pathname, custom_state, redirect_uri })
     }
 
+    /// As [`Self::begin`], with a code verifier made elsewhere, of any form. Takes 16 bytes for the nonce.
+    pub fn begin_verifying(
+        code_verifier: &str,
+        now: UnixTimeMs,
+        entropy: &mut Entropy<'_>,
+    ) -> Result<Self, StateError> {
+        // As long as authkit-session's: how much else fits into the cookie depends on it.
+        let nonce = uuid_v4(entropy.take()?);
+        let code_verifier = CodeVerifier::of_any_form(code_verifier.into());
+        Ok(Self {
+            nonce,
+            code_verifier,
+            issued_at: now,
+            return_pathname: None,
+            custom_state: None,
+            redirect_uri: None,
+        })
+    }
+
     /// Seals the state for ten minutes. Takes the random bytes of one seal.
     pub fn seal(
         &self,
@@ -71,8 +91,12 @@ impl SignInState {
         if self.custom_state.as_ref().is_some_and(|state| state.len() > Self::MAX_CUSTOM_STATE_BYTES) {
             return Err(StateError::TooLarge);
         }
+        Ok(seal::seal(&self.encode(), passwords, Some(Self::TTL_MS.unsigned_abs()), now, entropy)?)
+    }
+
+    /// What is sealed: JSON text with authkit-session's member names, in its order.
+    pub fn encode(&self) -> Zeroizing<String> {
         let mut payload = Zeroizing::new(String::new());
-        // authkit-session's member names and order.
         push_object(&mut payload, |members| {
             members.string("nonce", &self.nonce);
             members.string("codeVerifier", self.code_verifier.expose_secret());
@@ -81,13 +105,19 @@ impl SignInState {
             members.some_string("redirectUri", self.redirect_uri.as_deref());
             members.integer("issuedAt", self.issued_at.0);
         });
-        Ok(seal::seal(&payload, passwords, Some(Self::TTL_MS.unsigned_abs()), now, entropy)?)
+        payload
     }
 
     /// Opens a sealed state. Call [`check_state`] first: it is cheaper, and it is what ties the state to the browser.
     pub fn unseal(sealed: &str, passwords: &Passwords, now: UnixTimeMs) -> Result<Self, StateError> {
-        let unsealed = seal::unseal(sealed, passwords, now)?;
-        let state = Self::parse(&unsealed.payload).ok_or(StateError::Malformed)?;
+        let state = Self::read(&seal::unseal(sealed, passwords, now)?.payload, now)?;
+        state.code_verifier.check()?;
+        Ok(state)
+    }
+
+    /// Reads what was sealed, whoever unsealed it. The code verifier may be of any form.
+    pub fn read(payload: &str, now: UnixTimeMs) -> Result<Self, StateError> {
+        let state = Self::parse(payload).ok_or(StateError::Malformed)?;
         // The seal's own expiration allows a minute's grace; this bound does not.
         let age_ms = now.since(state.issued_at);
         if !(-CLOCK_SKEW_MS..=Self::TTL_MS).contains(&age_ms) {
@@ -107,13 +137,13 @@ impl SignInState {
             text
         };
         let nonce = optional("nonce");
-        let code_verifier = CodeVerifier::try_from(optional("codeVerifier").unwrap_or_default());
+        let code_verifier = optional("codeVerifier").map(CodeVerifier::of_any_form);
         let return_pathname = optional("returnPathname");
         let custom_state = optional("customState");
         let redirect_uri = optional("redirectUri");
         let issued_at = members.get("issuedAt").and_then(Json::integer).map(UnixTimeMs);
         match (nonce, code_verifier, issued_at) {
-            (Some(nonce), Ok(code_verifier), Some(issued_at)) if are_texts => {
+            (Some(nonce), Some(code_verifier), Some(issued_at)) if are_texts => {
                 Some(Self { nonce, code_verifier, issued_at, return_pathname, custom_state, redirect_uri })
             }
             _ => None,

@@ -23,16 +23,35 @@ pub struct VerifierCookie<'a> {
 impl VerifierCookie<'_> {
     /// Longest `Set-Cookie` value in bytes. Browsers drop cookies over 4,096, and some proxies less.
     pub const MAX_HEADER_BYTES: usize = 3_800;
+    /// Max-Age in seconds.
+    pub const MAX_AGE: i64 = SignInState::TTL_MS / 1000;
 
     /// The cookie that keeps a sealed state.
     pub fn set(&self, sealed_state: &str) -> Result<SetCookie, StateError> {
-        let is_secure = secure_for(self.redirect_uri, self.same_site);
-        let name = verifier_cookie_name(sealed_state);
-        let cookie = self.cookie(&name, sealed_state, SignInState::TTL_MS / 1000, is_secure)?;
+        let cookie = self.set_of_any_size(sealed_state)?;
         if cookie.header_bytes() > Self::MAX_HEADER_BYTES {
             return Err(StateError::TooLarge);
         }
         Ok(cookie)
+    }
+
+    /// As [`Self::set`], for callers that say themselves by how much it is too large.
+    pub fn set_of_any_size(&self, sealed_state: &str) -> Result<SetCookie, StateError> {
+        let name = verifier_cookie_name(sealed_state);
+        self.cookie(&name, sealed_state, Self::MAX_AGE, self.is_secure())
+    }
+
+    /// Whether it is set with Secure.
+    pub fn is_secure(&self) -> bool {
+        secure_for(self.redirect_uri, self.same_site)
+    }
+
+    /// The SameSite it is set with.
+    pub const fn effective_same_site(&self) -> SameSite {
+        match self.same_site {
+            SameSite::None => SameSite::None,
+            SameSite::Lax | SameSite::Strict => SameSite::Lax,
+        }
     }
 
     /// The cookie that deletes one, by name. Without Secure unless `SameSite=None`: browsers heed it then over http
@@ -48,12 +67,11 @@ impl VerifierCookie<'_> {
         max_age: i64,
         is_secure: bool,
     ) -> Result<SetCookie, StateError> {
-        let same_site = match self.same_site {
-            SameSite::None => SameSite::None,
-            SameSite::Lax | SameSite::Strict => SameSite::Lax,
-        };
         let cookie = SetCookie::new(name, value)?.with_domain(self.domain)?;
-        Ok(cookie.with_same_site(same_site).with_max_age(Some(max_age)).with_secure(is_secure))
+        Ok(cookie
+            .with_same_site(self.effective_same_site())
+            .with_max_age(Some(max_age))
+            .with_secure(is_secure))
     }
 }
 
@@ -74,14 +92,23 @@ pub fn verifier_cookie_name(state: &str) -> String {
 ///
 /// `names` are the cookies of the request. The names carry no order, so "the oldest" cannot be told.
 pub fn stale_verifier_cookies<'a>(names: impl IntoIterator<Item = &'a str>, keep: &str) -> Vec<String> {
+    stale_verifier_cookies_past(MAX_PENDING, &mut names.into_iter(), keep)
+}
+
+/// As [`stale_verifier_cookies`], while at most `max` are pending.
+pub fn stale_verifier_cookies_past(
+    max: usize,
+    names: &mut dyn Iterator<Item = &str>,
+    keep: &str,
+) -> Vec<String> {
     let mut pending = Vec::new();
-    for name in names.into_iter().filter(|name| *name != keep && is_verifier_cookie(name)) {
+    for name in names.filter(|name| *name != keep && is_verifier_cookie(name)) {
         // A neighbouring subdomain may have planted any number; proxies refuse responses with too many headers.
         if pending.len() < MAX_DELETIONS && !pending.iter().any(|known| known == name) {
             pending.push(name.to_owned());
         }
     }
-    if pending.len() < MAX_PENDING { Vec::new() } else { pending }
+    if pending.len() < max { Vec::new() } else { pending }
 }
 
 /// Ours and authkit-session's, and the one name that authkit-nextjs used for all sign-ins. A name that no

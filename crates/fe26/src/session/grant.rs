@@ -55,6 +55,15 @@ pub(super) struct Old {
     pub(super) fingerprint: Digest,
 }
 
+/// How a grant is presented.
+#[derive(Default)]
+pub(super) struct Manner {
+    pub(super) refreshed: Option<Old>,
+    /// As in [`crate::exchange::Attempt::share`].
+    pub(super) share: Option<String>,
+    pub(super) policy: RetryPolicy,
+}
+
 impl AuthKit {
     /// Presents a grant to WorkOS.
     pub fn exchange(
@@ -67,22 +76,20 @@ impl AuthKit {
             return Progress::Done(Err(SessionError::Unredeemable(error)));
         }
         let passwords = Arc::clone(&self.config.passwords);
-        self.present(grant, device, None, None, passwords, moment)
+        self.present(grant, device, Manner::default(), passwords, moment)
     }
 
-    /// `share` as in [`crate::exchange::Attempt::share`].
     pub(super) fn present(
         &self,
         grant: &Grant,
         device: &Device,
-        refreshed: Option<Old>,
-        share: Option<String>,
+        Manner { refreshed, share, policy }: Manner,
         passwords: Arc<Passwords>,
         moment: &mut Moment<'_>,
     ) -> Progress<Exchanging> {
         match self.config.endpoint.token_request(grant, device, &mut moment.entropy) {
             Ok(request) => {
-                let (exchange, attempt) = Exchange::begin(request, RetryPolicy::TOKEN, share, moment.now);
+                let (exchange, attempt) = Exchange::begin(request, policy, share, moment.now);
                 let is_refresh = matches!(grant, Grant::RefreshToken { .. });
                 Progress::Send(attempt, Exchanging { is_refresh, refreshed, passwords, exchange })
             }

@@ -6,9 +6,10 @@ use super::digest_set::digest;
 use super::error::SessionError;
 use super::flow::{Moment, Progress};
 pub use super::grant::{Exchanging as Refresh, Granted as Refreshed};
-use super::grant::{Old, claims_of};
+use super::grant::{Manner, Old, claims_of};
 use super::payload::Session;
 use crate::base64url;
+use crate::exchange::RetryPolicy;
 use crate::seal::Passwords;
 use crate::workos::endpoint::Device;
 use crate::workos::grant::Grant;
@@ -26,6 +27,8 @@ pub struct RefreshOptions {
     pub device: Device,
     /// The redirect URI in use, if it is not the configured one: `Secure` of the cookies follows it.
     pub redirect_uri: Option<String>,
+    /// How often it is tried, and how long: not beyond the time in which WorkOS replays the exchanged token.
+    pub policy: RetryPolicy,
 }
 
 /// The organization is a claim.
@@ -73,7 +76,8 @@ impl AuthKit {
         let share = Some(["refresh ", &base64url::encode(&fingerprint)].concat());
         let grant = Grant::RefreshToken { refresh_token: refresh_token.clone(), organization_id };
         let refreshed = Some(Old { session: old, fingerprint });
-        self.present(&grant, &options.device, refreshed, share, passwords, moment)
+        let manner = Manner { refreshed, share, policy: options.policy };
+        self.present(&grant, &options.device, manner, passwords, moment)
     }
 }
 

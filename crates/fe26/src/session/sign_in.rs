@@ -127,27 +127,21 @@ impl AuthKit {
             options.connection_id.is_none().then_some("authkit")
         });
         let screen_hint = screen_hint(options.screen_hint.as_deref(), provider)?;
-        let url = AuthorizationRequest {
-            base_url: &config.endpoint.base_url,
-            client_id: &config.endpoint.client_id,
+        let challenge = sign_in_state.code_verifier.challenge();
+        let endpoint = &config.endpoint;
+        let base = AuthorizationRequest {
+            base_url: &endpoint.base_url,
+            client_id: &endpoint.client_id,
             redirect_uri: Some(redirect_uri),
             provider,
-            connection_id: options.connection_id.as_deref(),
-            organization_id: options.organization_id.as_deref(),
             state: Some(&state),
-            code_challenge: Some(&sign_in_state.code_verifier.challenge()),
+            code_challenge: Some(&challenge),
             screen_hint,
-            login_hint: options.login_hint.as_deref().or(asked.login_hint.as_deref()),
-            domain_hint: options.domain_hint.as_deref(),
-            prompt: options.prompt.as_deref(),
-            max_age: options.max_age,
-            invitation_token: options.invitation_token.as_deref().or(asked.invitation_token.as_deref()),
-            claim_nonce: options.claim_nonce.as_deref(),
-            provider_scopes: &options.provider_scopes,
-            provider_query_params: &options.provider_query_params,
-        }
-        .url()
-        .map_err(SignInError::Authorization)?;
+            login_hint: asked.login_hint.as_deref(),
+            invitation_token: asked.invitation_token.as_deref(),
+            ..AuthorizationRequest::default()
+        };
+        let url = options.authorization_url(base)?;
 
         let cookie = self.verifier_cookie(Some(redirect_uri));
         let mut set_cookies = Vec::new();
@@ -173,6 +167,25 @@ impl AuthKit {
 }
 
 impl SignInOptions {
+    /// The URL that asks for this, and for what `base` says where this says nothing.
+    #[inline(never)]
+    pub fn authorization_url(&self, base: AuthorizationRequest<'_>) -> Result<String, SignInError> {
+        let request = AuthorizationRequest {
+            connection_id: self.connection_id.as_deref(),
+            organization_id: self.organization_id.as_deref(),
+            login_hint: self.login_hint.as_deref().or(base.login_hint),
+            domain_hint: self.domain_hint.as_deref(),
+            prompt: self.prompt.as_deref(),
+            max_age: self.max_age,
+            invitation_token: self.invitation_token.as_deref().or(base.invitation_token),
+            claim_nonce: self.claim_nonce.as_deref(),
+            provider_scopes: &self.provider_scopes,
+            provider_query_params: &self.provider_query_params,
+            ..base
+        };
+        request.url().map_err(SignInError::Authorization)
+    }
+
     /// The same sign-in, without what leads to one organization or its identity provider.
     pub(super) fn to_nowhere_named(&self) -> Self {
         let (organization_id, connection_id, provider, domain_hint) = (None, None, None, None);
@@ -239,7 +252,7 @@ impl core::fmt::Debug for SignIn {
 }
 
 /// `sign-in` by default for AuthKit's page; other providers have none to choose.
-fn screen_hint(hint: Option<&str>, provider: Option<&str>) -> Result<Option<ScreenHint>, SignInError> {
+pub fn screen_hint(hint: Option<&str>, provider: Option<&str>) -> Result<Option<ScreenHint>, SignInError> {
     match hint {
         None => Ok((provider == Some("authkit")).then_some(ScreenHint::SignIn)),
         Some("sign-in") => Ok(Some(ScreenHint::SignIn)),

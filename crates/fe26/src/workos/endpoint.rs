@@ -89,7 +89,7 @@ fn headers(of: &[(&'static str, &str)]) -> Vec<(&'static str, Secret)> {
 }
 
 /// RFC 9562, section 5.4.
-fn uuid_v4(mut bytes: [u8; 16]) -> String {
+pub(crate) fn uuid_v4(mut bytes: [u8; 16]) -> String {
     bytes[6] = bytes[6] & 0x0f | 0x40;
     bytes[8] = bytes[8] & 0x3f | 0x80;
     let mut text = String::with_capacity(36);

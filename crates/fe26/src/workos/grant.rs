@@ -93,7 +93,7 @@ impl Grant {
     }
 
     /// The JSON body, its members in `@workos-inc/node`'s order. A public client sends no `client_secret`.
-    pub(super) fn to_body(&self, endpoint: &Endpoint, device: &Device) -> Secret {
+    pub fn to_body(&self, endpoint: &Endpoint, device: &Device) -> Secret {
         let mut body = String::new();
         push_object(&mut body, |members| {
             members.string("grant_type", self.grant_type());

@@ -89,13 +89,10 @@ impl Settings {
 
     fn same_site(&self, problems: &mut Vec<ConfigProblem>) -> SameSite {
         let Some(word) = self.cookie_same_site.as_deref() else { return SameSite::Lax };
-        for same_site in [SameSite::Lax, SameSite::Strict, SameSite::None] {
-            if word.eq_ignore_ascii_case(same_site.as_str()) {
-                return same_site;
-            }
-        }
-        report(problems, "cookieSameSite", "cookieSameSite must be lax, strict or none");
-        SameSite::Lax
+        SameSite::parse(word).unwrap_or_else(|| {
+            report(problems, "cookieSameSite", "cookieSameSite must be lax, strict or none");
+            SameSite::Lax
+        })
     }
 
     fn check_cookie(&self, problems: &mut Vec<ConfigProblem>) {

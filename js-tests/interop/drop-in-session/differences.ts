@@ -1,0 +1,41 @@
+// Where fe26/authkit-session does something else than @workos/authkit-session: all of it. `docs/drop-in-authkit-session.md`
+// has the same list in the same words.
+
+import { expect } from 'vitest'
+import type { Observed } from './observe.js'
+
+export const DIFFERENCES = {
+  outage:
+    '`withAuth()` when WorkOS cannot be reached, is overloaded or refuses the API key, and the token has expired',
+  tokens: 'an access token without `exp`, with an algorithm other than RS256, or malformed in another way',
+  keys: 'when the key set is fetched, and how often',
+  parallel: 'requests on Workers that bring the same refresh token at the same time',
+  cause: 'the `cause` of errors about seals, states and tokens',
+  secure: 'a redirect URI of another scheme than http and https',
+  impossible:
+    'a cookie that browsers would refuse: its name, domain or path, or `SameSite=None` without `Secure`',
+  maxAge: 'a `maxAge` that is no whole number',
+  planted: 'more than 20 verifier cookies on one request, or such with impossible names',
+  scheme: 'a return path with another scheme than http and https',
+  legacy: 'seals of iron-session 6 and older',
+  payload: 'sealing what JSON writes in another form (dates, `NaN`, functions), and opening a sealed `null`',
+} as const
+
+export type Difference = keyof typeof DIFFERENCES
+
+/** The same result, the same error, the same requests; or, for a reason that has a name, not. */
+export function compare({ peer, fe26 }: { peer: Observed; fe26: Observed }, difference?: Difference): void {
+  if (difference === undefined) {
+    expect(fe26).toEqual(peer)
+    return
+  }
+  expect(fe26, 'they have become the same').not.toEqual(peer)
+}
+
+/** Observations without what the difference "cause" is about. */
+export function withoutCauses<Both extends { peer: Observed; fe26: Observed }>(both: Both): Both {
+  return JSON.parse(JSON.stringify(both), (name, value) => {
+    const isOurs = /SessionEncryptionError|^Error$/.test(String(value?.lineage?.[0]))
+    return isOurs && name !== 'cause' && 'cause' in value ? { ...value, cause: '…' } : value
+  })
+}

@@ -1,0 +1,281 @@
+// The differences that are no rows of the other tables, each by its name; and that the page lists all of them.
+
+import { readFileSync } from 'node:fs'
+import * as fe26 from 'fe26/workos'
+import { jwtVerify } from 'jose'
+import { describe, expect, it, vi } from 'vitest'
+import * as peer from 'workos-node-11'
+import { COOKIES, forge, KEY_SET, SESSION, sealOf } from './cookies.js'
+import { DIFFERENCES } from './differences.js'
+import { ANSWER, present } from './grants.js'
+import { tokenOf } from './pictures.js'
+import { failed, THREW } from './refresh-differences.js'
+import { type Library, PASSWORD, type Row, useSides } from './sides.js'
+
+const { compare, watch } = useSides()
+
+const sealed = ({ userManagement }: peer.WorkOS, sessionData: string) =>
+  userManagement.loadSealedSession({ sessionData, cookiePassword: PASSWORD })
+const asked = (times: number, more = {}) => ({ requests: Array(times).fill({ method: 'POST', ...more }) })
+const invalidGrant = { status: 400, body: { error: 'invalid_grant' } }
+const answerWith = (accessToken: string) => [{ body: { ...ANSWER, access_token: accessToken } }]
+const password = present('authenticateWithPassword', { email: 'a', password: 'b' })
+const hs256 = `${Buffer.from('{"alg":"HS256"}').toString('base64url')}.${tokenOf({ sid: 's', exp: 4e9 }).split('.')[1]}.AAAA`
+
+const rows: Row[] = [
+  {
+    it: 'refresh-shared',
+    script: [{ body: ANSWER }],
+    call: async workos => {
+      const refreshes = Array.from({ length: 5 }, () => sealed(workos, SESSION).refresh())
+      return (await Promise.all(refreshes)).map(result => result.authenticated)
+    },
+    differs: {
+      name: 'refresh-shared',
+      peer: { gave: Array(5).fill(true), ...asked(5) },
+      fe26: { gave: Array(5).fill(true), ...asked(1) },
+    },
+  },
+  {
+    it: 'refresh-ended',
+    script: [invalidGrant],
+    call: async workos => [await sealed(workos, SESSION).refresh(), await sealed(workos, SESSION).refresh()],
+    differs: { name: 'refresh-ended', peer: asked(2), fe26: asked(1) },
+  },
+  {
+    it: 'refresh-no-tokens: a token that is none',
+    script: answerWith('not a token'),
+    call: workos => sealed(workos, SESSION).refresh(),
+    differs: { name: 'refresh-no-tokens', peer: THREW, fe26: failed('server_error') },
+  },
+  {
+    it: 'token-rules: a refresh that gives a token of another algorithm',
+    script: answerWith(hs256),
+    call: workos => sealed(workos, SESSION).refresh(),
+    differs: { name: 'token-rules', peer: { gave: {} }, fe26: failed('server_error') },
+  },
+  {
+    it: 'token-rules: an issuer and its slash',
+    keySet: KEY_SET,
+    options: { issuer: 'https://api.workos.com/' },
+    call: async workos => (await sealed(workos, SESSION).authenticate()).authenticated,
+    differs: { name: 'token-rules', peer: { gave: false }, fe26: { gave: true } },
+  },
+  {
+    it: 'payload-members: a member of the program',
+    script: [{ body: ANSWER }],
+    call: async workos => {
+      const refreshed = await sealed(
+        workos,
+        COOKIES['a session with members of the program'] as string,
+      ).refresh()
+      const { sealedSession: sessionData = '' } = refreshed as { sealedSession?: string }
+      const kept = await workos.userManagement.getSessionFromCookie({ sessionData, cookiePassword: PASSWORD })
+      return { ...kept, accessToken: '' }
+    },
+    differs: {
+      name: 'payload-members',
+      peer: { gave: { 'a Object': expect.not.arrayContaining([['mine', { 'a Object': [['a', 1]] }]]) } },
+      fe26: { gave: { 'a Object': expect.arrayContaining([['mine', { 'a Object': [['a', 1]] }]]) } },
+    },
+  },
+  {
+    it: 'payload-members: null is as good as absent',
+    keySet: KEY_SET,
+    call: async workos => {
+      const result = await sealed(
+        workos,
+        sealOf({ accessToken: forge.token({ sid: 's', exp: 4e9 }), user: null }),
+      ).authenticate()
+      return 'user' in result ? result.user : result
+    },
+    differs: { name: 'payload-members', peer: { gave: null }, fe26: { gave: 'undefined' } },
+  },
+  {
+    it: 'keys-when-needed',
+    keySet: KEY_SET,
+    call: workos => sealed(workos, COOKIES['an expired token'] as string).authenticate(),
+    differs: { name: 'keys-when-needed', peer: { requests: [{ method: 'GET' }] }, fe26: { requests: [] } },
+  },
+  {
+    it: 'redirects',
+    script: [{ status: 307, headers: { location: '/elsewhere' } }, { body: ANSWER }],
+    call: password,
+    differs: { name: 'redirects', peer: { gave: {}, ...asked(2) }, fe26: { threw: {}, ...asked(1) } },
+  },
+  ...[{}, { email: undefined }, { email: null }, { email: ['a'] }, { email: { a: 1 } }].map(
+    (member): Row => ({
+      it: `texts: ${JSON.stringify(member)}`,
+      script: [{ status: 422, body: {} }],
+      call: present('authenticateWithPassword', { password: 'b', ...member }),
+      differs: {
+        name: 'texts',
+        peer: THREW,
+        fe26: { ...THREW, ...asked(1, { body: expect.objectContaining({ email: '' }) }) },
+      },
+    }),
+  ),
+  {
+    it: 'texts: a number',
+    script: [{ body: ANSWER }],
+    call: present('authenticateWithMagicAuth', { code: 123456, email: 'a' }),
+    differs: {
+      name: 'texts',
+      peer: asked(1, { body: expect.objectContaining({ code: 123456 }) }),
+      fe26: asked(1, { body: expect.objectContaining({ code: '123456' }) }),
+    },
+  },
+  {
+    it: 'texts: null where nothing need be',
+    script: [{ body: ANSWER }],
+    call: present('authenticateWithRefreshToken', { refreshToken: 'r', organizationId: null }),
+    differs: {
+      name: 'texts',
+      peer: asked(1, { body: expect.objectContaining({ organization_id: null }) }),
+      fe26: asked(1, { body: expect.not.objectContaining({ organization_id: null }) }),
+    },
+  },
+  ...[
+    [{ screenHint: 'sideways' }, 'screen_hint=sideways', undefined],
+    [{ codeChallenge: 'c' }, 'code_challenge=c', 'code_challenge=c&code_challenge_method=S256'],
+    [{ state: null }, 'state=null', 'response_type=code'],
+    [{ maxAge: -1 }, 'max_age=-1', undefined],
+  ].map(
+    ([options, theirs, ours]): Row => ({
+      it: `authorization-options: ${JSON.stringify(options)}`,
+      call: ({ userManagement }) =>
+        userManagement.getAuthorizationUrl({
+          provider: 'authkit',
+          redirectUri: 'https://app.example/callback',
+          ...(options as object),
+        }),
+      differs: {
+        name: 'authorization-options',
+        peer: { gave: expect.stringContaining(theirs as string) },
+        fe26:
+          ours === undefined
+            ? { threw: { name: 'TypeError' } }
+            : { gave: expect.stringContaining(ours as string) },
+      },
+    }),
+  ),
+  {
+    it: 'host-name',
+    options: { apiHostname: 'proxy.example/workos' },
+    call: ({ userManagement }) => userManagement.getLogoutUrl({ sessionId: 's' }),
+    differs: {
+      name: 'host-name',
+      peer: { gave: 'http://proxy.example/user_management/sessions/logout?session_id=s' },
+      fe26: { threw: { name: 'Fe26Error', members: { code: 'invalid_config' } } },
+    },
+  },
+  {
+    it: 'not-carried',
+    call: workos => typeof workos.organizations.listOrganizations,
+    differs: {
+      name: 'not-carried',
+      peer: { gave: 'function' },
+      fe26: { threw: { name: 'Fe26Error', members: { code: 'not_carried' } } },
+    },
+  },
+  {
+    it: 'user-agent: the version',
+    call: workos => workos.version,
+    differs: { name: 'user-agent', peer: { gave: '11.0.0' }, fe26: { gave: expect.stringMatching(/^\d/) } },
+  },
+]
+
+it.each(rows)('$it', compare)
+
+describe('differences that no table can hold', () => {
+  it('user-agent: the header', async () => {
+    const agents: (string | null)[] = []
+    const fetchFn = async (_: unknown, init?: RequestInit) => {
+      agents.push(new Headers(init?.headers).get('user-agent'))
+      return Response.json({})
+    }
+    for (const { WorkOS } of [peer, fe26 as unknown as Library]) {
+      await new WorkOS('sk_1', { fetchFn: fetchFn as typeof fetch }).get('/x')
+    }
+    expect(agents).toEqual(['workos-node/11.0.0', expect.stringMatching(/^fe26\/\d/)])
+  })
+
+  it('waits: they are shorter, and a server’s wish is heard by both', async () => {
+    const script = [
+      { status: 500, body: {} },
+      { status: 429, body: {}, headers: { 'Retry-After': '2' } },
+      { body: {} },
+    ]
+    const waits = await watch({ it: '', script, call: workos => workos.get('/x') })
+    expect(waits.peer).toEqual([expect.toSatisfy(between(560, 1_690)), 2_000])
+    expect(waits.fe26).toEqual([expect.toSatisfy(between(125, 250)), expect.toSatisfy(between(2_250, 2_500))])
+  })
+
+  it('waits: a long wish is cut to a minute by both', async () => {
+    const script = [{ status: 503, body: {}, headers: { 'Retry-After': '3600' } }, { body: {} }]
+    const waits = await watch({ it: '', script, call: workos => workos.get('/x') })
+    expect(waits.peer).toEqual([60_000])
+    expect(waits.fe26).toEqual([expect.toSatisfy(between(60_000, 60_250))])
+  })
+
+  it('refresh-attempts: none outlasts what WorkOS replays', async () => {
+    const timeouts: number[] = []
+    const { timeout } = AbortSignal
+    vi.spyOn(AbortSignal, 'timeout').mockImplementation(ms => {
+      timeouts.push(ms)
+      return timeout.call(AbortSignal, ms)
+    })
+    await watch({ it: '', script: [{ body: ANSWER }], call: workos => sealed(workos, SESSION).refresh() })
+    expect(timeouts).toEqual([5_000])
+    await watch({ it: '', script: [{ body: ANSWER }], call: password })
+    expect(timeouts).toEqual([5_000, 60_000])
+    vi.restoreAllMocks()
+  })
+})
+
+it('getJWKS() serves jose as the SDK’s does', () =>
+  compare({
+    it: '',
+    keySet: KEY_SET,
+    call: async ({ userManagement }) => {
+      const keys = await userManagement.getJWKS()
+      if (!keys) return undefined
+      const { accessToken } = (await userManagement.getSessionFromCookie({
+        sessionData: SESSION,
+        cookiePassword: PASSWORD,
+      })) as { accessToken: string }
+      const known = await jwtVerify(accessToken, keys)
+      const unknown = await jwtVerify(
+        `${Buffer.from('{"alg":"RS256","kid":"x"}').toString('base64url')}.e30.AAAA`,
+        keys,
+      ).catch(({ name, code, message }) => [name, code, message])
+      return [
+        known.payload,
+        unknown,
+        keys.fresh,
+        keys.jwks()?.keys.length,
+        (await userManagement.getJWKS()) === keys,
+      ]
+    },
+  }))
+
+it('getJWKS() of a client without a client id is nothing', () =>
+  compare({ it: '', options: { clientId: '' }, call: ({ userManagement }) => userManagement.getJWKS() }))
+
+it('the page lists every difference', () => {
+  const page = readFileSync(new URL('../../../docs/drop-in.md', import.meta.url), 'utf8')
+  const listed = [...page.matchAll(/^\| `([a-z0-9-]+)` \|/gm)].map(([, name]) => name)
+  expect(listed).toEqual([...DIFFERENCES])
+})
+
+it('every difference is shown', () => {
+  const sources = ['differences', 'sessions', 'refresh-differences', 'requests'].map(name => {
+    const file = name === 'refresh-differences' ? `${name}.ts` : `${name}.test.ts`
+    return readFileSync(new URL(file, import.meta.url), 'utf8')
+  })
+  expect(DIFFERENCES.filter(name => !sources.some(source => source.includes(`'${name}`)))).toEqual([])
+})
+
+function between(least: number, most: number) {
+  return (ms: number) => least <= ms && ms <= most
+}

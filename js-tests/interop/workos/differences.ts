@@ -1,0 +1,33 @@
+// Where fe26/workos does not do what @workos-inc/node does, by name. docs/drop-in.md has the same list.
+
+/** The names: each is that of a test. */
+export const DIFFERENCES = [
+  // What people are spared.
+  'refresh-outage',
+  'refresh-page',
+  'refresh-no-tokens',
+  'refresh-401',
+  'refresh-attempts',
+  'refresh-retry-after',
+  'refresh-shared',
+  'refresh-ended',
+  'refresh-public',
+  'late-logout',
+  'hostile-cookie',
+  'unknown-key',
+  'key-set',
+  'redirects',
+  // What is stricter.
+  'token-rules',
+  'texts',
+  'authorization-options',
+  'host-name',
+  // What hardly anybody notices.
+  'user-agent',
+  'waits',
+  'keys-when-needed',
+  'payload-members',
+  'not-carried',
+] as const
+
+export type Difference = (typeof DIFFERENCES)[number]

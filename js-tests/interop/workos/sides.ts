@@ -1,0 +1,109 @@
+// The two libraries before the same recorder, and what differs between them.
+
+import * as fe26 from 'fe26/workos'
+import { afterEach, expect, vi } from 'vitest'
+import * as peer from 'workos-node-11'
+import type { Difference } from './differences.js'
+import { type Picture, pictureOf } from './pictures.js'
+import { type Recorded, Recorder, type Scripted } from './recorder.js'
+
+/** Either library: fe26's types take the same programs. */
+export type Library = typeof peer
+
+/** A call of the table. */
+export interface Row {
+  it: string
+  /** How the client is made; the address is added. */
+  options?: Partial<peer.WorkOSOptions> & { key?: string }
+  call: (workos: peer.WorkOS, library: Library) => unknown
+  /** How the recorder answers. */
+  script?: readonly Scripted[]
+  /** What it answers where the keys are. */
+  keySet?: Scripted
+  /** Requests for keys are left out: fe26 needs none. */
+  withoutKeySets?: boolean
+  /** A difference that is wanted: what each of them does then. */
+  differs?: { name: Difference; peer: object; fe26: object }
+}
+
+export const PASSWORD = 'a password of the drop-in tests, 32 characters'
+export const CLIENT_ID = 'client_01DROPIN'
+export const API_KEY = 'sk_test_drop_in'
+
+/** What a library did: what came of the call, and what it asked for. */
+export type Seen = { requests: readonly Recorded[] } & Picture
+
+const isNoKeySet = ({ url }: Recorded) => !url.startsWith('/sso/jwks/')
+
+/** Runs rows against both. */
+export function useSides() {
+  afterEach(() => {
+    vi.unstubAllGlobals()
+    vi.unstubAllEnvs()
+  })
+
+  async function run(
+    library: Library,
+    { options = {}, call, script = [{}], keySet }: Row,
+    onWait?: (ms: number) => void,
+  ): Promise<Seen> {
+    // One each: what one library asks late must not be the other's.
+    const recorder = await Recorder.start(script, keySet)
+    const { key, ...rest } = options
+    const address = { apiHostname: '127.0.0.1', https: false, port: recorder.port }
+    skipWaits(onWait)
+    const outcome = await pictureOf(() => {
+      const workos = new library.WorkOS({ apiKey: key ?? API_KEY, clientId: CLIENT_ID, ...address, ...rest })
+      return call(workos, library)
+    }, PASSWORD)
+    await recorder.stop()
+    return { ...withoutPort(outcome, recorder.port), requests: recorder.seen }
+  }
+
+  return {
+    /** How long either library waits between its attempts, in milliseconds. */
+    async watch(row: Row): Promise<{ peer: number[]; fe26: number[] }> {
+      const waited: number[][] = []
+      for (const library of [peer, fe26 as unknown as Library]) {
+        const waits: number[] = []
+        waited.push(waits)
+        await run(library, row, ms => waits.push(ms))
+      }
+      return { peer: waited[0] ?? [], fe26: waited[1] ?? [] }
+    },
+
+    async compare(row: Row): Promise<void> {
+      const theirs = await run(peer, row)
+      const ours = await run(fe26 as unknown as Library, row)
+      if (row.withoutKeySets)
+        for (const side of [theirs, ours]) side.requests = side.requests.filter(isNoKeySet)
+      if (row.differs) {
+        expect(theirs).toMatchObject(row.differs.peer)
+        expect(ours).toMatchObject(row.differs.fe26)
+        expect(ours, 'they have become the same').not.toEqual(theirs)
+      } else {
+        expect(ours).toEqual(theirs)
+      }
+    },
+  }
+}
+
+/** Waits take no time: what ends one is a promise's own function, what limits an attempt is not. */
+function skipWaits(onWait?: (ms: number) => void): void {
+  vi.unstubAllGlobals()
+  const { setTimeout: wait } = globalThis
+  vi.stubGlobal('setTimeout', (run: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => {
+    const isWait = String(run).includes('[native code]') && ms > 0
+    if (isWait) onWait?.(ms)
+    return wait(run, isWait ? 0 : ms, ...args)
+  })
+}
+
+/** The recorder's port is another in every run. */
+function withoutPort<Value>(value: Value, port: number): Value {
+  return JSON.parse(JSON.stringify(value ?? null, keepUndefined).replaceAll(`:${port}`, ':PORT')) as Value
+}
+
+function keepUndefined(_: string, value: unknown): unknown {
+  return value === undefined ? 'undefined' : Number.isNaN(value) ? 'NaN' : value
+}

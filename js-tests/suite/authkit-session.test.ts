@@ -1,0 +1,222 @@
+// fe26/authkit-session on every host. What it shares with @workos/authkit-session is compared in interop/drop-in-session.
+
+import {
+  AuthKitCore,
+  AuthService,
+  ConfigurationProvider,
+  CookieSessionStorage,
+  createAuthService,
+  getConfigurationProvider,
+  type HeadersBag,
+  OAuthStateMismatchError,
+  PKCECookieMissingError,
+  PKCEPayloadTooLargeError,
+  SessionEncryptionError,
+  sessionEncryption,
+  TokenRefreshError,
+} from 'fe26/authkit-session'
+import { WorkOS } from 'fe26/workos'
+import { describe, expect, inject, it, onTestFinished, vi } from 'vitest'
+import { Bench, PASSWORD, parseSetCookie, REDIRECT_URI, thrown } from './bench.js'
+
+type Cookies = Map<string, string>
+
+class Storage extends CookieSessionStorage<Cookies, undefined> {
+  async getCookie(cookies: Cookies, name: string): Promise<string | null> {
+    const value = cookies.get(name)
+    return value === undefined ? null : decodeURIComponent(value)
+  }
+}
+
+/** An application, its browser's cookies and its AuthKit. */
+function application(more: object = {}) {
+  const bench = new Bench({ local: { clock: Date.now } })
+  const fetch = (input: RequestInfo | URL, init?: RequestInit) => bench.local.fetch(new Request(input, init))
+  vi.stubGlobal('fetch', fetch)
+  onTestFinished(() => {
+    vi.unstubAllGlobals()
+  })
+  const { clientId, apiKey } = bench.local
+  const config = {
+    ...{ clientId, apiKey, redirectUri: REDIRECT_URI, cookiePassword: PASSWORD, apiHttps: true },
+    ...{ cookieName: 'wos-session', cookieMaxAge: 60 },
+    ...more,
+  }
+  const client = new WorkOS({ clientId, apiKey, fetchFn: fetch, maxRetries: 0 })
+  const service = new AuthService(config, new Storage(config), client, sessionEncryption)
+  const cookies: Cookies = new Map()
+  const keep = ({ headers }: { headers?: HeadersBag | undefined }) => {
+    for (const line of [headers?.['Set-Cookie'] ?? []].flat()) {
+      const { name, value, attributes } = parseSetCookie(line)
+      if (attributes['max-age'] === '0') cookies.delete(name)
+      else cookies.set(name, value)
+    }
+  }
+  return { bench, service, client, config, cookies, keep }
+}
+
+/** The same with somebody signed in. */
+async function signedIn(more: object = {}) {
+  const app = application(more)
+  const { accessToken, refreshToken, user } = await app.bench.local.issueSession()
+  const core = new AuthKitCore(app.config, app.client, sessionEncryption)
+  const sealed = await core.encryptSession({ accessToken, refreshToken, user } as never)
+  app.keep(await app.service.saveSession(undefined, sealed))
+  return { ...app, core, sealed }
+}
+
+describe('a sign-in', () => {
+  it('begins, ends, lives on and is over', async () => {
+    const { bench, service, cookies, keep } = application()
+    expect(await service.withAuth(cookies)).toEqual({ auth: { user: null } })
+    const begun = await service.createSignIn(undefined, { returnPathname: '/after', state: 'mine' })
+    keep(begun)
+    expect([...cookies.keys()]).toEqual([begun.cookieName])
+    const { code = '', state } = Object.fromEntries((await bench.local.signIn(begun.url)).searchParams)
+    const landed = await service.handleCallback(cookies, undefined, { code, state })
+    keep(landed)
+    expect(landed).toMatchObject({ returnPathname: '/after', state: 'mine' })
+    expect([...cookies.keys()]).toEqual(['wos-session'])
+
+    const { auth } = await service.withAuth(cookies)
+    expect(auth).toMatchObject({
+      user: { email: 'ada@example.com' },
+      claims: { iss: 'https://api.workos.com' },
+    })
+    const session = await service.getSession(cookies)
+    if (!session || !auth.user) throw new Error('Somebody is signed in.')
+    const { encryptedSession } = await service.refreshSession(session)
+    keep(await service.saveSession(undefined, encryptedSession))
+    expect(await service.withAuth(cookies)).toMatchObject({ auth: { sessionId: auth.sessionId } })
+
+    const { logoutUrl, ...signedOut } = await service.signOut(auth.sessionId, {
+      returnTo: 'https://app.example/',
+    })
+    keep(signedOut)
+    expect(new URL(logoutUrl).searchParams.get('session_id')).toBe(auth.sessionId)
+    expect(cookies.size).toBe(0)
+  })
+
+  it('that does not belong to this browser is an error', async () => {
+    const { bench, service, cookies, keep } = application()
+    keep(await service.createSignIn(undefined))
+    const other = await service.createSignIn(undefined)
+    const { code = '', state = '' } = Object.fromEntries((await bench.local.signIn(other.url)).searchParams)
+    const come = (with_: string | undefined) => () =>
+      service.handleCallback(cookies, undefined, { code, state: with_ })
+    expect(await thrown(come(undefined))).toBeInstanceOf(OAuthStateMismatchError)
+    expect(await thrown(come(state))).toBeInstanceOf(PKCECookieMissingError)
+    cookies.set(other.cookieName, 'x')
+    expect(await thrown(come(state))).toBeInstanceOf(OAuthStateMismatchError)
+    keep(await service.createSignIn(undefined))
+    const forged = 'Fe26.2*1*a*b*c**d*e~2'
+    keep({
+      headers: {
+        'Set-Cookie': `${(await import('fe26/authkit-session')).getPKCECookieNameForState(forged)}=${encodeURIComponent(forged)}`,
+      },
+    })
+    expect(await thrown(come(forged))).toBeInstanceOf(SessionEncryptionError)
+    expect(await thrown(() => service.createSignIn(undefined, { state: 'x'.repeat(2_049) }))).toBeInstanceOf(
+      PKCEPayloadTooLargeError,
+    )
+  })
+})
+
+describe('a session', () => {
+  it('is given again to the same cookie, each time as an object of its own', async () => {
+    const { bench, service, cookies } = await signedIn()
+    const first = await service.withAuth(cookies)
+    expect(first).toMatchObject({
+      auth: { user: { email: 'ada@example.com' }, refreshToken: expect.any(String) },
+    })
+    const before = JSON.stringify(first)
+    if (first.auth.user) Object.assign(first.auth.user, { email: 'mallory@example.com' })
+    for (let time = 0; time < 3; time += 1)
+      expect(JSON.stringify(await service.withAuth(cookies))).toBe(before)
+    expect(bench.requests('jwks')).toHaveLength(1)
+    expect(bench.requests('authenticate')).toHaveLength(0)
+  })
+
+  it('is refreshed when its token has expired', async () => {
+    const { bench, service, cookies, keep } = application()
+    bench.local.accessTokenTtl = -1
+    const { accessToken, refreshToken, user } = await bench.local.issueSession()
+    const sealed = await sessionEncryption.sealData(
+      { accessToken, refreshToken, user },
+      { password: PASSWORD },
+    )
+    keep(await service.saveSession(undefined, sealed))
+    bench.local.accessTokenTtl = 300
+    const { auth, refreshedSessionData = '' } = await service.withAuth(cookies)
+    expect(auth).toMatchObject({ user: { email: 'ada@example.com' } })
+    keep(await service.saveSession(undefined, refreshedSessionData))
+    expect(await service.withAuth(cookies)).toEqual({ auth })
+    expect(bench.requests('authenticate')).toHaveLength(1)
+  })
+
+  it.each(['garbage', 'Fe26.2*1*a*b*c**d*e~2', '', '\u0000', '🦀'.repeat(10_000)])(
+    'is not in %j',
+    async text => {
+      const { bench, service, cookies } = application()
+      cookies.set('wos-session', encodeURIComponent(text))
+      expect(await service.withAuth(cookies)).toEqual({ auth: { user: null } })
+      expect(bench.local.requests).toEqual([])
+    },
+  )
+
+  it('is not over because WorkOS is away', async () => {
+    const { bench, service, cookies, keep } = application()
+    bench.local.accessTokenTtl = -1
+    const { accessToken, refreshToken, user } = await bench.local.issueSession()
+    const sealed = await sessionEncryption.sealData(
+      { accessToken, refreshToken, user },
+      { password: PASSWORD },
+    )
+    keep(await service.saveSession(undefined, sealed))
+    for (const failure of [{ networkError: true }, { status: 503 }, { status: 401, body: {} }]) {
+      bench.local.clearFailures()
+      bench.local.fail('authenticate', failure)
+      expect(await thrown(() => service.withAuth(cookies))).toBeInstanceOf(TokenRefreshError)
+    }
+    bench.local.clearFailures()
+    bench.local.fail('authenticate', { status: 400, body: { error: 'invalid_grant' } })
+    expect(await service.withAuth(cookies)).toEqual({ auth: { user: null } })
+  })
+
+  // The difference 'parallel'.
+  it('is refreshed once where requests may wait for each other, and else by each', async () => {
+    const { bench, core } = await signedIn()
+    const { refreshToken } = await bench.local.issueSession()
+    const all = await Promise.all([1, 2, 3].map(() => core.refreshTokens(refreshToken)))
+    expect(new Set(all.map(tokens => tokens.refreshToken)).size).toBe(1)
+    expect(bench.requests('authenticate')).toHaveLength(inject('host') === 'workerd' ? 3 : 1)
+  })
+})
+
+describe('a configuration', () => {
+  it('is read from what a Worker is given, when the service is first used', async () => {
+    const { bench, config } = application()
+    const provider = new ConfigurationProvider()
+    provider.configure({}, { WORKOS_CLIENT_ID: 'client_env', ASSETS: {} })
+    expect(provider.getValue('clientId')).toBe('client_env')
+    const service = createAuthService({ sessionStorageFactory: config => new Storage(config) })
+    getConfigurationProvider().configure(
+      { cookieName: 'mine' },
+      {
+        WORKOS_CLIENT_ID: bench.local.clientId,
+        WORKOS_API_KEY: bench.local.apiKey,
+        WORKOS_REDIRECT_URI: config.redirectUri,
+        WORKOS_COOKIE_PASSWORD: PASSWORD,
+      },
+    )
+    const { url, headers } = await service.createSignUp(undefined)
+    expect(new URL(url).searchParams.get('client_id')).toBe(bench.local.clientId)
+    expect(headers?.['Set-Cookie']).toContain('; Secure')
+    expect(await service.saveSession(undefined, 'x')).toMatchObject({
+      headers: {
+        'Set-Cookie': expect.stringMatching(/^mine=x; Path=\/; Max-Age=34560000; HttpOnly; Secure/),
+      },
+    })
+    expect(service.getWorkOS()).toBeInstanceOf(WorkOS)
+  })
+})

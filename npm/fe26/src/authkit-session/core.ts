@@ -1,0 +1,116 @@
+// Sessions without requests and responses.
+
+import type { WorkOSClient } from './client.js'
+import { type RefreshContext, SessionEncryptionError } from './errors.js'
+import { Refreshes } from './refresh.js'
+import { openState, type PKCEState } from './state.js'
+import { claimsOf, type OpenSession, Tokens } from './tokens.js'
+import type { AuthKitConfig, BaseTokenClaims, CustomClaims, Session, SessionEncryption } from './types.js'
+
+/** A session that may be relied on, and whether it is a new one, to be stored. */
+export interface ValidSession<TCustomClaims> {
+  valid: boolean
+  refreshed: boolean
+  session: Session
+  claims: BaseTokenClaims & TCustomClaims
+}
+
+/** Seals, tokens and refreshes of one application. */
+export class AuthKitCore {
+  readonly #password: string
+  readonly #encryption: SessionEncryption
+  readonly #tokens: Tokens
+  readonly #refreshes: Refreshes
+
+  constructor(config: AuthKitConfig, client: WorkOSClient, encryption: SessionEncryption) {
+    this.#password = config.cookiePassword
+    this.#encryption = encryption
+    this.#tokens = new Tokens(config, client, encryption)
+    this.#refreshes = new Refreshes(client, config.clientId)
+  }
+
+  /** Whether an access token's signature and expiry hold. */
+  async verifyToken(token: string): Promise<boolean> {
+    return this.#tokens.verify(token)
+  }
+
+  /** Whether a token expires within so many seconds. */
+  isTokenExpiring(token: string, buffer = 10): boolean {
+    const { exp } = claimsOf(token)
+    return exp ? exp - Math.floor(Date.now() / 1000) <= buffer : false
+  }
+
+  /** What a token claims. It is not verified here. */
+  parseTokenClaims<TCustomClaims = CustomClaims>(token: string): BaseTokenClaims & TCustomClaims {
+    return claimsOf(token) as BaseTokenClaims & TCustomClaims
+  }
+
+  /** Seals a session into the value of a cookie. */
+  async encryptSession(session: Session): Promise<string> {
+    try {
+      return await this.#encryption.sealData(session, { password: this.#password, ttl: 0 })
+    } catch (cause) {
+      throw new SessionEncryptionError('Failed to encrypt session', cause)
+    }
+  }
+
+  /** Opens the value of a cookie. */
+  async decryptSession(encryptedSession: string): Promise<Session> {
+    try {
+      return await this.#encryption.unsealData<Session>(encryptedSession, { password: this.#password })
+    } catch (cause) {
+      throw new SessionEncryptionError('Failed to decrypt session', cause)
+    }
+  }
+
+  /** What is known of the sign-in that this callback ends, if it began in this browser. */
+  async verifyCallbackState(params: {
+    stateFromUrl: string | undefined
+    cookieValue: string | undefined
+  }): Promise<PKCEState> {
+    return openState(this.#encryption, this.#password, params)
+  }
+
+  /** Exchanges a refresh token. The context is for whoever catches the error. */
+  async refreshTokens(
+    refreshToken: string,
+    organizationId?: string,
+    context?: RefreshContext,
+  ): Promise<Session> {
+    return this.#refreshes.refresh(refreshToken, organizationId, context)
+  }
+
+  /** The session as it is if its token holds, else refreshed; with `force`, refreshed in any case. */
+  async validateAndRefresh<TCustomClaims = CustomClaims>(
+    session: Session,
+    options: { force?: boolean; organizationId?: string } = {},
+  ): Promise<ValidSession<TCustomClaims>> {
+    const isValid = await this.verifyToken(session.accessToken)
+    if (isValid && !options.force) {
+      const claims = this.parseTokenClaims<TCustomClaims>(session.accessToken)
+      return { valid: true, refreshed: false, session, claims }
+    }
+    const old = claimsIfAny(session.accessToken)
+    // WorkOS knows the organization of a session; a token is only believed if it holds.
+    const organizationId = options.organizationId || (isValid ? old?.org_id : undefined)
+    const context = { userId: session.user?.id, sessionId: old?.sid }
+    const refreshed = await this.refreshTokens(session.refreshToken, organizationId, context)
+    const claims = this.parseTokenClaims<TCustomClaims>(refreshed.accessToken)
+    return { valid: true, refreshed: true, session: refreshed, claims }
+  }
+
+  /** What is in a cookie: as it is while its token holds, else refreshed. */
+  async restore<TCustomClaims = CustomClaims>(sealed: string): Promise<ValidSession<TCustomClaims>> {
+    const open = (await this.#tokens.open(sealed)) as (OpenSession & { claims: TCustomClaims }) | undefined
+    if (open) return { valid: true, refreshed: false, ...open }
+    return this.validateAndRefresh<TCustomClaims>(await this.decryptSession(sealed))
+  }
+}
+
+function claimsIfAny(token: string): BaseTokenClaims | undefined {
+  try {
+    return claimsOf(token)
+  } catch {
+    return undefined
+  }
+}

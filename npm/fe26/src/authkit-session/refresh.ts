@@ -1,0 +1,115 @@
+// New tokens for a session, through the client of WorkOS.
+
+import { engine } from '#engine'
+import { callOnce } from '../calls.js'
+import { now } from '../runtime.js'
+import type { WorkOSClient } from './client.js'
+import { type RefreshContext, TokenRefreshError } from './errors.js'
+import type { Session } from './types.js'
+
+/** One application's refreshes. */
+export class Refreshes {
+  readonly #client: WorkOSClient
+  readonly #clientId: string
+  readonly #pending = new Map<string, Promise<Session>>()
+
+  constructor(client: WorkOSClient, clientId: string) {
+    this.#client = client
+    this.#clientId = clientId
+  }
+
+  /**
+   * Exchanges a refresh token. Requests that bring the same one at the same time get the same answer; where they must not
+   * await each other (Workers), WorkOS sees to that.
+   */
+  refresh(
+    refreshToken: string,
+    organizationId: string | undefined,
+    context: RefreshContext | undefined,
+  ): Promise<Session> {
+    const exchange = () => this.#exchange({ refreshToken, clientId: this.#clientId, organizationId }, context)
+    if (!engine.sharesPromises) return exchange()
+    const name = `${refreshToken}\0${organizationId ?? ''}`
+    const pending = this.#pending.get(name)
+    if (pending) return pending
+    const begun = exchange().finally(() => this.#pending.delete(name))
+    this.#pending.set(name, begun)
+    return begun
+  }
+
+  async #exchange(options: RefreshOptions, context: RefreshContext | undefined): Promise<Session> {
+    try {
+      return await this.#ask(options)
+    } catch (error) {
+      if (!isRateLimit(error)) throw new TokenRefreshError('Failed to refresh tokens', error, context)
+      await new Promise(resolve => setTimeout(resolve, secondsToWait(error) * 1000))
+      return this.#askAgain(options, error, context)
+    }
+  }
+
+  async #askAgain(
+    options: RefreshOptions,
+    first: unknown,
+    context: RefreshContext | undefined,
+  ): Promise<Session> {
+    try {
+      return await this.#ask(options)
+    } catch (error) {
+      if (error instanceof Error) error.cause ||= first
+      throw new TokenRefreshError('Failed to refresh tokens after rate-limit retry', error, context)
+    }
+  }
+
+  async #ask(options: RefreshOptions): Promise<Session> {
+    const answer = await this.#client.userManagement.authenticateWithRefreshToken(options)
+    const { accessToken, refreshToken, user, impersonator } = answer
+    return { accessToken, refreshToken, user, impersonator } as Session
+  }
+}
+
+/**
+ * Whether an error says nothing about the session: WorkOS could not be reached, or was overloaded, or has refused the
+ * application itself. Nobody is signed out by that.
+ */
+export function isOutage(error: unknown): boolean {
+  if (!(error instanceof TokenRefreshError)) return false
+  const { cause } = error
+  // Clients may wrap what they have met.
+  const failures = [cause, (cause as Partial<ClientError> | undefined)?.cause].filter(
+    one => one instanceof Error,
+  )
+  const answer = failures.find((one): one is ClientError => isStatus((one as ClientError).status))
+  if (!answer && !failures.some(isUnreachable)) return false
+  const { status, code, error: oauthError } = answer ?? {}
+  const input = { status, code: [code, oauthError].find(text => typeof text === 'string') }
+  return callOnce('isOutage', input, now())
+}
+
+const isStatus = (status: unknown) => Number.isInteger(status) && (status as number) > 0
+
+/** What `fetch` throws. */
+const isUnreachable = (error: Error) =>
+  error instanceof TypeError || ['TimeoutError', 'AbortError'].includes(error.name)
+
+/** By name: the client may be fe26's or @workos-inc/node's. */
+const isRateLimit = (error: unknown): error is Error & { retryAfter?: unknown } =>
+  error instanceof Error && error.name === 'RateLimitExceededException'
+
+/** What WorkOS asks for, from one second to ten. */
+function secondsToWait({ retryAfter }: { retryAfter?: unknown }): number {
+  const isGiven = typeof retryAfter === 'number' && Number.isFinite(retryAfter)
+  return isGiven ? Math.min(Math.max(retryAfter, 1), 10) : 1
+}
+
+interface RefreshOptions {
+  refreshToken: string
+  clientId: string
+  organizationId: string | undefined
+}
+
+/** Members of the errors that clients of WorkOS throw. */
+interface ClientError extends Error {
+  status: number
+  code: string
+  error: string
+}

@@ -1,0 +1,99 @@
+// Whether tokens hold: the engine's verdicts, by the keys that the client of WorkOS names.
+
+import { engine } from '#engine'
+import { instantiate } from '../authkit.js'
+import { Calls, callOnce } from '../calls.js'
+import { Events } from '../events.js'
+import { Memory } from '../memory.js'
+import { now } from '../runtime.js'
+import type { WorkOSClient } from './client.js'
+import { sessionEncryption } from './encryption.js'
+import { once } from './once.js'
+import type { AuthKitConfig, BaseTokenClaims, Session, SessionEncryption } from './types.js'
+
+/** A session whose token holds. */
+export interface OpenSession {
+  session: Session
+  claims: BaseTokenClaims
+}
+
+/** As the engine writes it: without a session when the token does not hold. */
+type Opened = { generation: number } & (OpenSession & { until: number })
+
+/** One application's tokens. */
+export class Tokens {
+  readonly #calls: () => Calls
+  readonly #opensSessions: boolean
+  readonly #memory = new Memory()
+  #generation = 0
+
+  constructor(config: AuthKitConfig, client: WorkOSClient, encryption: SessionEncryption) {
+    this.#opensSessions = encryption === sessionEncryption
+    const cookiePassword = () => (this.#opensSessions ? config.cookiePassword : crypto.randomUUID())
+    const keySetUrl = () => client.userManagement.getJwksUrl(config.clientId)
+    this.#calls = once(() => callsFor(config.clientId, cookiePassword(), keySetUrl))
+  }
+
+  /** Whether a token holds. What cannot be verified now, for want of keys, does not. */
+  async verify(token: string): Promise<boolean> {
+    try {
+      return this.#note(await this.#calls().run<Opened>('open', { token: String(token) }))
+    } catch {
+      return false
+    }
+  }
+
+  /** The session in a seal of ours, if its token holds. The same seal again is not opened again, for up to a minute. */
+  async open(sealed: string): Promise<OpenSession | undefined> {
+    if (!this.#opensSessions) return undefined
+    const found = this.#memory.get(sealed, now()) as { output: { text: string } } | undefined
+    // Each caller gets an object of its own, to do with as it likes.
+    if (found) return JSON.parse(found.output.text) as OpenSession
+    try {
+      return this.#remember(sealed, await this.#calls().run<Opened>('open', { sealed }))
+    } catch {
+      return undefined
+    }
+  }
+
+  #remember(sealed: string, opened: Opened): OpenSession | undefined {
+    if (!this.#note(opened)) return undefined
+    const { session, claims, until } = opened
+    const text = JSON.stringify({ session, claims })
+    const from = now()
+    if (from < until) this.#memory.keep(sealed, { text }, { from, until, size: text.length })
+    return { session, claims }
+  }
+
+  /** Whether the token holds. What is remembered was verified with keys that may be gone. */
+  #note(opened: Opened): boolean {
+    if (opened.generation !== this.#generation) this.#memory.clear()
+    this.#generation = opened.generation
+    return 'session' in opened
+  }
+}
+
+/** What a token claims, unverified. */
+export function claimsOf(token: string): BaseTokenClaims {
+  try {
+    const claims: unknown = JSON.parse(callOnce<string>('payload', { token }, now()))
+    const isToken = token.split('.').length === 3
+    if (isToken && typeof claims === 'object' && claims !== null && !Array.isArray(claims)) {
+      return claims as BaseTokenClaims
+    }
+    throw new TypeError('It is not a JWT')
+  } catch (cause) {
+    throw new Error('Invalid token', { cause })
+  }
+}
+
+/** An engine that is asked for tokens alone. All it ever fetches is its key set, from where the client has it. */
+function callsFor(clientId: string, cookiePassword: string, keySetUrl: () => string): Calls {
+  const instance = instantiate({
+    settings: { clientId, publicClient: true, cookiePassword },
+    environment: {},
+    hostVerifies: engine.verify !== undefined,
+  })
+  const fetchKeySet: typeof fetch = async (_, init) => fetch(keySetUrl(), init)
+  return new Calls(instance, { fetch: fetchKeySet, now, events: new Events(undefined) })
+}

@@ -1,0 +1,73 @@
+// A sealed session, as @workos-inc/node's loadSealedSession() gives it.
+
+import { clientOf } from './clients.js'
+import { open, thawed } from './opened.js'
+import { refresh } from './refresh.js'
+import type {
+  AuthenticateWithSessionCookieFailedResponse,
+  AuthenticateWithSessionCookieSuccessResponse,
+  RefreshOptions,
+  RefreshSessionResponse,
+} from './types/sessions.js'
+import type { UserManagement } from './user-management.js'
+
+/** A session in a cookie. After a refresh it holds the new seal. */
+export class CookieSession {
+  private readonly userManagement: UserManagement
+  private cookiePassword: string
+  private sessionData: string
+
+  constructor(userManagement: UserManagement, sessionData: string, cookiePassword: string) {
+    if (!cookiePassword) throw new Error('cookiePassword is required')
+    this.userManagement = userManagement
+    this.cookiePassword = cookiePassword
+    this.sessionData = sessionData
+  }
+
+  /** Who is signed in, if the seal and the access token hold. */
+  async authenticate(): Promise<
+    AuthenticateWithSessionCookieSuccessResponse | AuthenticateWithSessionCookieFailedResponse
+  > {
+    const opening = open(clientOf(this.userManagement), this.sessionData, this.cookiePassword)
+    const opened = opening instanceof Promise ? await opening : opening
+    if (typeof opened === 'string') return { authenticated: false, reason: opened }
+    const { claims, user, authenticationMethod, impersonator, accessToken } = opened
+    return {
+      authenticated: true,
+      sessionId: claims.sid,
+      organizationId: claims.org_id,
+      role: thawed(claims.role),
+      roles: thawed(claims.roles),
+      permissions: thawed(claims.permissions),
+      entitlements: thawed(claims.entitlements),
+      featureFlags: thawed(claims.feature_flags),
+      user: thawed(user),
+      authenticationMethod,
+      impersonator: thawed(impersonator),
+      accessToken,
+    } as AuthenticateWithSessionCookieSuccessResponse
+  }
+
+  /** A new access token and a new seal, to be stored in the cookie. */
+  async refresh(options: RefreshOptions = {}): Promise<RefreshSessionResponse> {
+    const { sessionData, cookiePassword } = this
+    const result = await refresh(clientOf(this.userManagement), { sessionData, cookiePassword }, options)
+    if (result.authenticated) {
+      this.sessionData = result.sealedSession as string
+      if (options.cookiePassword) this.cookiePassword = options.cookiePassword
+    }
+    return result
+  }
+
+  /** Where to send the browser so that WorkOS ends the session. An expired access token will do. */
+  async getLogoutUrl({ returnTo }: { returnTo?: string } = {}): Promise<string> {
+    const { sessionData, cookiePassword } = this
+    const calls = clientOf(this.userManagement).connection.sealing(cookiePassword)
+    try {
+      return await calls.run('logoutUrl', { sessionData: sessionData || '', returnTo })
+    } catch (error) {
+      const { code } = error as { code?: string }
+      throw new Error(`Failed to extract session ID for logout URL: ${code}`)
+    }
+  }
+}

@@ -1,0 +1,84 @@
+// The grants of `userManagement`: what they send, the engine knows.
+
+import { callOnce } from '../calls.js'
+import { now } from '../runtime.js'
+import { authentication } from './answers.js'
+import { AUTHENTICATE, type Connection } from './connection.js'
+import { ApiKeyRequiredException } from './exceptions.js'
+import { JWTInvalid } from './jose-errors.js'
+import type { AuthenticationResponse } from './types/answers.js'
+import type { AuthenticateWithOptionsBase, AuthenticateWithSessionOptions } from './types/options.js'
+
+/** Whom a grant is presented for. */
+export interface Client {
+  readonly connection: Connection
+  readonly baseURL: string
+  readonly key: string | undefined
+  readonly clientId: string | undefined
+}
+
+/** Presents a grant, and seals its answer if that is wanted. */
+export async function authenticate(
+  client: Client,
+  grant: string,
+  { session, clientId, ...members }: AuthenticateWithOptionsBase,
+  { isPublic = !client.key }: { isPublic?: boolean } = {},
+): Promise<AuthenticationResponse> {
+  const input = { ...texts(members), grant, clientId: resolveClientId(client, clientId), isPublic }
+  if (!isPublic && !client.key) throw new ApiKeyRequiredException(AUTHENTICATE)
+  const body = client.connection.plain.immediately<string>('grantBody', input)
+  const url = new URL(AUTHENTICATE, client.baseURL).toString()
+  const request = { method: 'POST', path: AUTHENTICATE, url, body } as const
+  const answer = authentication(await client.connection.request(request))
+  return session?.sealSession ? sealed(client, answer, session) : answer
+}
+
+export function resolveClientId(client: Pick<Client, 'clientId'>, clientId: string | undefined): string {
+  const resolved = clientId ?? client.clientId
+  if (resolved) return resolved
+  throw new TypeError('clientId is required. Provide it in method options or when initializing WorkOS.')
+}
+
+/** One-time codes are often numbers. */
+function texts(members: object): object {
+  const entries = Object.entries(members).map(([name, value]) => [
+    name,
+    typeof value === 'number' ? String(value) : value,
+  ])
+  return Object.fromEntries(entries)
+}
+
+function sealed(
+  { key }: Client,
+  answer: AuthenticationResponse,
+  { cookiePassword }: AuthenticateWithSessionOptions,
+): AuthenticationResponse {
+  requireKeyForSealing(key)
+  if (!cookiePassword) throw new Error('Cookie password is required')
+  const { user, accessToken, refreshToken, authenticationMethod, impersonator } = answer
+  const organizationId = claimsOf(accessToken)['org_id']
+  const payload = { organizationId, user, accessToken, refreshToken, authenticationMethod, impersonator }
+  checkPassword(cookiePassword)
+  return { ...answer, sealedSession: callOnce('seal', { payload, cookiePassword }, now()) }
+}
+
+export function requireKeyForSealing(key: string | undefined): void {
+  if (key) return
+  throw new Error(
+    'Session sealing requires server-side usage with an API key. Public clients should store tokens directly (e.g., secure storage on mobile, keychain on desktop).',
+  )
+}
+
+/** Throws what iron says to a password that is too short. */
+export function checkPassword(password: string): void {
+  if (password.length < 32) throw new Error('Password string too short (min 32 characters required)')
+}
+
+/** What an access token claims. WorkOS has just sent it, or a seal vouches for it. */
+export function claimsOf(token: string): Record<string, unknown> {
+  try {
+    const claims: unknown = JSON.parse(callOnce<string>('payload', { token }, now()))
+    if (typeof claims === 'object' && claims !== null) return claims as Record<string, unknown>
+  } catch {}
+  throw new JWTInvalid('Invalid JWT')
+}

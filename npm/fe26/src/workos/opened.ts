@@ -1,0 +1,47 @@
+// Opening a sealed session: AuthKit's answers, under @workos-inc/node's names and the caller's to change.
+
+import { callOnce } from '../calls.js'
+import { now } from '../runtime.js'
+import type { AuthenticateResult, SessionInfo } from '../types.js'
+import { type Client, checkPassword } from './grants.js'
+import type { AuthenticateWithSessionCookieFailureReason, SessionCookieData } from './types/sessions.js'
+
+/** What a session is known by. It is frozen, and may be given to several callers: see `thawed()`. */
+type Opened = SessionInfo | AuthenticateWithSessionCookieFailureReason
+
+/** Authenticates: without a promise where the same cookie was here before. */
+export function open(
+  { connection, clientId }: Client,
+  sessionData: unknown,
+  cookiePassword: string,
+): Opened | Promise<Opened> {
+  if (!sessionData) return 'no_session_cookie_provided'
+  // Whoever writes `j:…` into a cookie makes cookie-parser hand over an object.
+  if (typeof sessionData !== 'string') return 'invalid_session_cookie'
+  if (!clientId) {
+    if (!unseal(sessionData, cookiePassword).accessToken) return 'invalid_session_cookie'
+    throw new Error('Missing client ID. Did you provide it when initializing WorkOS?')
+  }
+  const calls = connection.sealing(cookiePassword)
+  const known = calls.recallSession<AuthenticateResult>(sessionData)
+  return known ? outcome(known) : calls.authenticate<AuthenticateResult>(sessionData).then(outcome)
+}
+
+function outcome(result: AuthenticateResult): Opened {
+  return result.authenticated ? result : result.reason
+}
+
+/** What a cookie holds, unverified: `{}` if it does not open. */
+export function unseal(sessionData: string, cookiePassword: string): Partial<SessionCookieData> {
+  checkPassword(cookiePassword)
+  return callOnce<SessionCookieData | null>('unseal', { sealed: sessionData, cookiePassword }, now()) ?? {}
+}
+
+/** A copy, all the way down. */
+export function thawed<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(thawed) as Value
+  const copy = { ...value }
+  for (const name in copy) if (typeof copy[name] === 'object') copy[name] = thawed(copy[name])
+  return copy
+}

@@ -1,0 +1,86 @@
+// A refresh: the engine's decision, with what @workos-inc/node says beside it.
+
+import type { RefreshResult } from '../types.js'
+import { authentication } from './answers.js'
+import type { Attempts } from './attempts.js'
+import { AUTHENTICATE } from './connection.js'
+import { type Client, requireKeyForSealing, resolveClientId } from './grants.js'
+import { read } from './refusals.js'
+import type {
+  RefreshOptions,
+  RefreshSessionResponse,
+  RefreshSessionRetryableFailedResponse,
+  RefreshSessionSuccessResponse,
+  RefreshSessionTerminalFailedResponse,
+  RetryableRefreshSessionFailureReason,
+} from './types/sessions.js'
+
+export async function refresh(
+  client: Client,
+  { sessionData, cookiePassword }: { sessionData: unknown; cookiePassword: string },
+  { cookiePassword: sealWith, organizationId }: RefreshOptions,
+): Promise<RefreshSessionResponse> {
+  requireKeyForSealing(client.key)
+  resolveClientId(client, undefined)
+  const input = { sessionData: typeof sessionData === 'string' ? sessionData : '', sealWith, organizationId }
+  const { result, attempts } = await client.connection.refresh<RefreshResult>(cookiePassword, input)
+  if (result instanceof Error) throw why(attempts) ?? result
+  if (result.authenticated) return refreshed(result, attempts)
+  const { reason, retryable, retryAfter } = result
+  if (retryable) {
+    return {
+      authenticated: false,
+      reason: reason as RetryableRefreshSessionFailureReason,
+      retryable,
+      ...(reason === 'rate_limit_exceeded' && { retryAfter: retryAfter as number }),
+      error: why(attempts),
+    } satisfies RefreshSessionRetryableFailedResponse
+  }
+  switch (reason) {
+    case 'no_session_cookie_provided':
+      return over('invalid_session_cookie')
+    case 'invalid_session_cookie':
+    case 'invalid_grant':
+    case 'mfa_enrollment':
+    case 'sso_required':
+      return over(reason)
+    default:
+      throw why(attempts) ?? new Error(reason)
+  }
+}
+
+function refreshed(
+  { sealedSession, claims }: Extract<RefreshResult, { authenticated: true }>,
+  { last }: Attempts,
+): RefreshSessionSuccessResponse {
+  const session = { ...authentication(read(AUTHENTICATE, last)), sealedSession }
+  return {
+    authenticated: true,
+    sealedSession,
+    session,
+    authenticationMethod: session.authenticationMethod,
+    sessionId: claims.sid,
+    organizationId: claims.org_id,
+    role: claims.role,
+    roles: claims.roles,
+    permissions: claims.permissions,
+    entitlements: claims.entitlements,
+    featureFlags: claims.feature_flags,
+    user: session.user,
+    impersonator: session.impersonator,
+  } as RefreshSessionSuccessResponse
+}
+
+/** What `authenticateWithRefreshToken()` throws of the same answer. */
+function why({ last }: Attempts): unknown {
+  try {
+    authentication(read(AUTHENTICATE, last))
+    return undefined
+  } catch (error) {
+    return error
+  }
+}
+
+const over = (
+  reason: RefreshSessionTerminalFailedResponse['reason'],
+): RefreshSessionTerminalFailedResponse => ({ authenticated: false, reason, retryable: false })
