@@ -70,6 +70,11 @@ const NO_FRAMEWORK = `
 import { type Auth, type AuthKitConfig, createAuthKit, engineInfo, Fe26Error, pkce, sealSession } from 'fe26'
 import { createLocalAuthKit, type LocalAuthKit } from 'fe26/testing'
 import { type AuthResult, CookieSessionStorage, createAuthService } from 'fe26/authkit-session'
+import { OauthException, type User as WorkosUser, WorkOS } from 'fe26/workos'
+
+export const signsIn = new WorkOS('sk_1', { clientId: 'client_1' }).userManagement
+export const person = (id: string): Promise<WorkosUser> => signsIn.getUser(id)
+export const reason = (error: unknown) => error instanceof OauthException ? error.error : undefined
 
 export async function show(config: AuthKitConfig, request: Request): Promise<string> {
   const { auth } = await createAuthKit<{ plan: string }>(config).withAuth(request)

@@ -29,7 +29,7 @@ export {
   UnprocessableEntityException,
   type WorkOSErrorData,
 } from './workos/exceptions.js'
-export type { JwksFunction } from './workos/keys.js'
+export type { JwksFunction, PublishedKey, VerificationKey } from './workos/keys.js'
 export { AutoPaginatable } from './workos/pagination.js'
 export { PKCE, type PKCEPair } from './workos/pkce.js'
 export { serializeRevokeSessionOptions } from './workos/sign-ins.js'

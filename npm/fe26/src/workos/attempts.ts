@@ -27,6 +27,8 @@ export interface Sending {
   /** Milliseconds. */
   timeout: number
   maxRetries: number
+  /** Attempts under way that several may wait for, by what they ask. */
+  pending: Map<string, Promise<Came>>
 }
 
 /** Performs attempts, and keeps what the last has come to. */
@@ -49,7 +51,7 @@ export class Attempts implements Performs {
 
   /** What the engine is to know of it. */
   async outcomeOf(attempt: Attempt): Promise<object> {
-    const came = await shared(attempt.share, () => this.#send(attempt))
+    const came = await this.#shared(attempt)
     this.last = came
     if ('failed' in came) return { failed: came.failed }
     if (came.broken && this.#reads) return { failed: came.broken.failed }
@@ -60,6 +62,16 @@ export class Attempts implements Performs {
       requestId: headers.get('x-request-id'),
       body: this.#reads ? body : '',
     }
+  }
+
+  /** Five tabs with an expired token are one refresh, where requests may await each other's promises. */
+  #shared(attempt: Attempt): Promise<Came> {
+    const { share } = attempt
+    if (!share || !engine.sharesPromises) return this.#send(attempt)
+    const { pending } = this.#sending
+    const known = pending.get(share) ?? this.#send(attempt).finally(() => pending.delete(share))
+    pending.set(share, known)
+    return known
   }
 
   async #send({ method, url, headers, body, delayMs, timeoutMs }: Attempt): Promise<Came> {
@@ -99,13 +111,3 @@ export class Attempts implements Performs {
 function answer({ status, statusText, headers }: Response, body: string): Answer {
   return { status, statusText, headers, body }
 }
-
-/** Five tabs with an expired token are one refresh, where requests may await each other's promises. */
-function shared(name: string | undefined, send: () => Promise<Came>): Promise<Came> {
-  if (!name || !engine.sharesPromises) return send()
-  const known = pending.get(name) ?? send().finally(() => pending.delete(name))
-  pending.set(name, known)
-  return known
-}
-
-const pending = new Map<string, Promise<Came>>()

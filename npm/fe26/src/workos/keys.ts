@@ -9,22 +9,33 @@ export interface JwksFunction {
   (
     protectedHeader?: { alg?: string; kid?: string },
     token?: { header?: unknown; payload: unknown; signature: unknown },
-  ): Promise<CryptoKey>
+  ): Promise<VerificationKey>
   readonly coolingDown: boolean
   readonly fresh: boolean
   readonly reloading: boolean
   reload(): Promise<void>
-  jwks(): { keys: JsonWebKey[] } | undefined
+  jwks(): { keys: PublishedKey[] } | undefined
 }
 
-type NamedKey = JsonWebKey & { kid?: string }
+/** A `CryptoKey`, under a name that every runtime's types know. */
+export type VerificationKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>
+
+/** A JWK (RFC 7517). */
+export interface PublishedKey {
+  kty?: string
+  kid?: string
+  alg?: string
+  use?: string
+  n?: string
+  e?: string
+}
 
 /** Keys by their `kid`, fetched when they are first needed and when an unknown one is asked for. */
 export function remoteKeys(connection: Connection, url: string): JwksFunction {
-  let set: { keys: NamedKey[] } | undefined
+  let set: { keys: PublishedKey[] } | undefined
   let fetchedAt = Number.NEGATIVE_INFINITY
   let reloading = false
-  const imported = new Map<string, CryptoKey>()
+  const imported = new Map<string, VerificationKey>()
 
   const age = () => Date.now() - fetchedAt
   const reload = async () => {

@@ -46,6 +46,7 @@ export function connectionSettings(
     fetch: fetchFn.bind(globalThis),
     timeout,
     maxRetries,
+    pending: new Map(),
     headers: {
       ...plainHeaders(options.config?.headers),
       'User-Agent': userAgent,
