@@ -216,9 +216,9 @@ async function accepts(port: number): Promise<void> {
 }
 
 const EXAMPLES = new URL('../../examples/', import.meta.url)
-/** Node 22 asks for the first, and speaks of it. */
-const NODE = {
-  PATH: process.env['PATH'],
-  NODE_OPTIONS: '--experimental-strip-types --disable-warning=ExperimentalWarning',
-}
+/** Node runs TypeScript from 22.18 on; before, it must be told to. */
+const NODE_OPTIONS = process.features.typescript
+  ? '--disable-warning=ExperimentalWarning'
+  : '--disable-warning=ExperimentalWarning --experimental-strip-types'
+const NODE = { PATH: process.env['PATH'], NODE_OPTIONS }
 const START_MS = 30_000

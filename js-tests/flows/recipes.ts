@@ -1,5 +1,5 @@
-// The recipes of docs/frameworks/web.md that are examples: those that are built before they run, beside those of
-// built-host.ts, and the Worker that needs no framework.
+// The examples of docs/frameworks that use fe26/web: those that are built before they run, beside those of built-host.ts,
+// and the Worker that needs no framework.
 
 import { globSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -12,10 +12,13 @@ export interface Recipe {
   name: string
   launch: Launch
   engine: { engine: string; runtime: string }
+  /** What / shows to members, and while WorkOS cannot be reached. */
+  home: { member: string; unreachable: string }
   /** Where the framework's own script asks for what /account shows. Known once it is built. */
   dataOfAccount?: () => string[]
 }
 
+const GREETING = { member: 'ada@example.com', unreachable: 'You are still signed in.' }
 const ON_NODE = { engine: 'native', runtime: 'node' }
 const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url))
 const command = (name: string, file: string) =>
@@ -30,6 +33,7 @@ export const PLAIN_WORKERS: Recipe = {
     return startWorker(url, env, '../../../examples/workers/src/index')
   },
   engine: { engine: 'wasm', runtime: 'workerd' },
+  home: { member: 'action="/logout"', unreachable: 'href="/login"' },
 }
 
 export const REACT_ROUTER: Recipe = {
@@ -41,6 +45,7 @@ export const REACT_ROUTER: Recipe = {
     env: HOST_AND_PORT,
   }),
   engine: ON_NODE,
+  home: GREETING,
   dataOfAccount: () => ['/account.data', '/account.data?_routes=routes%2Faccount'],
 }
 
@@ -53,6 +58,7 @@ export const ASTRO: Recipe = {
     env: HOST_AND_PORT,
   }),
   engine: ON_NODE,
+  home: GREETING,
 }
 
 /** It does not say where its package.json is: this is beside dist. */
@@ -67,6 +73,7 @@ export const TANSTACK_START: Recipe = {
     env: HOST_AND_PORT,
   }),
   engine: ON_NODE,
+  home: GREETING,
   // Its server functions, which are called by numbers of the build's.
   dataOfAccount() {
     const client = join(EXAMPLES, 'tanstack-start', 'dist', 'client')

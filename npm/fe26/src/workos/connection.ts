@@ -48,9 +48,7 @@ export class Connection {
   sealing(password: string): Calls {
     const known = this.#sealing.get(password)
     if (known) return known
-    if (password.length < 32) {
-      throw new Error('Password string too short (min 32 characters required)')
-    }
+    checkPassword(password)
     const calls = this.#begin(password)
     // A program has one, and another while it changes it.
     const [oldest] = this.#sealing.keys()
@@ -63,20 +61,13 @@ export class Connection {
   async send({ method, url, body, headers = {}, maxRetries }: ApiRequest): Promise<Came | undefined> {
     const settings = { ...this.#settings, maxRetries: maxRetries ?? this.#settings.maxRetries }
     const attempts = new Attempts(settings, headers)
+    const { attempts: most, timeoutMs } = this.#patience(settings.maxRetries)
     const own = { ...(method === 'POST' && !hasKey(headers) && { 'idempotency-key': newIdempotencyKey() }) }
-    const patience = { ...this.#patience(settings.maxRetries) }
-    const attempt = {
-      flow: 0,
-      method,
-      url,
-      headers: own,
-      timeoutMs: patience.timeoutMs,
-      ...(body !== undefined && { body }),
-    }
+    const attempt = { flow: 0, method, url, headers: own, timeoutMs, ...(body !== undefined && { body }) }
     let wait: { delayMs?: number } = { delayMs: 0 }
     for (let tried = 1; wait.delayMs !== undefined; tried++) {
       const outcome = await attempts.outcomeOf({ ...attempt, delayMs: wait.delayMs })
-      wait = callOnce('again', { ...outcome, tried, attempts: patience.attempts }, now())
+      wait = callOnce('again', { ...outcome, tried, attempts: most }, now())
     }
     return attempts.last
   }
@@ -134,11 +125,17 @@ export class Connection {
   }
 }
 
-export const AUTHENTICATE = '/user_management/authenticate'
+/** Throws what iron says to a password that is too short. */
+export function checkPassword(password: string): void {
+  if (password.length < 32) throw new Error('Password string too short (min 32 characters required)')
+}
+
 function hasKey(headers: Record<string, string>): boolean {
   return Object.keys(headers).some(name => name.toLowerCase() === 'idempotency-key')
 }
 
+/** Where grants are presented. */
+export const AUTHENTICATE = '/user_management/authenticate'
 /** Where an engine wants one and nothing is sealed. */
 const NO_PASSWORD = 'nothing is sealed with this password'
 /** A client id is needed for keys and grants, and those are refused without one before they come here. */

@@ -3,7 +3,7 @@
 import { callOnce } from '../calls.js'
 import { now } from '../runtime.js'
 import { authentication } from './answers.js'
-import { AUTHENTICATE, type Connection } from './connection.js'
+import { AUTHENTICATE, type Connection, checkPassword } from './connection.js'
 import { ApiKeyRequiredException } from './exceptions.js'
 import { JWTInvalid } from './jose-errors.js'
 import type { AuthenticationResponse } from './types/answers.js'
@@ -67,11 +67,6 @@ export function requireKeyForSealing(key: string | undefined): void {
   throw new Error(
     'Session sealing requires server-side usage with an API key. Public clients should store tokens directly (e.g., secure storage on mobile, keychain on desktop).',
   )
-}
-
-/** Throws what iron says to a password that is too short. */
-export function checkPassword(password: string): void {
-  if (password.length < 32) throw new Error('Password string too short (min 32 characters required)')
 }
 
 /** What an access token claims. WorkOS has just sent it, or a seal vouches for it. */

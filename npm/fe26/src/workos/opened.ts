@@ -3,7 +3,8 @@
 import { callOnce } from '../calls.js'
 import { now } from '../runtime.js'
 import type { AuthenticateResult, SessionInfo } from '../types.js'
-import { type Client, checkPassword } from './grants.js'
+import { checkPassword } from './connection.js'
+import type { Client } from './grants.js'
 import type { AuthenticateWithSessionCookieFailureReason, SessionCookieData } from './types/sessions.js'
 
 /** What a session is known by. It is frozen, and may be given to several callers: see `thawed()`. */
