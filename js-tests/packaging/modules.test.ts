@@ -47,6 +47,7 @@ function withEntries(name: string, body: string): string {
   const entries = {
     ...{ fe26: 'fe26', testing: 'fe26/testing', forHono: 'fe26/hono', forExpress: 'fe26/express' },
     ...{ forFastify: 'fe26/fastify', forKoa: 'fe26/koa', forNode: 'fe26/node', forWorkos: 'fe26/workos' },
+    authkitSession: 'fe26/authkit-session',
   }
   const others = { express: 'express', fastify: 'fastify', hono: 'hono', Koa: 'koa' }
   if (name.endsWith('.cjs')) {

@@ -69,6 +69,7 @@ async function compile(
 const NO_FRAMEWORK = `
 import { type Auth, type AuthKitConfig, createAuthKit, engineInfo, Fe26Error, pkce, sealSession } from 'fe26'
 import { createLocalAuthKit, type LocalAuthKit } from 'fe26/testing'
+import { type AuthResult, CookieSessionStorage, createAuthService } from 'fe26/authkit-session'
 import { OauthException, type User as WorkosUser, WorkOS } from 'fe26/workos'
 
 export const signsIn = new WorkOS('sk_1', { clientId: 'client_1' }).userManagement
@@ -84,6 +85,11 @@ export async function show(config: AuthKitConfig, request: Request): Promise<str
 export const local: LocalAuthKit = createLocalAuthKit({ accessTokenTtl: 60 })
 export const engine: 'native' | 'wasm' = engineInfo().engine
 export const isOurs = (error: unknown): boolean => error instanceof Fe26Error && error.code === 'invalid_config'
+class Storage extends CookieSessionStorage<Request, Response> {
+  getCookie = async (request: Request, name: string) => request.headers.get(name)
+}
+const service = createAuthService({ sessionStorageFactory: config => new Storage(config) })
+export const auth = async (request: Request): Promise<AuthResult> => (await service.withAuth(request)).auth
 export { pkce, sealSession }
 export type { Auth }
 `

@@ -30,6 +30,7 @@ export const LIVE_TESTS = [
   'local-authkit/authkit-session',
   'local-authkit/sdk-session',
   'interop/sessions',
+  'interop/drop-in-session/live',
 ]
 
 const WANTED = ['AUTHKIT_URL', 'AUTHKIT_API_KEY', 'AUTHKIT_CLIENT_ID']

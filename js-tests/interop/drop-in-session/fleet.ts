@@ -56,7 +56,7 @@ export function fleetOf(bench: Bench): Record<Name, Server> {
   }
 }
 
-class OurStorage extends CookieSessionStorage<Jar, undefined> {
+export class OurStorage extends CookieSessionStorage<Jar, undefined> {
   async getCookie(jar: Jar, name: string): Promise<string | null> {
     const value = jar.cookies.get(name)
     return value === undefined ? null : decodeURIComponent(value)

@@ -58,17 +58,21 @@ export class Tokens {
 
   #remember(sealed: string, opened: Opened): OpenSession | undefined {
     if (!this.#note(opened)) return undefined
-    const { session, claims, until } = opened
+    const { session, claims, until, generation } = opened
     const text = JSON.stringify({ session, claims })
     const from = now()
-    if (from < until) this.#memory.keep(sealed, { text }, { from, until, size: text.length })
+    // Keys may have changed since the engine has answered.
+    if (from < until && generation === this.#generation)
+      this.#memory.keep(sealed, { text }, { from, until, size: text.length })
     return { session, claims }
   }
 
   /** Whether the token holds. What is remembered was verified with keys that may be gone. */
   #note(opened: Opened): boolean {
-    if (opened.generation !== this.#generation) this.#memory.clear()
-    this.#generation = opened.generation
+    if (opened.generation > this.#generation) {
+      this.#memory.clear()
+      this.#generation = opened.generation
+    }
     return 'session' in opened
   }
 }
