@@ -5,8 +5,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { Browser, type Reply } from './browser.js'
 import { type BuiltApp, build, NEXT_EXAMPLE, SVELTEKIT_EXAMPLE, start } from './built-host.js'
-import { type Bench, isLive, type RunningApp, startBench } from './host.js'
-import { begin, decide, locationOf, signIn, signInExpired } from './sign-in.js'
+import { type Bench, isLive, type RunningApp, startBench, tokenRequests } from './host.js'
+import { textOf } from './reply.js'
+import { decide, locationOf, signIn, signInExpired } from './sign-in.js'
 
 /** What the path of a request is to the framework: the page, a page elsewhere, no page, or what its own router fetches. */
 type Spelling = 'page' | 'moved' | 'missing' | 'data'
@@ -70,7 +71,7 @@ describe.each<[string, BuiltApp, Record<string, Spelling>]>([
   it('lets administrators in, and switches organizations by a form', async () => {
     const browser = browse()
     const grace = { email: 'grace@example.com', organization: 'org_01COMPILERS' }
-    await browser.navigate(await decide(browser, await begin(browser), grace))
+    await signIn(browser, '/login', grace)
     expect((await browser.navigate('/admin')).status).toBe(403)
     const headers = { origin: app.url, 'x-forwarded-proto': 'http' }
     const form = { organizationId: 'org_01HARBOUR' }
@@ -186,9 +187,7 @@ describe.each<[string, BuiltApp, Record<string, Spelling>]>([
         Array.from({ length: 10 }, (_, key) => [`key${key}`, 'x'.repeat(600)]),
       )
       bench.knobs?.createUser({ email, metadata })
-      if (bench.knobs) bench.knobs.accessTokenTtl = -60
-      await browser.navigate(await decide(browser, await begin(browser), { email }))
-      if (bench.knobs) bench.knobs.accessTokenTtl = 300
+      await signInExpired(browser, bench, { email })
       expect(Object.keys(await browser.cookies()).length).toBeGreaterThan(1)
       const page = await browser.navigate('/account')
       expect([page.status, textOf(page)]).toEqual([200, `This is the account of ${email}.`])
@@ -241,12 +240,6 @@ describe.each<[string, BuiltApp, Record<string, Spelling>]>([
   })
 })
 
-/** What a page shows: frameworks put comments and scripts around it. */
-function textOf({ body }: Reply): string {
-  const content = body.replace(/<(script|style|head)\b.*?<\/\1>/gs, '').replace(/<!--.*?-->/gs, '')
-  return content.replace(/<[^>]*>/g, '').trim()
-}
-
 /** SvelteKit tells its own router in JSON where a redirect leads. */
 function redirectIn({ body }: Reply): { leadsTo?: string } {
   return body.startsWith('{"type":"redirect"') ? { leadsTo: JSON.parse(body).location } : {}
@@ -255,8 +248,4 @@ function redirectIn({ body }: Reply): { leadsTo?: string } {
 /** No shared cache may keep it. (Next.js replaces the Vary of its proxy by its own wherever it renders.) */
 function expectPrivate({ headers }: Reply): void {
   expect(headers['cache-control']).toMatch(/\bprivate\b.*\bno-store\b/)
-}
-
-function tokenRequests({ knobs }: Bench): number {
-  return knobs?.requests.filter(({ route }) => route === 'authenticate').length ?? 0
 }

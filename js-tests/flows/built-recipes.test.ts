@@ -3,13 +3,14 @@
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { Browser, type Reply } from './browser.js'
-import { type Bench, COOKIE_PASSWORD, isLive, type RunningApp, startBench } from './host.js'
+import { type Bench, COOKIE_PASSWORD, isLive, type RunningApp, startBench, tokenRequests } from './host.js'
 import { ASTRO, PLAIN_WORKERS, REACT_ROUTER, type Recipe, TANSTACK_START } from './recipes.js'
+import { textOf } from './reply.js'
 import { decide, locationOf, signIn, signInExpired } from './sign-in.js'
 
 const RECIPES: Recipe[] = [PLAIN_WORKERS, REACT_ROUTER, ASTRO, TANSTACK_START]
 
-describe.each(RECIPES)('$name', ({ launch, engine, dataOfAccount }) => {
+describe.each(RECIPES)('$name', ({ launch, engine, spellings, prints, dataOfAccount }) => {
   let bench: Bench
   let app: RunningApp
   beforeAll(async () => {
@@ -52,34 +53,31 @@ describe.each(RECIPES)('$name', ({ launch, engine, dataOfAccount }) => {
     }
   })
 
-  it.each([
-    '/%61ccount',
-    '/account/',
-    '//account',
-    '/./account',
-    '/x/../account',
-    '/%2561ccount',
-    '/ACCOUNT',
-  ])('protects the page however its path is spelt: %s', async rawPath => {
-    for (const send of ['navigate', 'fetch'] as const) {
-      const reply = await browse()[send]('/account', { rawPath })
-      expect([reply.status >= 300, reply.body.includes('This is the account of')]).toEqual([true, false])
-    }
-  })
+  it.each(Object.entries(spellings))(
+    'protects the page however its path is spelt: %s',
+    async (rawPath, statuses) => {
+      const replies = [
+        await browse().navigate('/account', { rawPath }),
+        await browse().fetch('/account', { rawPath }),
+      ]
+      expect(replies.map(({ status }) => status)).toEqual(statuses)
+      for (const { body } of replies) expect(body).not.toContain('This is the account of')
+    },
+  )
 
   if (dataOfAccount) {
     it('gives the data of the page to members alone', async () => {
       const member = browse()
       await signIn(member)
-      const paths = dataOfAccount()
-      const ask = (browser: Browser) =>
-        Promise.all(paths.map(path => browser.fetch(path, { headers: OF_A_SCRIPT })))
-      const [given, denied] = await Promise.all([ask(member), ask(browse())])
-      expect(given.map(({ status, body }) => [status, body.includes('ada@example.com')])).toContainEqual([
-        200,
-        true,
-      ])
-      expect(denied.map(({ status }) => status)).toContain(401)
+      const statuses = []
+      for (const path of dataOfAccount.paths()) {
+        const given = await member.fetch(path, { headers: OF_A_SCRIPT })
+        expect([given.status, given.body]).toEqual([200, expect.stringContaining('ada@example.com')])
+        const toStranger = await browse().fetch(path, { headers: OF_A_SCRIPT })
+        expect(toStranger.body).not.toContain('ada@example.com')
+        statuses.push(toStranger.status)
+      }
+      expect(statuses.sort()).toEqual(dataOfAccount.toStrangers)
     })
   }
 
@@ -140,31 +138,27 @@ describe.each(RECIPES)('$name', ({ launch, engine, dataOfAccount }) => {
     })
   })
 
-  it('prints no secret', async () => {
-    const browser = browse()
-    await signIn(browser)
-    // Some servers print where each request went, the callback's code and state included.
-    const printed = (app.printed?.() ?? '').replace(/\/callback\?\S+/g, '')
-    expect(printed).not.toMatch(/Fe26\.2\*|\beyJ[\w-]{10}/)
-    for (const secret of [bench.apiKey, COOKIE_PASSWORD]) expect(printed).not.toContain(secret)
-  })
+  if (prints) {
+    // Comes last: what has been printed is complete once the application is closed.
+    it('prints no secret', async () => {
+      const browser = browse()
+      await signIn(browser)
+      await browser.navigate('/account')
+      await app.close()
+      // Some servers print where each request went, the callback's code and state included.
+      const printed = app.printed?.().replace(/\/callback\?\S+/g, '')
+      expect(printed).toMatch(prints)
+      expect(printed).not.toMatch(/Fe26\.2\*|\beyJ[\w-]{10}/)
+      for (const secret of [bench.apiKey, COOKIE_PASSWORD]) expect(printed).not.toContain(secret)
+    })
+  }
 })
 
 /** Of the scripts of TanStack Start, from a page of the application. */
 const OF_A_SCRIPT = { 'sec-fetch-site': 'same-origin', 'x-tsr-serverfn': 'true' }
 
-/** What a page shows: frameworks put comments and scripts around it. */
-function textOf({ body }: Reply): string {
-  const content = body.replace(/<(script|style|head)\b.*?<\/\1>/gs, '').replace(/<!--.*?-->/gs, '')
-  return content.replace(/<[^>]*>/g, '').trim()
-}
-
 /** No shared cache may keep it. */
 function expectPrivate({ headers }: Reply): void {
   expect(headers['cache-control']).toBe('private, no-store')
   expect(headers['vary']).toMatch(/\bCookie\b/)
-}
-
-function tokenRequests({ knobs }: Bench): number {
-  return knobs?.requests.filter(({ route }) => route === 'authenticate').length ?? 0
 }

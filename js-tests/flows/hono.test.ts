@@ -20,6 +20,7 @@ for (const [name, launch] of [
   })
 }
 scenarios('Hono on Node, native engine', onNode('hono', '', 'native'), ownScenarios)
+scenarios('Hono on Node, wasm engine', onNode('hono', '', 'wasm'), ownScenarios)
 scenarios('Hono 3 on Node, native engine', onNode('hono3', '', 'native'), ownScenarios)
 
 it('answers 500 and tells strangers nothing when a Worker is not configured', async () => {

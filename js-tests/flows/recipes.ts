@@ -12,9 +12,19 @@ export interface Recipe {
   name: string
   launch: Launch
   engine: { engine: string; runtime: string }
-  /** Where the framework's own script asks for what /account shows. Known once it is built. */
-  dataOfAccount?: () => string[]
+  /** How the path of /account can be spelt, and what that answers a stranger's navigation and fetch. */
+  spellings: Record<string, [number, number]>
+  /** At the end, after requests. Absent on workerd, where it is not ours to see. */
+  prints?: RegExp
+  /** Where the framework's own script asks for it, known once it is built; what a stranger is answered for each. */
+  dataOfAccount?: { paths(): string[]; toStrangers: number[] }
 }
+
+/** What each framework takes for another spelling of /account, or for none. */
+const PAGE: [number, number] = [302, 401]
+const MOVED: [number, number] = [308, 308]
+const MISSING: [number, number] = [404, 404]
+const IN_ALL = { '/%61ccount': PAGE, '/account/': PAGE, '/./account': PAGE, '/x/../account': PAGE }
 
 const ON_NODE = { engine: 'native', runtime: 'node' }
 const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url))
@@ -26,10 +36,11 @@ export const PLAIN_WORKERS: Recipe = {
   name: 'plain Workers',
   async launch(authkit) {
     const url = `http://127.0.0.1:${await freePort()}`
-    const env = { ...variables(authkit), WORKOS_REDIRECT_URI: `${url}/callback` }
-    return startWorker(url, env, '../../../examples/workers/src/index')
+    return startWorker(url, variables(authkit, url), '../../../examples/workers/src/index')
   },
   engine: { engine: 'wasm', runtime: 'workerd' },
+  // Whatever it is: / alone is for everybody.
+  spellings: { ...IN_ALL, '//account': PAGE, '/%2561ccount': PAGE, '/ACCOUNT': PAGE },
 }
 
 export const REACT_ROUTER: Recipe = {
@@ -41,7 +52,12 @@ export const REACT_ROUTER: Recipe = {
     env: HOST_AND_PORT,
   }),
   engine: ON_NODE,
-  dataOfAccount: () => ['/account.data', '/account.data?_routes=routes%2Faccount'],
+  spellings: { ...IN_ALL, '//account': MISSING, '/%2561ccount': MISSING, '/ACCOUNT': PAGE },
+  prints: /^GET \/account 200 /m,
+  dataOfAccount: {
+    paths: () => ['/account.data', '/account.data?_routes=routes%2Faccount'],
+    toStrangers: [401, 401],
+  },
 }
 
 export const ASTRO: Recipe = {
@@ -53,6 +69,8 @@ export const ASTRO: Recipe = {
     env: HOST_AND_PORT,
   }),
   engine: ON_NODE,
+  spellings: { ...IN_ALL, '//account': PAGE, '/%2561ccount': PAGE, '/ACCOUNT': MISSING },
+  prints: /^$/,
 }
 
 /** It does not say where its package.json is: this is beside dist. */
@@ -67,11 +85,19 @@ export const TANSTACK_START: Recipe = {
     env: HOST_AND_PORT,
   }),
   engine: ON_NODE,
-  // Its server functions, which are called by numbers of the build's.
-  dataOfAccount() {
-    const client = join(EXAMPLES, 'tanstack-start', 'dist', 'client')
-    const scripts = globSync('**/*.js', { cwd: client }).map(name => readFileSync(join(client, name), 'utf8'))
-    return scripts.flatMap(script => script.match(/\b[0-9a-f]{64}\b/g) ?? []).map(id => `/_serverFn/${id}`)
+  spellings: { ...IN_ALL, '//account': MOVED, '/%2561ccount': MISSING, '/ACCOUNT': PAGE },
+  prints: /\/account \[200\]/,
+  // Its server functions, which are called by numbers of the build's: `account`, and `whoAmI` for everybody.
+  dataOfAccount: {
+    paths() {
+      const client = join(EXAMPLES, 'tanstack-start', 'dist', 'client')
+      const scripts = globSync('**/*.js', { cwd: client }).map(name =>
+        readFileSync(join(client, name), 'utf8'),
+      )
+      const ids = scripts.flatMap(script => script.match(/\b[0-9a-f]{64}\b/g) ?? [])
+      return [...new Set(ids)].map(id => `/_serverFn/${id}`)
+    },
+    toStrangers: [200, 401],
   },
 }
 
