@@ -1,13 +1,18 @@
-// Cookies that a handler sets itself: those of the session overtake a refreshed one, and others with names like them do not.
+// Cookies that the application sets itself: those of the session overtake a refreshed one, and others with names like them
+// do not.
 
 import type { AddressInfo } from 'node:net'
 import expressApp from 'express'
+import { Fe26Error } from 'fe26'
 import { authkit as expressAuthkit } from 'fe26/express'
 import { authkit as honoAuthkit } from 'fe26/hono'
+import { authkit as koaAuthkit } from 'fe26/koa'
 import { authkit as webAuthkit } from 'fe26/web'
 import { Hono } from 'hono'
+import Koa from 'koa'
 import { expect, it } from 'vitest'
-import { expired } from './local-session.js'
+import { Browser } from './browser.js'
+import { expired, signedIn } from './local-session.js'
 
 it.each([
   ['app', true],
@@ -40,5 +45,67 @@ it.each([
     }
   } finally {
     server.close()
+  }
+})
+
+it('the cookies of a callback that fails are sent once, whether or not an error page sets them', async () => {
+  for (const pageSetsThem of [false, true]) {
+    const { config, local } = await signedIn()
+    local.fail('authenticate', { status: 401, body: { message: 'Unauthorized' } })
+    const cookiesOf = (error: unknown) => (pageSetsThem && error instanceof Fe26Error ? error.setCookies : [])
+
+    const sessions = webAuthkit(config)
+    const koa = new Koa()
+      .use(async (ctx, next) => {
+        try {
+          await next()
+        } catch (error) {
+          ctx.status = 500
+          ctx.body = 'the page'
+          for (const cookie of cookiesOf(error)) ctx.append('Set-Cookie', cookie)
+        }
+      })
+      .use(koaAuthkit(config))
+    koa.silent = true
+    const server = koa.listen(0)
+    const { port } = server.address() as AddressInfo
+    try {
+      for (const ask of [
+        (path: string, headers: Record<string, string>) =>
+          sessions.handle(
+            new Request(`http://127.0.0.1:3000${path}`, { headers }),
+            () => new Response(),
+            error => {
+              const page = new Response('the page', { status: 500 })
+              for (const cookie of cookiesOf(error)) page.headers.append('set-cookie', cookie)
+              return page
+            },
+          ),
+        async (path: string, headers: Record<string, string>) => {
+          const reply = await new Browser(`http://127.0.0.1:${port}`).send(path, { headers })
+          const { location = '' } = reply.headers
+          return new Response(null, {
+            status: reply.status,
+            headers: [
+              ['location', location],
+              ...reply.setCookies.map(text => ['set-cookie', text] as [string, string]),
+            ],
+          })
+        },
+      ]) {
+        const begun = await ask('/login', { accept: 'text/html' })
+        const [verifier = ''] = begun.headers.getSetCookie()
+        const back = await local.signIn(begun.headers.get('location') ?? '')
+        const cookie = verifier.split(';')[0] ?? ''
+        const failed = await ask(`${back.pathname}${back.search}`, { accept: 'text/html', cookie })
+        const name = cookie.split('=')[0]
+        expect([failed.status, failed.headers.getSetCookie()]).toEqual([
+          500,
+          [expect.stringMatching(new RegExp(`^${name}=;.*Max-Age=0`))],
+        ])
+      }
+    } finally {
+      server.close()
+    }
   }
 })

@@ -12,6 +12,8 @@ export interface Recipe {
   name: string
   launch: Launch
   engine: { engine: string; runtime: string }
+  /** What / shows to members, and while WorkOS cannot be reached. */
+  home: { member: string; unreachable: string }
   /** How the path of /account can be spelt, and what that answers a stranger's navigation and fetch. */
   spellings: Record<string, [number, number]>
   /** At the end, after requests. Absent on workerd, where it is not ours to see. */
@@ -25,7 +27,7 @@ const PAGE: [number, number] = [302, 401]
 const MOVED: [number, number] = [308, 308]
 const MISSING: [number, number] = [404, 404]
 const IN_ALL = { '/%61ccount': PAGE, '/account/': PAGE, '/./account': PAGE, '/x/../account': PAGE }
-
+const GREETING = { member: 'ada@example.com', unreachable: 'You are still signed in.' }
 const ON_NODE = { engine: 'native', runtime: 'node' }
 const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url))
 const command = (name: string, file: string) =>
@@ -39,6 +41,7 @@ export const PLAIN_WORKERS: Recipe = {
     return startWorker(url, variables(authkit, url), '../../../examples/workers/src/index')
   },
   engine: { engine: 'wasm', runtime: 'workerd' },
+  home: { member: 'action="/logout"', unreachable: 'href="/login"' },
   // Whatever it is: / alone is for everybody.
   spellings: { ...IN_ALL, '//account': PAGE, '/%2561ccount': PAGE, '/ACCOUNT': PAGE },
 }
@@ -52,6 +55,7 @@ export const REACT_ROUTER: Recipe = {
     env: HOST_AND_PORT,
   }),
   engine: ON_NODE,
+  home: GREETING,
   spellings: { ...IN_ALL, '//account': MISSING, '/%2561ccount': MISSING, '/ACCOUNT': PAGE },
   prints: /^GET \/account 200 /m,
   dataOfAccount: {
@@ -69,6 +73,7 @@ export const ASTRO: Recipe = {
     env: HOST_AND_PORT,
   }),
   engine: ON_NODE,
+  home: GREETING,
   spellings: { ...IN_ALL, '//account': PAGE, '/%2561ccount': PAGE, '/ACCOUNT': MISSING },
   prints: /^$/,
 }
@@ -85,6 +90,7 @@ export const TANSTACK_START: Recipe = {
     env: HOST_AND_PORT,
   }),
   engine: ON_NODE,
+  home: GREETING,
   spellings: { ...IN_ALL, '//account': MOVED, '/%2561ccount': MISSING, '/ACCOUNT': PAGE },
   prints: /\/account \[200\]/,
   // Its server functions, which are called by numbers of the build's: `account`, and `whoAmI` for everybody.

@@ -7,13 +7,13 @@ export function toResponse({ status, headers, body }: Answer): Response {
   return new Response(body || null, { status, headers: new Headers(headers) })
 }
 
-/** Which headers that are to be appended must be. */
+/** Which headers that are to be appended must be: an error page of the application's may have set the same cookies itself. */
 export function missingFrom(
   headers: Headers,
   wanted: Pick<ResponseHeaders, 'append' | 'unlessSet'>,
 ): ResponseHeaders['append'] {
-  return withoutOvertaken(wanted, headers).filter(
-    ([name, value]) => name !== 'vary' || !hasToken(headers.get(name), value),
+  return withoutOvertaken(wanted, headers).filter(([name, value]) =>
+    name === 'vary' ? !hasToken(headers.get(name), value) : !headers.getSetCookie().includes(value),
   )
 }
 

@@ -86,9 +86,14 @@ function appendOnce(response: ServerResponse, name: string, value: string): void
     return
   }
   const present = [header].flat().map(String)
-  const items = name === 'vary' ? present.flatMap(list => list.split(',')) : present
-  const isThere = items.some(item => [value.toLowerCase(), '*'].includes(item.trim().toLowerCase()))
-  if (name !== 'vary' || !isThere) response.appendHeader(name, value)
+  // An error page of the application's may have set the same cookie itself.
+  const isThere =
+    name === 'vary'
+      ? present
+          .flatMap(list => list.split(','))
+          .some(item => [value.toLowerCase(), '*'].includes(item.trim().toLowerCase()))
+      : present.includes(value)
+  if (!isThere) response.appendHeader(name, value)
 }
 
 type GivenHeaders = OutgoingHttpHeaders | readonly unknown[] | undefined

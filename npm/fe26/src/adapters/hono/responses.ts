@@ -35,17 +35,23 @@ export function enter<Custom extends object>(gate: Gate<Custom, Context>, c: Con
  */
 export function reply(c: Context, { status, headers, body }: Answer): Response {
   const type: Record<string, string> = {}
-  // A hook's response has those of the context already.
-  const present = new Set(c.res.headers.getSetCookie())
   change(c, made => made.delete('content-type'))
   for (const [name, value] of headers) {
     if (name === 'content-type') type[name] = value
-    else if (name === 'set-cookie') present.has(value) || addCookie(c, value)
+    else if (name === 'set-cookie') addCookie(c, value)
     else if (name !== 'vary') change(c, made => made.set(name, value))
     else if (missingFrom(c.res.headers, { append: [[name, value]] }).length > 0)
       change(c, made => made.append(name, value))
   }
-  return c.newResponse(body || null, status as StatusCode, type)
+  return withoutTwins(c.newResponse(body || null, status as StatusCode, type))
+}
+
+/** A response that a hook has made with the context has cookies that the context has as well. */
+function withoutTwins(response: Response): Response {
+  const cookies = response.headers.getSetCookie()
+  response.headers.delete('set-cookie')
+  for (const cookie of new Set(cookies)) response.headers.append('set-cookie', cookie)
+  return response
 }
 
 /** Hono 3 keeps it beside the cookies that `c.res` has, and then forgets it if there are any. */
