@@ -50,6 +50,14 @@ export const SVELTEKIT_APP: BuiltApp = {
   packages: { from: join(EXAMPLES, 'sveltekit/node_modules'), names: ['@sveltejs'] },
 }
 
+/** Builds it, and starts it as it is. */
+export function asDeployed(app: BuiltApp): Launch {
+  return async authkit => {
+    await build(app)
+    return start(app, authkit)
+  }
+}
+
 /** Starts what was built, with one engine, for the scenarios. */
 export function onBuilt(app: BuiltApp, engine: 'native' | 'wasm'): Launch {
   return async (authkit, { callbackPath, ...options }) => {
@@ -72,7 +80,7 @@ export async function build({ folder, build, packages }: BuiltApp): Promise<void
 }
 
 /** Starts what was built, on a free port. */
-export async function start(
+async function start(
   { folder, start, env }: BuiltApp,
   authkit: AuthKitUnderTest,
   more: { callbackPath?: string | undefined; env?: Record<string, string> } = {},

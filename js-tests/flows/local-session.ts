@@ -13,12 +13,12 @@ export const CONFIG = {
 /** A configuration, its AuthKit, and the cookie of a session in it, so many milliseconds later. */
 export async function signedIn(options: AuthKitConfig = {}, later = 0) {
   const local = createLocalAuthKit()
-  const config: AuthKitConfig = {
+  const config = {
     ...CONFIG,
-    fetch: (input, init) => local.fetch(new Request(input, init)),
+    fetch: ((input, init) => local.fetch(new Request(input, init))) as typeof fetch,
     ...(later > 0 && { now: () => Date.now() + later }),
     ...options,
-  }
+  } satisfies AuthKitConfig
   const sealed = await createAuthKit(config).sealSession({ ...(await local.issueSession()) } as never)
   local.advance(later)
   return { config, local, cookie: `wos-session=${encodeURIComponent(sealed)}` }

@@ -5,7 +5,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type BuiltApp, build, start } from './built-host.js'
+import { asDeployed } from './built-host.js'
 import { freePort, type Launch, startWorker, variables } from './host.js'
 
 export interface Recipe {
@@ -48,7 +48,7 @@ export const PLAIN_WORKERS: Recipe = {
 
 export const REACT_ROUTER: Recipe = {
   name: 'React Router',
-  launch: built({
+  launch: asDeployed({
     folder: join(EXAMPLES, 'react-router'),
     build: [command('@react-router/dev', 'bin.cjs'), 'build', '--logLevel', 'warn'],
     start: () => [command('@react-router/serve', 'bin.cjs'), 'build/server/index.js'],
@@ -66,7 +66,7 @@ export const REACT_ROUTER: Recipe = {
 
 export const ASTRO: Recipe = {
   name: 'Astro',
-  launch: built({
+  launch: asDeployed({
     folder: join(EXAMPLES, 'astro'),
     build: [command('astro', 'bin/astro.mjs'), 'build', '--silent'],
     start: () => ['dist/server/entry.mjs'],
@@ -83,7 +83,7 @@ const SRVX = fileURLToPath(new URL('../bin/srvx.mjs', import.meta.resolve('srvx/
 
 export const TANSTACK_START: Recipe = {
   name: 'TanStack Start',
-  launch: built({
+  launch: asDeployed({
     folder: join(EXAMPLES, 'tanstack-start'),
     build: [command('vite', 'bin/vite.js'), 'build', '--logLevel', 'warn'],
     start: () => [SRVX, '--prod', '--static', '../client', 'dist/server/server.js'],
@@ -105,11 +105,4 @@ export const TANSTACK_START: Recipe = {
     },
     toStrangers: [200, 401],
   },
-}
-
-function built(example: BuiltApp): Launch {
-  return async authkit => {
-    await build(example)
-    return start(example, authkit)
-  }
 }
