@@ -1,4 +1,4 @@
-// The recipes of docs/frameworks/web.md, each as an application of its own: / for everybody, /account for members, /api/me
+// The examples of docs/frameworks that use fe26/web, each as an application: / for everybody, /account for members, /api/me
 // for their programs.
 
 import { describe, expect, it } from 'vitest'

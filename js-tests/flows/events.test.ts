@@ -290,4 +290,23 @@ describe('a handshake and a fetch handler', () => {
     await expect(anonymous).rejects.toBe(broken)
     expect(events).toHaveLength(3)
   })
+
+  it('let a framework that makes the response to an error say so itself', async () => {
+    const events: Fe26Event[] = []
+    const { config, cookie } = await signedIn({ onEvent: event => events.push(event) }, LATE_MS)
+    const sessions = webAuthkit(config)
+    const enter = async (headers: Record<string, string>) => {
+      const entry = await sessions.enter(new Request('https://app.example/', { headers }))
+      if (entry.response) throw new Error('nothing is guarded here')
+      return entry
+    }
+    const refreshed = await enter({ cookie })
+    expect(types(events)).toEqual(['refreshed', 'authenticated'])
+    refreshed.reportNotSent()
+    expect(events.at(-1)).toEqual({ type: 'cookies_not_sent', reason: 'no_response' })
+    // Without cookies, nothing is lost.
+    const anonymous = await enter({})
+    anonymous.reportNotSent()
+    expect(events).toHaveLength(3)
+  })
 })

@@ -186,7 +186,7 @@ describe.each([
 ])('examples/$example', ({ example, tests }) => {
   it('passes', async () => {
     const [flags, folder] = [['--test', '--test-force-exit', '--test-reporter=tap'], fileURLToPath(EXAMPLES)]
-    const env = { ...NODE, PORT: String(await freePort()) }
+    const env = { NODE_OPTIONS, PORT: String(await freePort()) }
     const { code, printed } = await runProgram({ args: [...flags, example], folder, env })
     expect(printed).toContain(`# pass ${tests}\n`)
     expect(code).toBe(0)
@@ -197,7 +197,7 @@ async function startInNode(example: string): Promise<RunningApp> {
   const [folder = '', ...rest] = example.split('/')
   const port = await freePort()
   const url = `http://localhost:${port}`
-  const env = { ...NODE, PORT: String(port), ...variables(authkit, url) }
+  const env = { NODE_OPTIONS, PORT: String(port), ...variables(authkit, url) }
   return startProgram({ args: [rest.join('/')], folder: join(fileURLToPath(EXAMPLES), folder), env }, url)
 }
 
@@ -208,7 +208,7 @@ async function startInWorkerd(example: string): Promise<RunningApp> {
 }
 
 const EXAMPLES = new URL('../../examples/', import.meta.url)
-/** Node 22 asks for the first, and speaks of it. */
-const NODE = {
-  NODE_OPTIONS: '--experimental-strip-types --disable-warning=ExperimentalWarning',
-}
+/** Node runs TypeScript from 22.18 on; before, it must be told to. */
+const NODE_OPTIONS = process.features.typescript
+  ? '--disable-warning=ExperimentalWarning'
+  : '--disable-warning=ExperimentalWarning --experimental-strip-types'

@@ -1,5 +1,5 @@
-// The recipes of docs/frameworks/web.md that are examples: those that are built before they run, beside those of
-// built-host.ts, and the Worker that needs no framework.
+// The examples of docs/frameworks that use fe26/web: those that are built before they run, beside those of built-host.ts,
+// and the Worker that needs no framework.
 
 import { globSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
