@@ -34,8 +34,8 @@ describe('onError of a sign-in', () => {
     const { config } = await signedIn()
     const errors: unknown[] = []
     const options: AdapterOptions = { ...config, onError: () => reply as Response }
-    const onError = (error: unknown) => errors.push(error)
-    const url = await listen(authkit(options)((_req, res) => res.end(), { onError }))
+    const onThrown = (error: unknown) => errors.push(error)
+    const url = await listen(authkit(options)((_req, res) => res.end(), { onThrown }))
     const response = await fetch(`${url}/callback?code=forged&state=forged`)
     expect([response.status, await response.text()]).toEqual([500, 'Internal Server Error'])
     expect(errors).toEqual([expect.objectContaining({ code: 'invalid_argument', name: 'TypeError' })])
@@ -52,7 +52,7 @@ describe('a guard whose promise is dropped', () => {
     const errors: unknown[] = []
     const guarded = requireToken(listener)
     const dropping = (req: IncomingMessage, res: ServerResponse) => void guarded(req, res)
-    const url = await listen(authkit(config)(dropping, { onError: error => errors.push(error) }))
+    const url = await listen(authkit(config)(dropping, { onThrown: error => errors.push(error) }))
     const response = await fetch(url, { headers: { authorization: `Bearer ${accessToken}` } })
     expect([response.status, await response.text()]).toEqual([500, 'Internal Server Error'])
     expect(errors).toEqual([expect.objectContaining({ message: 'broken' })])

@@ -26,7 +26,7 @@ const ADAPTERS: Record<string, Make> = {
   'node:http': config =>
     forNode.authkit(config)(
       forNode.requireAuth((_req, res) => res.end('passed')),
-      { onError: () => {} },
+      { onThrown: () => {} },
     ),
 }
 

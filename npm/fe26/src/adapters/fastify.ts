@@ -153,16 +153,17 @@ export function requireToken(requirements?: Requirements) {
   const checked = requirementsOfGuard(requirements, '{ preHandler: requireToken() }')
   return (request: AnyRequest, reply: AnyReply, done: (error?: Error) => void): void => {
     const { auth } = request
+    if (!auth) return void done(missingMiddleware())
+    const gate = Gate.of(auth)
     const pass = (entry: TokenEntry<object>) => {
-      if (entry.answer) return send(Gate.of(auth as Auth), reply, entry.answer)
+      if (entry.answer) return send(gate, reply, entry.answer)
       request.token = entry.token
       request.auth = entry.auth
-      addWhenSent((reply as FastifyReply).raw, entry.headers)
+      addWhenSent(gate, (reply as FastifyReply).raw, entry.headers)
       return done()
     }
-    const entry = auth && admitToken(describe(request), auth, checked)
-    if (!entry) done(missingMiddleware())
-    else if (entry instanceof Promise) entry.then(pass).catch(done)
+    const entry = admitToken(describe(request), auth, checked)
+    if (entry instanceof Promise) entry.then(pass).catch(done)
     else pass(entry)
   }
 }

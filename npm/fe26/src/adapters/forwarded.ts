@@ -2,11 +2,12 @@
 // proxy to a page. It is passed on as the browser will send the next one.
 
 import type { Auth, Failure, NoSessionReason, ResponseHeaders, SessionInfo } from '../types.js'
+import { setCookiesOf } from './session-cookies.js'
 
 /** The headers to pass on: cookies that the response sets are in them, and why there is no session, if there is none. */
-export function forwarded(original: Headers, auth: Auth, { append }: ResponseHeaders): Headers {
+export function forwarded(original: Headers, auth: Auth, added: ResponseHeaders): Headers {
   const headers = new Headers(original)
-  const setCookies = append.flatMap(([name, value]) => (name === 'set-cookie' ? [value] : []))
+  const setCookies = setCookiesOf(added)
   if (setCookies.length > 0) {
     const cookie = withCookies(original.get('cookie') ?? '', setCookies)
     if (cookie === '') headers.delete('cookie')

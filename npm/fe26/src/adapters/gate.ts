@@ -1,5 +1,6 @@
 // What every adapter does, before it is translated into the words of a framework.
 
+import type { AdapterSide } from '../adapter-side.js'
 import { AuthKit } from '../authkit.js'
 import type { AuthKitConfig } from '../config.js'
 import { Fe26Error } from '../errors.js'
@@ -18,7 +19,7 @@ import type { Framework, Hooks } from './hooks.js'
 import { type OwnPages, pagesOf } from './pages.js'
 import { setCookiesOf } from './session-cookies.js'
 
-export { cookiesOf } from './error-cookies.js'
+export { headersOfFailure } from './error-cookies.js'
 
 /** Options of every adapter's `authkit()`: the configuration, where its own pages are, and hooks. */
 export interface GateOptions<Context extends object, Custom extends object = object>
@@ -86,15 +87,10 @@ export class Gate<Custom extends object = object, Own = never, Context extends o
 
   /**
    * At once where that is possible, as it is for most requests: no promise stands between them and their handler.
-   * `own` is what hooks get their context from, absent for handshakes. `path` is that of the request, where the framework
-   * has it at hand.
+   * `own` is what hooks get their context from, absent for handshakes.
    */
-  enter(
-    request: GateRequest,
-    own: Own | undefined,
-    path = pathOf(request.url),
-  ): Entry<Custom> | Promise<Entry<Custom>> {
-    const answer = this.#pages.answer(path, request, own)
+  enter(request: GateRequest, own: Own | undefined): Entry<Custom> | Promise<Entry<Custom>> {
+    const answer = this.#pages.answer(pathOf(request.url), request, own)
     if (answer) return answer.then(answer => ({ answer }))
     const known = this.authkit.adapter.recallAuth(request)
     return known ? this.#admit(known) : this.authkit.withAuth(request).then(entry => this.#admit(entry))
@@ -132,6 +128,11 @@ export class Gate<Custom extends object = object, Own = never, Context extends o
   /** The answer of a route of the application that signs out. */
   signOut(request: GateRequest, options?: SignOutOptions): Promise<Answer> {
     return this.authkit.adapter.signOut(request, options)
+  }
+
+  /** Tells of cookies among headers that no response can carry any more. */
+  reportNotSent(...lost: Parameters<AdapterSide['reportNotSent']>): void {
+    this.authkit.adapter.reportNotSent(...lost)
   }
 
   #admit(entry: Passed<Custom>): Passed<Custom> {

@@ -9,7 +9,6 @@ import type { Framework, Hooks } from './hooks.js'
 import { checkListener, refuseUncalled } from './misuse.js'
 import { getAuth } from './node/guards.js'
 import {
-  answer,
   answerFailure,
   call,
   describe,
@@ -17,6 +16,8 @@ import {
   type NodeRequest,
   type NodeResponse,
   print,
+  report,
+  send,
 } from './node/listeners.js'
 import { CROSS_ORIGIN, Origins } from './node/origins.js'
 import type {
@@ -24,13 +25,13 @@ import type {
   BeforeUpgrades,
   ListenerOptions,
   NodeAuthKit,
-  OnError,
+  OnThrown,
   WithAuth,
   WithToken,
 } from './node/types.js'
-import { addToHead, answerOnSocket, holdSocket } from './node/upgrade.js'
+import { addToHead, holdSocket, sendOnSocket } from './node/upgrade.js'
 import { tell } from './node/waiting.js'
-import { addUntilTakenBack, addWhenSent } from './outgoing.js'
+import { addWhenSent, carryOn } from './outgoing.js'
 import { missingToken } from './tokens.js'
 
 export { getAuth, requireAuth, requireToken } from './node/guards.js'
@@ -68,17 +69,16 @@ export function authkit<Custom extends object = object>(
 
   const requests: BeforeRequests<Custom> = (listener, options) => {
     checkListener(listener, 'createServer(authkit()(listener))')
-    const onError = takerOf(options)
+    const onThrown = takerOf(options)
     return (req, res) => {
-      tell(req, onError)
+      tell(req, onThrown)
       const fail = (error: unknown) => {
         answerFailure(gate, res, error)
-        onError(error, req)
+        report(onThrown, error, req)
       }
       const pass = (entry: Entry<Custom>) => {
-        if (entry.answer) return answer(gate, res, entry.answer)
-        const isInTime = addWhenSent(res as ServerResponse, entry.headers)
-        if (!isInTime) gate.authkit.adapter.reportNotSent(entry.headers.append)
+        if (entry.answer) return send(gate, res, entry.answer)
+        addWhenSent(gate, res as ServerResponse, entry.headers)
         return call(() => listener(withAuth(req, entry), res), fail)
       }
       enter(gate, req, res, pass, fail)
@@ -87,30 +87,30 @@ export function authkit<Custom extends object = object>(
 
   const upgrade: BeforeUpgrades<Custom> = (listener, options) => {
     checkListener(listener, "server.on('upgrade', authkit().upgrade(listener))")
-    const onError = takerOf(options)
+    const onThrown = takerOf(options)
     const allowed = new Origins(gate.authkit, options?.origins)
     return (req, socket, head) => {
-      if (!allowed.includes(req)) return answerOnSocket(socket, CROSS_ORIGIN)
-      tell(req, onError)
+      if (!allowed.includes(req)) return sendOnSocket(gate, socket, CROSS_ORIGIN)
+      tell(req, onThrown)
       const release = holdSocket(socket)
       const pass = (entry: Entry<Custom>) => {
-        if (entry.answer) return answerOnSocket(socket, entry.answer)
+        if (entry.answer) return sendOnSocket(gate, socket, entry.answer)
         // Held for good: its error may be about to be told.
-        if (socket.destroyed) return
+        if (socket.destroyed) return gate.reportNotSent(entry.headers.append, 'no_response')
         release()
-        addToHead(socket, entry.headers, () => gate.authkit.adapter.reportNotSent(entry.headers.append))
+        addToHead(gate, socket, entry.headers)
         call(
           () => listener(withAuth(req, entry), socket, head),
           error => {
             // What has been written by now, nobody knows.
             socket.destroy()
-            onError(error, req)
+            report(onThrown, error, req)
           },
         )
       }
       enter(gate, req, undefined, pass, error => {
         answerFailure(gate, socket, error)
-        onError(error, req)
+        report(onThrown, error, req)
       })
     }
   }
@@ -143,7 +143,7 @@ export function getAuthKit<Custom extends object = object>(req: NodeRequest): Au
  */
 export async function signIn(req: NodeRequest, res: NodeResponse, options?: SignInOptions): Promise<void> {
   const gate = Gate.of(getAuth(req))
-  answer(gate, res, await gate.signIn(describe(req), options))
+  send(gate, res, await gate.signIn(describe(req), options))
 }
 
 /**
@@ -155,7 +155,7 @@ export async function signIn(req: NodeRequest, res: NodeResponse, options?: Sign
  */
 export async function signOut(req: NodeRequest, res: NodeResponse, options?: SignOutOptions): Promise<void> {
   const gate = Gate.of(getAuth(req))
-  answer(gate, res, await gate.signOut(describe(req), options))
+  send(gate, res, await gate.signOut(describe(req), options))
 }
 
 /**
@@ -177,20 +177,19 @@ export async function switchOrganization(
 ): Promise<void> {
   const auth = getAuth(req)
   const gate = Gate.of(auth)
-  answer(gate, res, await gate.switchOrganization(describe(req), auth, options))
+  send(gate, res, await gate.switchOrganization(describe(req), auth, options))
 }
 
 /** Who takes what goes wrong. */
-function takerOf(options: ListenerOptions = {}): OnError {
-  const { onError = print } = options
-  if (typeof options === 'object' && typeof onError === 'function') return onError
-  throw toError({ code: 'invalid_argument', message: 'what takes errors is an option: write { onError }' })
+function takerOf(options: ListenerOptions = {}): OnThrown {
+  const { onThrown = print } = options
+  if (typeof options === 'object' && typeof onThrown === 'function') return onThrown
+  throw toError({ code: 'invalid_argument', message: 'what takes errors is an option: write { onThrown }' })
 }
 
 const NODE: Framework<NodeResponse, HookContext> = {
   contextOf: res => ({ req: res.req, res }),
-  carry: (res, headers) => addUntilTakenBack(res as ServerResponse, headers),
-  isAnswered: res => res.headersSent,
+  carry: (res, headers, reporter) => carryOn(reporter, res as ServerResponse, headers),
 }
 
 function withAuth<Req extends NodeRequest, Custom extends object>(

@@ -81,7 +81,6 @@ export async function requireAuth(
 ): Promise<Response | undefined> {
   const checked = requirementsIn(requirements)
   const auth = authFor(request, requirements?.auth)
-  entered.set(request, auth)
   const denied = await Gate.of(auth).guard(request, auth, checked)
   return denied && respond(denied, request)
 }

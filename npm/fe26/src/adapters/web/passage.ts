@@ -27,7 +27,7 @@ export class Passage<Custom extends object = object> {
 
   /** Says through `onEvent` that there will be no response to `finish()`. */
   reportNotSent(): void {
-    Gate.of(this.auth).authkit.adapter.reportNotSent(this.#headers.append, 'no_response')
+    Gate.of(this.auth).reportNotSent(this.#headers.append, 'no_response')
   }
 
   /**
@@ -61,6 +61,8 @@ export function getAuth<Custom extends object = object>(request: Request): Auth<
 export function authFor(request: Request, given: Auth | undefined): Auth {
   if (!given) return getAuth(request)
   if (!entered.has(request)) passedOn.add(request)
+  // From here on, `getAuth()` and the like know it as well.
+  entered.set(request, given)
   return given
 }
 
