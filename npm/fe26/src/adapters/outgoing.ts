@@ -4,7 +4,7 @@ import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { Fe26Events } from '../events.js'
 import type { Answer, ResponseHeaders } from '../types.js'
 import type { Carrying } from './hooks.js'
-import { areOvertaken, setCookiesOf } from './session-cookies.js'
+import { areOvertaken, hasCookies } from './session-cookies.js'
 import { variesBy } from './vary.js'
 
 /** Who is told of cookies that are lost. */
@@ -21,8 +21,7 @@ export interface Reporter {
  */
 export function addWhenSent(reporter: Reporter, response: ServerResponse, headers: ResponseHeaders): void {
   if (hasLeft(response)) return void reporter.reportNotSent(headers.append, reasonOf(response))
-  // Most requests have none.
-  if (setCookiesOf(headers).length > 0) {
+  if (hasCookies(headers)) {
     response.once('close', () => {
       if (!response.headersSent) reporter.reportNotSent(headers.append, 'no_response')
     })

@@ -6,7 +6,7 @@ import type { Answer, ResponseHeaders } from '../../types.js'
 import { complete, copy, missingFrom } from '../fetch-response.js'
 import { type Gate, headersOfFailure } from '../gate.js'
 import type { Reporter } from '../outgoing.js'
-import { areOvertaken, setCookiesOf } from '../session-cookies.js'
+import { areOvertaken, hasCookies, setCookiesOf } from '../session-cookies.js'
 
 /** Without a promise where none is needed. Cookies of a failure go to the error page. */
 export function enter<Custom extends object>(gate: Gate<Custom, Context>, c: Context) {
@@ -83,7 +83,7 @@ function addCookie(c: Context, cookie: string): void {
  */
 export function prepare(c: Context, wanted: ResponseHeaders): void {
   for (const [name, value] of wanted.append) if (name === 'vary') c.header(name, value, { append: true })
-  if (setCookiesOf(wanted).length === 0) return
+  if (!hasCookies(wanted)) return
   const { get, set } = (Object.getOwnPropertyDescriptor(c, 'res') ??
     Object.getOwnPropertyDescriptor(Object.getPrototypeOf(c), 'res')) as Required<PropertyDescriptor>
   Object.defineProperty(c, 'res', {
@@ -117,8 +117,8 @@ export function finish(c: Context, wanted: ResponseHeaders): void {
 
 /** A handler may have set the session's cookies after ours have been added. */
 function removeOvertaken(c: Context, wanted: ResponseHeaders): void {
+  if (!hasCookies(wanted)) return
   const ours = setCookiesOf(wanted)
-  if (ours.length === 0) return
   const others = c.res.headers.getSetCookie().filter(cookie => !ours.includes(cookie))
   if (!areOvertaken(wanted.unlessSet ?? [], others)) return
   change(c, headers => {
