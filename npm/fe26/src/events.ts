@@ -70,8 +70,8 @@ export interface Fe26Events {
    */
   session_cookie_large: { bytes: number }
   /**
-   * A refreshed session or a verifier could not be set: the head of the response had left before, or a handler has thrown
-   * and the framework makes the response (`no_response`).
+   * A refreshed session or a verifier could not be set: the head of the response had left before; or there was none
+   * (`no_response`), because nobody waited for it any more, or a handler has thrown and the framework makes the response.
    */
   cookies_not_sent: { reason: 'headers_already_sent' | 'no_response' }
 }

@@ -1,6 +1,7 @@
 // Headers of a Node response that must be there when it is sent, whatever the handlers set in between.
 
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import type { AdapterSide } from '../adapter-side.js'
 import type { Fe26Events } from '../events.js'
 import type { Answer, ResponseHeaders } from '../types.js'
 import type { Carrying } from './hooks.js'
@@ -8,12 +9,7 @@ import { areOvertaken, hasCookies } from './session-cookies.js'
 import { variesBy } from './vary.js'
 
 /** Who is told of cookies that are lost. */
-export interface Reporter {
-  reportNotSent(
-    headers: Iterable<readonly [name: string, value: string]>,
-    reason?: Fe26Events['cookies_not_sent']['reason'],
-  ): void
-}
+export type Reporter = Pick<AdapterSide, 'reportNotSent'>
 
 /**
  * Adds headers at the moment the response's head is written, so that a handler's own `setHeader('Set-Cookie', …)`
