@@ -3,16 +3,16 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Request as ExpressRequest, Response as ExpressResponse, NextFunction } from 'express'
-import { type AuthKitConfig, createAuthKit, Fe26Error } from 'fe26'
+import { createAuthKit, Fe26Error } from 'fe26'
 import { authkit as expressAuthkit, requireAuth as expressRequireAuth } from 'fe26/express'
 import { getAuth, getToken, authkit as honoAuthkit, requireAuth, requireToken } from 'fe26/hono'
-import { createLocalAuthKit } from 'fe26/testing'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
 import { HTTPException } from 'hono/http-exception'
 import * as hono3 from 'hono3'
 import { describe, expect, it } from 'vitest'
 import { Browser, type Reply } from './browser.js'
+import { CONFIG, expired, signedIn } from './local-session.js'
 
 type Handler = (response: ServerResponse) => void
 
@@ -145,16 +145,16 @@ describe('Express', () => {
       'signInPath',
     ])
     const pages = { signInPath: false, signUpPath: true, callbackPath: 5, signOutPath: [], afterSignOut: {} }
-    const wrongPages = () => expressAuthkit({ ...WORKING, ...(pages as object) })
+    const wrongPages = () => expressAuthkit({ ...CONFIG, ...(pages as object) })
     expect(problemsOf(wrongPages)).toEqual(Object.keys(pages))
     expect(wrongPages).toThrow('signUpPath must be a path, such as /signup, or false')
     expect(
-      problemsOf(() => expressAuthkit({ ...WORKING, onSuccess: '/' as never, onError: {} as never })),
+      problemsOf(() => expressAuthkit({ ...CONFIG, onSuccess: '/' as never, onError: {} as never })),
     ).toEqual(['onSuccess', 'onError'])
-    expect(problemsOf(() => expressAuthkit({ ...WORKING, redirectUri: undefined as never }))).toEqual([
+    expect(problemsOf(() => expressAuthkit({ ...CONFIG, redirectUri: undefined as never }))).toEqual([
       'redirectUri',
     ])
-    expect(problemsOf(() => expressAuthkit({ ...WORKING, afterSignOut: 'https://[' }))).toEqual([
+    expect(problemsOf(() => expressAuthkit({ ...CONFIG, afterSignOut: 'https://[' }))).toEqual([
       'afterSignOut',
     ])
   })
@@ -176,11 +176,11 @@ describe('Hono', () => {
   })
 
   it('takes its configuration from env, and code wins', async () => {
-    const app = new Hono().use(honoAuthkit({ redirectUri: WORKING.redirectUri }))
+    const app = new Hono().use(honoAuthkit({ redirectUri: CONFIG.redirectUri }))
     const env = {
       WORKOS_CLIENT_ID: 'client_of_env',
       WORKOS_API_KEY: 'sk_env',
-      WORKOS_COOKIE_PASSWORD: WORKING.cookiePassword,
+      WORKOS_COOKIE_PASSWORD: CONFIG.cookiePassword,
       WORKOS_REDIRECT_URI: 'https://env.example/callback',
     }
     const clients = []
@@ -188,7 +188,7 @@ describe('Hono', () => {
       const reply = await app.request('/login', NAVIGATION, { ...env, WORKOS_CLIENT_ID: clientId })
       const query = new URL(reply.headers.get('location') ?? '').searchParams
       clients.push(query.get('client_id'))
-      expect(query.get('redirect_uri')).toBe(WORKING.redirectUri)
+      expect(query.get('redirect_uri')).toBe(CONFIG.redirectUri)
     }
     expect(clients).toEqual(['client_of_env', 'client_of_another', 'client_of_env'])
   })
@@ -244,33 +244,7 @@ describe('Hono', () => {
   })
 })
 
-const WORKING = {
-  clientId: 'client_local',
-  apiKey: 'sk_test_local',
-  cookiePassword: 'the cookie password of the adapter tests',
-  redirectUri: 'http://127.0.0.1:3000/callback',
-} satisfies AuthKitConfig
-
 const NAVIGATION = { headers: { accept: 'text/html' } }
-
-/** A configuration, its AuthKit, and the cookie of a session in it. */
-async function signedIn() {
-  const local = createLocalAuthKit()
-  const config: AuthKitConfig = {
-    ...WORKING,
-    fetch: (input, init) => local.fetch(new Request(input, init)),
-  }
-  const sealed = await createAuthKit(config).sealSession({ ...(await local.issueSession()) } as never)
-  return { config, local, cookie: `wos-session=${encodeURIComponent(sealed)}` }
-}
-
-/** The same, ten minutes later. */
-async function expired() {
-  const { config, local, cookie } = await signedIn()
-  const late = 10 * 60 * 1000
-  local.advance(late)
-  return { config: { ...config, now: () => Date.now() + late }, cookie }
-}
 
 /** Middleware without Express around it: what Express adds to a request is `originalUrl`. */
 function connect(middleware: ReturnType<typeof expressAuthkit>) {
@@ -370,7 +344,7 @@ describe.each([
       c.res.headers.set('content-type', 'text/css')
       await next()
     })
-    app.use('*', honoAuthkit(WORKING)).get('/private', requireAuth(), c => c.text('passed'))
+    app.use('*', honoAuthkit(CONFIG)).get('/private', requireAuth(), c => c.text('passed'))
     const signIn = await app.request('/login', NAVIGATION)
     expect(names(signIn)).toEqual(['theme', expect.stringMatching(/^wos-auth-verifier-/)])
     const denied = await app.request('/private')
@@ -402,7 +376,7 @@ describe('a Hono handler whose response cannot be changed', () => {
     ['a redirect', () => Response.redirect('https://elsewhere.example/', 302), 302, ''],
     ['what fetch() brought', () => fetch('data:text/plain,body'), 200, 'body'],
   ])('%s', async (_what, handler, status, body) => {
-    const app = new Hono().use(honoAuthkit(WORKING)).get('/', handler as () => Response)
+    const app = new Hono().use(honoAuthkit(CONFIG)).get('/', handler as () => Response)
     const response = await app.request('/')
     expect([response.status, response.headers.get('vary')]).toEqual([status, 'Cookie'])
     expect(response.headers.has('location')).toBe(status === 302)
@@ -430,7 +404,7 @@ describe('a Hono handler whose response cannot be changed', () => {
 
   it('one response for everybody, which stays as it is', async () => {
     const shared = new Response(null, { status: 204, headers: { 'x-own': '1' } })
-    const app = new Hono().use(honoAuthkit(WORKING)).get('/', () => shared)
+    const app = new Hono().use(honoAuthkit(CONFIG)).get('/', () => shared)
     for (let time = 0; time < 2; time++) {
       const response = await app.request('/')
       expect([response.status, response.headers.get('vary'), response.headers.get('x-own')]).toEqual([

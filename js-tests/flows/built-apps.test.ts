@@ -2,11 +2,14 @@
 // `node build`. What they show is checked through a browser's eyes: HTML at / and /account, JSON at /api/me. Everything else
 // is for the scenarios (next.test.ts, sveltekit.test.ts).
 
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { Browser, type Reply } from './browser.js'
-import { type BuiltApp, build, NEXT_EXAMPLE, SVELTEKIT_EXAMPLE, start } from './built-host.js'
-import { type Bench, isLive, type RunningApp, startBench } from './host.js'
-import { begin, decide, locationOf, signIn, signInExpired } from './sign-in.js'
+import { describe, expect, it } from 'vitest'
+import type { Browser, Reply } from './browser.js'
+import { asDeployed, type BuiltApp, NEXT_EXAMPLE, SVELTEKIT_EXAMPLE } from './built-host.js'
+import { isLive, tokenRequests } from './host.js'
+import { textOf } from './reply.js'
+import { accountScenarios } from './scenarios/account.js'
+import { stageOf } from './scenarios.js'
+import { locationOf, signIn, signInExpired } from './sign-in.js'
 
 /** What the path of a request is to the framework: the page, a page elsewhere, no page, or what its own router fetches. */
 type Spelling = 'page' | 'moved' | 'missing' | 'data'
@@ -35,33 +38,18 @@ describe.each<[string, BuiltApp, Record<string, Spelling>]>([
   ['Next.js', NEXT_EXAMPLE, IN_NEXT],
   ['SvelteKit', SVELTEKIT_EXAMPLE, IN_SVELTEKIT],
 ])('%s, built', (_name, example, spellings) => {
-  let bench: Bench
-  let app: RunningApp
-  beforeAll(async () => {
-    bench = await startBench()
-    await build(example)
-    app = await start(example, bench)
-  }, 120_000)
-  afterEach(() => bench.knobs?.clearFailures())
-  afterAll(async () => {
-    await app?.close()
-    await bench?.close()
+  const stage = stageOf(asDeployed(example), {}, 120_000)
+  const browse = () => stage.browser()
+
+  accountScenarios(stage, {
+    engine: { engine: 'native', runtime: 'node' },
+    unreachable: 'AuthKit cannot be reached right now. You are still signed in.',
+    expectPrivate,
   })
 
-  const browse = () => new Browser(app.url)
-
-  it('leads from a protected page through AuthKit back to it, and knows who is signed in', async () => {
+  it('greets people, and changes no cookie', async () => {
     const browser = browse()
-    expect((await browser.navigate('/')).body).toContain('href="/login"')
-    const sent = await browser.navigate('/account?tab=2')
-    expect([sent.status, sent.headers['cache-control']]).toEqual([302, 'private, no-store'])
-    const returned = await browser.navigate(await decide(browser, locationOf(sent)))
-    expect(locationOf(returned)).toBe(`${app.url}/account?tab=2`)
-    const page = await browser.navigate(locationOf(returned))
-    expect([page.status, textOf(page)]).toEqual([200, 'This is the account of ada@example.com.'])
-    expectPrivate(page)
-    expect(Object.keys(await browser.cookies())).toEqual(['wos-session'])
-
+    await signIn(browser)
     const home = await browser.navigate('/')
     expect(textOf(home)).toContain('Hello, ada@example.com.')
     expect(home.setCookies).toEqual([])
@@ -70,9 +58,9 @@ describe.each<[string, BuiltApp, Record<string, Spelling>]>([
   it('lets administrators in, and switches organizations by a form', async () => {
     const browser = browse()
     const grace = { email: 'grace@example.com', organization: 'org_01COMPILERS' }
-    await browser.navigate(await decide(browser, await begin(browser), grace))
+    await signIn(browser, '/login', grace)
     expect((await browser.navigate('/admin')).status).toBe(403)
-    const headers = { origin: app.url, 'x-forwarded-proto': 'http' }
+    const headers = { origin: stage.app.url, 'x-forwarded-proto': 'http' }
     const form = { organizationId: 'org_01HARBOUR' }
     const switched = await browser.navigate('/organization', { form, headers })
     expect(new URL(locationOf(switched)).pathname).toBe('/admin')
@@ -92,7 +80,7 @@ describe.each<[string, BuiltApp, Record<string, Spelling>]>([
   })
 
   it.skipIf(isLive)('has an API for tokens alone', async () => {
-    const session = await bench.knobs?.issueSession({ user: 'ada@example.com' })
+    const session = await stage.bench.knobs?.issueSession({ user: 'ada@example.com' })
     const headers = { authorization: `Bearer ${session?.accessToken}` }
     const byToken = await browse().send('/v1/me', { headers })
     expect(JSON.parse(byToken.body)).toEqual({
@@ -102,24 +90,7 @@ describe.each<[string, BuiltApp, Record<string, Spelling>]>([
     })
   })
 
-  it('runs on the native engine, from where it was built', async () => {
-    const browser = browse()
-    await signIn(browser)
-    const reply = await browser.fetch('/api/me')
-    expect(JSON.parse(reply.body)).toMatchObject({
-      user: { email: 'ada@example.com' },
-      claims: { sid: expect.stringMatching(/^session_/) },
-      engine: { engine: 'native', runtime: 'node' },
-    })
-    expectPrivate(reply)
-  })
-
-  it('answers a fetch with 401 and JSON where a navigation is redirected', async () => {
-    for (const path of ['/api/me', '/account']) {
-      const reply = await browse().fetch(path)
-      expect([reply.status, reply.setCookies]).toEqual([401, []])
-      expect(JSON.parse(reply.body)).toMatchObject({ error: 'unauthenticated' })
-    }
+  it('answers a prefetch with 401', async () => {
     const prefetch = await browse().navigate('/account', { headers: { 'sec-purpose': 'prefetch' } })
     expect([prefetch.status, prefetch.setCookies]).toEqual([401, []])
   })
@@ -133,9 +104,10 @@ describe.each<[string, BuiltApp, Record<string, Spelling>]>([
       ]
       const { location = '', leadsTo = location } = { ...page.headers, ...redirectIn(page) }
       expect([page.status, call.status]).toEqual(STATUSES[is])
-      if (is === 'moved') expect(new URL(location, `${app.url}/account/`).href).toBe(`${app.url}/account`)
+      if (is === 'moved')
+        expect(new URL(location, `${stage.app.url}/account/`).href).toBe(`${stage.app.url}/account`)
       else
-        expect(leadsTo.startsWith(`${new URL(bench.url).origin}/user_management/authorize?`)).toBe(
+        expect(leadsTo.startsWith(`${new URL(stage.bench.url).origin}/user_management/authorize?`)).toBe(
           is !== 'missing',
         )
       for (const { body } of [page, call]) expect(body).not.toContain('This is the account of')
@@ -146,11 +118,14 @@ describe.each<[string, BuiltApp, Record<string, Spelling>]>([
     const browser = browse()
     await signIn(browser)
     // Without the header SvelteKit takes itself to be behind https, and this for another origin's form.
-    const headers = { origin: app.url, 'x-forwarded-proto': 'http' }
+    const headers = { origin: stage.app.url, 'x-forwarded-proto': 'http' }
     const reply = await browser.navigate('/logout', { form: {}, headers })
     expect(reply.status).toBe(303)
     const home = await browser.visit(locationOf(reply))
-    expect([home.url, textOf(home)]).toEqual([`${app.url}/`, expect.stringContaining('Hello, stranger.')])
+    expect([home.url, textOf(home)]).toEqual([
+      `${stage.app.url}/`,
+      expect.stringContaining('Hello, stranger.'),
+    ])
     expect(await browser.cookies()).toEqual({})
   })
 
@@ -158,7 +133,7 @@ describe.each<[string, BuiltApp, Record<string, Spelling>]>([
   describe.skipIf(isLive)('a session whose token has expired', () => {
     const expired = async () => {
       const browser = browse()
-      await signInExpired(browser, bench)
+      await signInExpired(browser, stage.bench)
       return browser
     }
     const expectRefreshed = async (browser: Browser, reply: Reply) => {
@@ -172,23 +147,21 @@ describe.each<[string, BuiltApp, Record<string, Spelling>]>([
       'is refreshed once, and the same request shows who is signed in: %s',
       async path => {
         const browser = await expired()
-        const before = tokenRequests(bench)
+        const before = tokenRequests(stage.bench)
         const page = await browser.navigate(path)
         expect([page.status, textOf(page)]).toEqual([200, expect.stringContaining('ada@example.com.')])
-        expect(tokenRequests(bench) - before).toBe(1)
+        expect(tokenRequests(stage.bench) - before).toBe(1)
         await expectRefreshed(browser, page)
       },
     )
 
     it('is refreshed when it takes several cookies, and the same request shows who is signed in', async () => {
-      const [browser, email] = [browse(), `large-${app.url.slice(-5)}@example.com`]
+      const [browser, email] = [browse(), `large-${stage.app.url.slice(-5)}@example.com`]
       const metadata = Object.fromEntries(
         Array.from({ length: 10 }, (_, key) => [`key${key}`, 'x'.repeat(600)]),
       )
-      bench.knobs?.createUser({ email, metadata })
-      if (bench.knobs) bench.knobs.accessTokenTtl = -60
-      await browser.navigate(await decide(browser, await begin(browser), { email }))
-      if (bench.knobs) bench.knobs.accessTokenTtl = 300
+      stage.bench.knobs?.createUser({ email, metadata })
+      await signInExpired(browser, stage.bench, { email })
       expect(Object.keys(await browser.cookies()).length).toBeGreaterThan(1)
       const page = await browser.navigate('/account')
       expect([page.status, textOf(page)]).toEqual([200, `This is the account of ${email}.`])
@@ -208,29 +181,6 @@ describe.each<[string, BuiltApp, Record<string, Spelling>]>([
       await expectRefreshed(other, missing)
     })
 
-    it('stays signed in while WorkOS does not answer', async () => {
-      const browser = await expired()
-      const before = await browser.cookies()
-      bench.knobs?.fail('authenticate', { networkError: true })
-      const [page, call, home] = await Promise.all([
-        browser.navigate('/account'),
-        browser.fetch('/api/me'),
-        browser.navigate('/'),
-      ])
-      for (const reply of [page, call]) {
-        expect([reply.status, reply.setCookies]).toEqual([503, []])
-        expect(Number(reply.headers['retry-after'])).toBeGreaterThan(0)
-      }
-      expect([home.status, textOf(home)]).toEqual([
-        200,
-        'AuthKit cannot be reached right now. You are still signed in.',
-      ])
-      expect(await browser.cookies()).toEqual(before)
-
-      bench.knobs?.clearFailures()
-      await expectRefreshed(browser, await browser.navigate('/account'))
-    })
-
     it('leads to sign in once its refresh token is dead', async () => {
       const browser = await expired()
       await (await browser.clone()).visit('/logout')
@@ -241,12 +191,6 @@ describe.each<[string, BuiltApp, Record<string, Spelling>]>([
   })
 })
 
-/** What a page shows: frameworks put comments and scripts around it. */
-function textOf({ body }: Reply): string {
-  const content = body.replace(/<(script|style|head)\b.*?<\/\1>/gs, '').replace(/<!--.*?-->/gs, '')
-  return content.replace(/<[^>]*>/g, '').trim()
-}
-
 /** SvelteKit tells its own router in JSON where a redirect leads. */
 function redirectIn({ body }: Reply): { leadsTo?: string } {
   return body.startsWith('{"type":"redirect"') ? { leadsTo: JSON.parse(body).location } : {}
@@ -255,8 +199,4 @@ function redirectIn({ body }: Reply): { leadsTo?: string } {
 /** No shared cache may keep it. (Next.js replaces the Vary of its proxy by its own wherever it renders.) */
 function expectPrivate({ headers }: Reply): void {
   expect(headers['cache-control']).toMatch(/\bprivate\b.*\bno-store\b/)
-}
-
-function tokenRequests({ knobs }: Bench): number {
-  return knobs?.requests.filter(({ route }) => route === 'authenticate').length ?? 0
 }

@@ -1,14 +1,13 @@
 // Frameworks that are built before they run, Next.js and SvelteKit: their examples, and their applications of the flow
 // tests, as they would be deployed.
 
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AuthKitUnderTest } from '../hosts/local-authkit.js'
 import { freePort, type Launch, variables } from './host.js'
+import { type RunningProgram, runProgram, startProgram } from './program.js'
 
 /** An application that is built: its folder, and the arguments `node` builds and starts it with. */
 export interface BuiltApp {
@@ -27,6 +26,7 @@ const command = (name: string, file: string) =>
   join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), file)
 const NEXT = command('next', 'dist/bin/next')
 const QUIET = { NEXT_TELEMETRY_DISABLED: '1', ASTRO_TELEMETRY_DISABLED: '1' }
+const IN_PRODUCTION = { NODE_ENV: 'production', ...QUIET }
 
 const next = (folder: string): BuiltApp => ({
   folder: join(folder, 'next'),
@@ -50,6 +50,14 @@ export const SVELTEKIT_APP: BuiltApp = {
   packages: { from: join(EXAMPLES, 'sveltekit/node_modules'), names: ['@sveltejs'] },
 }
 
+/** Builds it, and starts it as it is. */
+export function asDeployed(app: BuiltApp): Launch {
+  return async authkit => {
+    await build(app)
+    return start(app, authkit)
+  }
+}
+
 /** Starts what was built, with one engine, for the scenarios. */
 export function onBuilt(app: BuiltApp, engine: 'native' | 'wasm'): Launch {
   return async (authkit, { callbackPath, ...options }) => {
@@ -67,31 +75,21 @@ export function onBuilt(app: BuiltApp, engine: 'native' | 'wasm'): Launch {
 /** Builds it, without any configuration: that comes when it is deployed. */
 export async function build({ folder, build, packages }: BuiltApp): Promise<void> {
   if (packages) link(packages, join(folder, 'node_modules'))
-  const { child, printed } = run(folder, build, {})
-  const [code] = (await once(child, 'exit')) as [number | null]
-  if (code !== 0) throw new Error(`the build ended with ${code}: ${printed()}`)
+  const { code, printed } = await runProgram({ args: build, folder, env: IN_PRODUCTION })
+  if (code !== 0) throw new Error(`the build ended with ${code}: ${printed}`)
 }
 
 /** Starts what was built, on a free port. */
-export async function start(
+async function start(
   { folder, start, env }: BuiltApp,
   authkit: AuthKitUnderTest,
   more: { callbackPath?: string | undefined; env?: Record<string, string> } = {},
-) {
+): Promise<RunningProgram> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  const redirectUri = `${url}${more.callbackPath ?? '/callback'}`
-  const configuration = { ...variables(authkit), WORKOS_REDIRECT_URI: redirectUri }
-  const { child, printed } = run(folder, start(port), { ...configuration, ...env?.(port), ...more.env })
-  const ended = once(child, 'exit')
-  const failed = ended.then(([code]) => Promise.reject(new Error(`the app ended with ${code}: ${printed()}`)))
-  failed.catch(() => {})
-  await Promise.race([listens(url), failed])
-  const close = async () => {
-    child.kill('SIGKILL')
-    await ended
-  }
-  return { url, printed, close }
+  const configuration = variables(authkit, url, more.callbackPath)
+  const all = { ...IN_PRODUCTION, ...configuration, ...env?.(port), ...more.env }
+  return startProgram({ args: start(port), folder, env: all }, url)
 }
 
 /** Node and bundlers look for packages beside an application and above it. */
@@ -101,20 +99,4 @@ function link({ from, names }: { from: string; names: string[] }, place: string)
     rmSync(join(place, name), { recursive: true, force: true })
     symlinkSync(join(from, name), join(place, name), 'dir')
   }
-}
-
-function run(folder: string, args: string[], env: Record<string, string>) {
-  const child: ChildProcess = spawn(process.execPath, args, {
-    cwd: folder,
-    env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...QUIET, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const printed: string[] = []
-  for (const output of [child.stdout, child.stderr]) output?.on('data', chunk => printed.push(String(chunk)))
-  return { child, printed: () => printed.join('') }
-}
-
-/** Resolves once something answers. */
-async function listens(url: string): Promise<void> {
-  while (!(await fetch(url).catch(() => undefined))) await new Promise(resolve => setTimeout(resolve, 50))
 }

@@ -11,13 +11,13 @@ import { authkit as fastifyAuthkit, requireAuth as fastifyRequireAuth } from 'fe
 import { authkit as honoAuthkit } from 'fe26/hono'
 import { authkit as koaAuthkit, requireAuth as koaRequireAuth } from 'fe26/koa'
 import { authkit as nodeAuthkit, requireAuth as nodeRequireAuth } from 'fe26/node'
-import { createLocalAuthKit } from 'fe26/testing'
 import { authkit as webAuthkit } from 'fe26/web'
 import { Hono } from 'hono'
 import { timeout } from 'hono/timeout'
 import Koa from 'koa'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Browser } from './browser.js'
+import { LATE_MS, signedIn } from './local-session.js'
 
 const CHANNEL = 'fe26:event'
 const published: unknown[] = []
@@ -290,22 +290,23 @@ describe('a handshake and a fetch handler', () => {
     await expect(anonymous).rejects.toBe(broken)
     expect(events).toHaveLength(3)
   })
+
+  it('let a framework that makes the response to an error say so itself', async () => {
+    const events: Fe26Event[] = []
+    const { config, cookie } = await signedIn({ onEvent: event => events.push(event) }, LATE_MS)
+    const sessions = webAuthkit(config)
+    const enter = async (headers: Record<string, string>) => {
+      const entry = await sessions.enter(new Request('https://app.example/', { headers }))
+      if (entry.response) throw new Error('nothing is guarded here')
+      return entry
+    }
+    const refreshed = await enter({ cookie })
+    expect(types(events)).toEqual(['refreshed', 'authenticated'])
+    refreshed.reportNotSent()
+    expect(events.at(-1)).toEqual({ type: 'cookies_not_sent', reason: 'no_response' })
+    // Without cookies, nothing is lost.
+    const anonymous = await enter({})
+    anonymous.reportNotSent()
+    expect(events).toHaveLength(3)
+  })
 })
-
-/** Longer than an access token holds. */
-const LATE_MS = 600_000
-
-/** A configuration with its AuthKit, and the cookie of a session in it, so much later. */
-async function signedIn(options: AuthKitConfig = {}, later = 0) {
-  const local = createLocalAuthKit()
-  const config = {
-    ...{ clientId: 'client_local', apiKey: 'sk_test_local', redirectUri: 'http://127.0.0.1:3000/callback' },
-    cookiePassword: 'the cookie password of the event tests',
-    fetch: ((input, init) => local.fetch(new Request(input, init))) as typeof fetch,
-    now: () => Date.now() + later,
-    ...options,
-  } satisfies AuthKitConfig
-  const sealed = await createAuthKit(config).sealSession({ ...(await local.issueSession()) } as never)
-  local.advance(later)
-  return { config, cookie: `wos-session=${encodeURIComponent(sealed)}` }
-}

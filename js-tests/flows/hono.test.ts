@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { Browser } from './browser.js'
 import { COOKIE_PASSWORD, freePort, inWorkerd, isLive, onNode, onWorkerd, startWorker } from './host.js'
+import { webSocketScenario } from './scenarios/websocket.js'
 import { type Stage, scenarios } from './scenarios.js'
 import { signInExpired } from './sign-in.js'
 
@@ -10,16 +11,11 @@ for (const [name, launch] of [
 ] as const) {
   scenarios(`${name} on workerd`, launch, stage => {
     ownScenarios(stage)
-    it.skipIf(isLive)('adds the new session to the handshake of a WebSocket', async () => {
-      const browser = stage.browser()
-      await signInExpired(browser, stage.bench)
-      const { status, setCookies } = await browser.upgrade('/socket')
-      expect(status).toBe(101)
-      expect(setCookies.map(cookie => cookie.split('=')[0])).toEqual(['wos-session'])
-    })
+    webSocketScenario(stage)
   })
 }
 scenarios('Hono on Node, native engine', onNode('hono', '', 'native'), ownScenarios)
+scenarios('Hono on Node, wasm engine', onNode('hono', '', 'wasm'), ownScenarios)
 scenarios('Hono 3 on Node, native engine', onNode('hono3', '', 'native'), ownScenarios)
 
 it('answers 500 and tells strangers nothing when a Worker is not configured', async () => {

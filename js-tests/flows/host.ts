@@ -58,6 +58,11 @@ export async function startBench(): Promise<Bench> {
   return { url, apiKey, clientId, knobs, close: () => knobs.close() }
 }
 
+/** How often an application has asked for a session so far. */
+export function tokenRequests({ knobs }: Bench): number {
+  return knobs?.requests.filter(({ route }) => route === 'authenticate').length ?? 0
+}
+
 export const COOKIE_PASSWORD = 'the cookie password of the flow tests'
 
 /** Runs `apps/<application>.ts` in a Node process with one engine. */
@@ -106,8 +111,7 @@ export function inWorkerd(application: 'hono' | 'hono3' | 'web'): Launch {
 
 async function launchWorker(application: string, authkit: AuthKitUnderTest, paths: Paths) {
   const url = `http://127.0.0.1:${await freePort()}`
-  const redirectUri = `${url}${paths.callbackPath ?? '/callback'}`
-  const env = { ...variables(authkit), WORKOS_REDIRECT_URI: redirectUri, PATHS: JSON.stringify(paths) }
+  const env = { ...variables(authkit, url, paths.callbackPath), PATHS: JSON.stringify(paths) }
   return startWorker(url, env, application)
 }
 
@@ -153,10 +157,15 @@ export function freePort(): Promise<number> {
   })
 }
 
-/** What configures an application for an AuthKit. */
-export function variables({ url, apiKey, clientId }: AuthKitUnderTest): Record<string, string> {
+/** What configures an application for an AuthKit; with its origin, for the callback as well. */
+export function variables(
+  { url, apiKey, clientId }: AuthKitUnderTest,
+  origin?: string,
+  callbackPath = '/callback',
+): Record<string, string> {
   const { protocol, hostname, port } = new URL(url)
   return {
+    ...(origin !== undefined && { WORKOS_REDIRECT_URI: `${origin}${callbackPath}` }),
     WORKOS_CLIENT_ID: clientId,
     WORKOS_API_KEY: apiKey,
     WORKOS_COOKIE_PASSWORD: COOKIE_PASSWORD,

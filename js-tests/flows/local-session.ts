@@ -10,18 +10,24 @@ export const CONFIG = {
   redirectUri: 'http://127.0.0.1:3000/callback',
 } satisfies AuthKitConfig
 
-/** A configuration, its AuthKit, and the cookie of a session in it. */
-export async function signedIn() {
+/** A configuration, its AuthKit, and the cookie of a session in it, so many milliseconds later. */
+export async function signedIn(options: AuthKitConfig = {}, later = 0) {
   const local = createLocalAuthKit()
-  const config: AuthKitConfig = { ...CONFIG, fetch: (input, init) => local.fetch(new Request(input, init)) }
+  const config = {
+    ...CONFIG,
+    fetch: ((input, init) => local.fetch(new Request(input, init))) as typeof fetch,
+    ...(later > 0 && { now: () => Date.now() + later }),
+    ...options,
+  } satisfies AuthKitConfig
   const sealed = await createAuthKit(config).sealSession({ ...(await local.issueSession()) } as never)
+  local.advance(later)
   return { config, local, cookie: `wos-session=${encodeURIComponent(sealed)}` }
 }
 
-/** The same, ten minutes later. */
-export async function expired() {
-  const { config, local, cookie } = await signedIn()
-  const late = 10 * 60 * 1000
-  local.advance(late)
-  return { config: { ...config, now: () => Date.now() + late }, local, cookie }
+/** Longer than an access token holds. */
+export const LATE_MS = 600_000
+
+/** A session whose token has expired. */
+export function expired() {
+  return signedIn({}, LATE_MS)
 }

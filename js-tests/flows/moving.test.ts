@@ -1,30 +1,23 @@
 // What docs/migrating.md says, with its own programs: the same person before, after, and back again.
 
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { connect } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { type LocalAuthKitServer, startLocalAuthKit } from 'fe26/testing'
 import { CookieJar } from 'tough-cookie'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Browser } from './browser.js'
-import { COOKIE_PASSWORD, freePort } from './host.js'
+import { freePort, type RunningApp, variables } from './host.js'
+import { startProgram } from './program.js'
+import { withTokensFor } from './sign-in.js'
 
 let authkit: LocalAuthKitServer
-const children = new Set<ChildProcess>()
+const apps: RunningApp[] = []
 
 beforeAll(async () => {
   authkit = await startLocalAuthKit()
 })
 
 afterAll(async () => {
-  await Promise.all(
-    [...children].map(async child => {
-      const ended = once(child, 'close')
-      child.kill()
-      await ended
-    }),
-  )
+  await Promise.all(apps.map(app => app.close()))
   await authkit.close()
 })
 
@@ -68,16 +61,13 @@ describe('an app on @workos-inc/node and the same app on fe26', { timeout: 60_00
 
   it('refresh what the other has left', async () => {
     const jar = new CookieJar()
-    authkit.accessTokenTtl = -60
-    try {
+    await withTokensFor(-60, { knobs: authkit }, async () => {
       const browser = new Browser(before, jar)
       const { location = '' } = (await browser.navigate('/login')).headers
       const page = location.replace('https://api.workos.com', authkit.url)
       const returned = await browser.navigate(page, { form: { email: 'ada@example.com' } })
       await browser.navigate(String(returned.headers['location']))
-    } finally {
-      authkit.accessTokenTtl = 300
-    }
+    })
     const moved = await new Browser(after, jar).fetch('/account')
     expect([moved.status, moved.setCookies.length]).toEqual([200, 1])
     expect((await new Browser(before, jar).navigate('/account')).status).toBe(200)
@@ -115,26 +105,9 @@ async function start(program: string, preload = ''): Promise<string> {
   const port = await freePort()
   const url = `http://localhost:${port}`
   const args = ['--import', `data:text/javascript,${encodeURIComponent(preload)}`, program]
-  const child = spawn(process.execPath, args, {
-    cwd: fileURLToPath(MOVING),
-    env: {
-      ...{ PATH: process.env['PATH'], PORT: String(port), ...authkit.env },
-      ...{ WORKOS_REDIRECT_URI: `${url}/callback`, WORKOS_COOKIE_PASSWORD: COOKIE_PASSWORD },
-    },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  })
-  children.add(child)
-  await vi.waitFor(() => accepts(port), { timeout: 30_000, interval: 100 })
+  const env = { PORT: String(port), ...variables(authkit, url) }
+  apps.push(await startProgram({ args, folder: fileURLToPath(MOVING), env }, url))
   return url
-}
-
-async function accepts(port: number): Promise<void> {
-  const socket = connect(port, 'localhost')
-  try {
-    await once(socket, 'connect')
-  } finally {
-    socket.destroy()
-  }
 }
 
 const MOVING = new URL('../../examples/moving/', import.meta.url)

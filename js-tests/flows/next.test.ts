@@ -3,7 +3,7 @@ import { build, NEXT_APP, onBuilt } from './built-host.js'
 import { isLive } from './host.js'
 import type { LeftOut } from './left-out.js'
 import { type Stage, scenarios } from './scenarios.js'
-import { begin, decide, signInExpired } from './sign-in.js'
+import { signInExpired } from './sign-in.js'
 
 // Above all what stands between a proxy of Next.js and its pages and route handlers.
 const LEFT_OUT: LeftOut = {
@@ -51,11 +51,7 @@ function ownScenarios(stage: Stage): void {
 
   it.skipIf(isLive)('lets a switch win over the session that is refreshed in the same request', async () => {
     const browser = stage.browser()
-    const { knobs } = stage.bench
-    if (knobs) knobs.accessTokenTtl = -60
-    const decision = { email: 'grace@example.com', organization: 'org_01COMPILERS' }
-    await browser.navigate(await decide(browser, await begin(browser), decision))
-    if (knobs) knobs.accessTokenTtl = 300
+    await signInExpired(browser, stage.bench, { email: 'grace@example.com', organization: 'org_01COMPILERS' })
     expect((await browser.navigate('/switch?organization=org_01HARBOUR', { form: {} })).status).toBe(303)
     const { body, setCookies } = await browser.fetch('/api/me')
     expect([JSON.parse(body).role, setCookies]).toEqual(['admin', []])

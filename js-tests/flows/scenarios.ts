@@ -2,7 +2,7 @@
 
 import { afterAll, afterEach, beforeAll, describe } from 'vitest'
 import { Browser } from './browser.js'
-import { type Bench, type Launch, type RunningApp, startBench } from './host.js'
+import { type Bench, type Launch, type Paths, type RunningApp, startBench } from './host.js'
 import { type LeftOut, leaveOut } from './left-out.js'
 import { bearerScenarios } from './scenarios/bearer.js'
 import { callbackScenarios } from './scenarios/callback.js'
@@ -22,6 +22,23 @@ import { switchOrganizationScenarios } from './scenarios/switch-organization.js'
 import { tabScenarios } from './scenarios/tabs.js'
 import { printsNoSecret } from './secrets.js'
 
+/** Runs every scenario on one host, but those left out, and hands the stage to scenarios of its own. */
+export function scenarios(
+  name: string,
+  launch: Launch,
+  own: (stage: Stage) => void = () => {},
+  leftOut: LeftOut = {},
+): void {
+  describe(name, () => {
+    const stage = stageOf(launch, { afterSignOut: '/' }, 60_000)
+    leaveOut(leftOut)
+    for (const add of SCENARIOS) add(stage)
+    own(stage)
+    // What a Worker prints is workerd's to see; suite/secrets.test.ts watches its console from inside.
+    if (!launch.isWorker) printsNoSecret(stage)
+  })
+}
+
 /** The host a scenario runs on; known once `beforeAll` has run. */
 export interface Stage {
   readonly app: RunningApp
@@ -31,41 +48,29 @@ export interface Stage {
   browser(): Browser
 }
 
-/** Runs every scenario on one host, but those left out, and hands the stage to scenarios of its own. */
-export function scenarios(
-  name: string,
-  launch: Launch,
-  own: (stage: Stage) => void = () => {},
-  leftOut: LeftOut = {},
-): void {
-  describe(name, () => {
-    let app: RunningApp
-    let bench: Bench
-    const stage: Stage = {
-      get app() {
-        return app
-      },
-      get bench() {
-        return bench
-      },
-      launch,
-      browser: () => new Browser(app.url),
-    }
-    beforeAll(async () => {
-      bench = await startBench()
-      app = await launch(bench, { afterSignOut: '/' })
-    }, 60_000)
-    leaveOut(leftOut)
-    afterEach(() => bench.knobs?.clearFailures())
-    afterAll(async () => {
-      await app?.close()
-      await bench?.close()
-    })
-    for (const add of SCENARIOS) add(stage)
-    own(stage)
-    // What a Worker prints is workerd's to see; suite/secrets.test.ts watches its console from inside.
-    if (!launch.isWorker) printsNoSecret(stage)
+/** The host runs as long as the tests of this `describe` do. */
+export function stageOf(launch: Launch, paths: Paths, startMs: number): Stage {
+  let app: RunningApp
+  let bench: Bench
+  beforeAll(async () => {
+    bench = await startBench()
+    app = await launch(bench, paths)
+  }, startMs)
+  afterEach(() => bench.knobs?.clearFailures())
+  afterAll(async () => {
+    await app?.close()
+    await bench?.close()
   })
+  return {
+    get app() {
+      return app
+    },
+    get bench() {
+      return bench
+    },
+    launch,
+    browser: () => new Browser(app.url),
+  }
 }
 
 const SCENARIOS = [

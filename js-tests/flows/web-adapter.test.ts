@@ -1,19 +1,10 @@
 // `fe26/web` by itself: responses of every kind, and requests that are passed on to another part of the application.
 
-import { createAuthKit } from 'fe26'
 import { getAuth as getHonoAuth, authkit as honoAuthkit } from 'fe26/hono'
-import { createLocalAuthKit } from 'fe26/testing'
-import {
-  type AdapterOptions,
-  authkit,
-  getAuth,
-  getSession,
-  requireAuth,
-  requireToken,
-  switchOrganization,
-} from 'fe26/web'
+import { authkit, getAuth, getSession, requireAuth, requireToken, switchOrganization } from 'fe26/web'
 import { Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
+import { CONFIG, signedIn as inLocalAuthKit, LATE_MS } from './local-session.js'
 
 describe('the response of a handler', () => {
   it.each<[string, () => Response | Promise<Response>, number, string]>([
@@ -36,7 +27,7 @@ describe('the response of a handler', () => {
 
   it('stays as it is where nothing is missing', async () => {
     const own = new Response('same', { headers: { vary: 'accept, cookie' } })
-    expect(await authkit(WORKING).handle(new Request(HOME), () => own)).toBe(own)
+    expect(await authkit(CONFIG).handle(new Request(HOME), () => own)).toBe(own)
   })
 
   it('is copied, because it may be that of other requests as well', async () => {
@@ -67,7 +58,7 @@ describe('the response of a handler', () => {
 
   it('stays as it is where it stands for a connection that has been taken over', async () => {
     const upgraded = Object.defineProperty(new Response(null), 'status', { value: 101 })
-    expect(await authkit(WORKING).handle(new Request(HOME), () => upgraded)).toBe(upgraded)
+    expect(await authkit(CONFIG).handle(new Request(HOME), () => upgraded)).toBe(upgraded)
   })
 
   it('is the error page when the handler fails', async () => {
@@ -139,7 +130,7 @@ describe('a request that is passed on', () => {
     ['no cookie', '', 'no_session_cookie_provided', false],
     ['a cookie that is none', 'wos-session=garbage', 'invalid_session_cookie', false],
   ])('says why there is no session: %s', async (_what, cookie, reason, retryable) => {
-    const sessions = authkit(WORKING)
+    const sessions = authkit(CONFIG)
     const entry = await sessions.enter(new Request(HOME, { headers: { cookie } }))
     if (entry.response) throw new Error('it goes on')
     const auth = await sessions.read(entry.requestHeaders)
@@ -268,16 +259,16 @@ describe('the application', () => {
   })
 
   it('may ask about a session that another adapter has found', async () => {
-    const app = new Hono().use(honoAuthkit(WORKING))
+    const app = new Hono().use(honoAuthkit(CONFIG))
     app.get('/', async c => (await requireAuth(c.req.raw, { auth: getHonoAuth(c) })) ?? c.text('passed'))
     expect((await app.request('/')).status).toBe(401)
   })
 
   it('gets an absolute location where it is Next.js, which takes no other', async () => {
     const request = new Request(`${HOME}logout`, { headers: { accept: 'text/html' } })
-    const plain = await authkit(WORKING).enter(request)
+    const plain = await authkit(CONFIG).enter(request)
     expect(plain.response?.headers.get('location')).toBe('/')
-    const next = await authkit(WORKING).enter(Object.assign(request, { nextUrl: {} }))
+    const next = await authkit(CONFIG).enter(Object.assign(request, { nextUrl: {} }))
     expect(next.response?.headers.get('location')).toBe(HOME)
   })
 
@@ -303,34 +294,16 @@ describe('the application', () => {
 
 const HOME = 'http://127.0.0.1:3000/'
 
-const WORKING = {
-  clientId: 'client_local',
-  apiKey: 'sk_test_local',
-  cookiePassword: 'the cookie password of the adapter tests',
-  redirectUri: `${HOME}callback`,
-} satisfies AdapterOptions
-
 /** A configuration, its AuthKit, and requests with the cookie of a session in it. */
-async function signedIn() {
-  const local = createLocalAuthKit()
-  const options: AdapterOptions = {
-    ...WORKING,
-    fetch: (input, init) => local.fetch(new Request(input, init)),
-  }
-  const sealed = await createAuthKit(options).sealSession({ ...(await local.issueSession()) } as never)
-  const session = `wos-session=${encodeURIComponent(sealed)}`
+async function signedIn(session = inLocalAuthKit()) {
+  const { config: options, local, cookie } = await session
   const request = (before = '', after = '') =>
-    new Request(HOME, { headers: { accept: 'text/html', cookie: `${before}${session}${after}` } })
+    new Request(HOME, { headers: { accept: 'text/html', cookie: `${before}${cookie}${after}` } })
   return { options, local, request }
 }
 
 /** The same, ten minutes later. */
-async function expired() {
-  const { options, local, request } = await signedIn()
-  const late = 10 * 60 * 1000
-  local.advance(late)
-  return { options: { ...options, now: () => Date.now() + late }, local, request }
-}
+const expired = () => signedIn(inLocalAuthKit({}, LATE_MS))
 
 function spoofed({ headers }: Request): Headers {
   const copy = new Headers(headers)

@@ -1,18 +1,13 @@
 import { expect, it } from 'vitest'
 import { Browser } from './browser.js'
 import { freePort, inWorkerd, isLive, onNode, startWorker } from './host.js'
+import { webSocketScenario } from './scenarios/websocket.js'
 import { type Stage, scenarios } from './scenarios.js'
 import { signInExpired } from './sign-in.js'
 
 scenarios('fe26/web on workerd', inWorkerd('web'), stage => {
   ownScenarios(stage)
-  it.skipIf(isLive)('adds the new session to the handshake of a WebSocket', async () => {
-    const browser = stage.browser()
-    await signInExpired(browser, stage.bench)
-    const { status, setCookies } = await browser.upgrade('/socket')
-    expect(status).toBe(101)
-    expect(setCookies.map(cookie => cookie.split('=')[0])).toEqual(['wos-session'])
-  })
+  webSocketScenario(stage)
 })
 scenarios('fe26/web on Node, native engine', onNode('web', '', 'native'), ownScenarios)
 scenarios('fe26/web on Node, wasm engine', onNode('web', '', 'wasm'), ownScenarios)

@@ -6,8 +6,13 @@ import { sessions } from './sessions.server'
 export const session = createMiddleware().server(async ({ request, next }) => {
   const entry = await sessions.enter(request)
   if (entry.response) throw entry.response // a thrown Response is the answer
-  const result = await next({ context: { auth: entry.auth } })
-  return { ...result, response: entry.finish(result.response) }
+  try {
+    const result = await next({ context: { auth: entry.auth } })
+    return { ...result, response: entry.finish(result.response) }
+  } catch (error) {
+    entry.reportNotSent() // the response to an error is made elsewhere
+    throw error
+  }
 })
 
 // A navigation goes to sign in and comes back; a fetch gets 401.

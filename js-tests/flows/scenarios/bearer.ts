@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Reply } from '../browser.js'
 import { isLive } from '../host.js'
 import type { Stage } from '../scenarios.js'
-import { signIn, signInExpired } from '../sign-in.js'
+import { signIn, signInExpired, withTokensFor } from '../sign-in.js'
 import { addPeople, signedInLongAgo } from './guards.js'
 
 // Tokens are issued without a sign-in, which only the local AuthKit does.
@@ -80,10 +80,7 @@ export function bearerScenarios(stage: Stage): void {
     })
 
     it('refuses a token that has expired, and does not refresh it', async () => {
-      const { knobs } = stage.bench
-      if (knobs) knobs.accessTokenTtl = -1
-      const { token } = await issue()
-      if (knobs) knobs.accessTokenTtl = 300
+      const { token } = await withTokensFor(-1, stage.bench, () => issue())
       expectRefused(await ask(`Bearer ${token}`), 401, 'Bearer error="invalid_token"')
     })
 

@@ -3,7 +3,7 @@ import { GUARDED } from '../apps/guards.js'
 import type { Browser } from '../browser.js'
 import { isLive } from '../host.js'
 import type { Stage } from '../scenarios.js'
-import { begin, decide, locationOf } from '../sign-in.js'
+import { decide, locationOf, signIn, signInExpired } from '../sign-in.js'
 
 const EDITOR = 'guarded@example.com'
 const VIEWER = 'viewer@example.com'
@@ -64,7 +64,7 @@ export function guardScenarios(stage: Stage): void {
       const organization = { id: 'org_01GUARDED', name: 'Guarded', role: 'editor' }
       stage.bench.knobs?.createUser({ email, organizations: [organization] })
       const browser = stage.browser()
-      await expiredSignIn(stage, browser, email)
+      await signInExpired(browser, stage.bench, { email })
       stage.bench.knobs?.updateUser(email, { organizations: [{ ...organization, role: 'viewer' }] })
       const call = await browser.fetch('/guarded/role')
       expect([call.status, JSON.parse(call.body).reason]).toEqual([403, 'missing_role'])
@@ -143,7 +143,7 @@ export function addPeople({ bench: { knobs } }: Stage): void {
 
 async function signedIn(stage: Stage, email: string): Promise<Browser> {
   const browser = stage.browser()
-  await browser.navigate(await decide(browser, await begin(browser), { email }))
+  await signIn(browser, '/login', { email })
   return browser
 }
 
@@ -153,19 +153,9 @@ export async function signedInLongAgo(stage: Stage, email = EDITOR): Promise<Bro
   const { knobs } = stage.bench
   knobs?.advance(-LONG_AGO_MS)
   try {
-    await browser.navigate(await decide(browser, await begin(browser), { email }))
+    await signIn(browser, '/login', { email })
   } finally {
     knobs?.advance(LONG_AGO_MS)
   }
   return browser
-}
-
-async function expiredSignIn({ bench: { knobs } }: Stage, browser: Browser, email: string): Promise<void> {
-  if (!knobs) return
-  knobs.accessTokenTtl = -60
-  try {
-    await browser.navigate(await decide(browser, await begin(browser), { email }))
-  } finally {
-    knobs.accessTokenTtl = 300
-  }
 }

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Browser } from '../browser.js'
 import { COOKIE_PASSWORD, isLive } from '../host.js'
 import type { Stage } from '../scenarios.js'
-import { signIn } from '../sign-in.js'
+import { signIn, withTokensFor } from '../sign-in.js'
 import { addPeople } from './guards.js'
 
 const USER = 'guarded@example.com'
@@ -17,9 +17,9 @@ export function impersonationScenarios(stage: Stage): void {
     const issue = async (ttl = 300) => {
       const { knobs, clientId } = stage.bench
       if (!knobs) throw new Error('the local AuthKit issues sessions')
-      knobs.accessTokenTtl = ttl
-      const session = await knobs.issueSession({ user: USER, impersonator: IMPERSONATOR })
-      knobs.accessTokenTtl = 300
+      const session = await withTokensFor(ttl, stage.bench, () =>
+        knobs.issueSession({ user: USER, impersonator: IMPERSONATOR }),
+      )
       const redirectUri = `${stage.app.url}/callback`
       const config = { clientId, apiKey: 'sk_unused', redirectUri, cookiePassword: COOKIE_PASSWORD }
       const authkit = createAuthKit(config)

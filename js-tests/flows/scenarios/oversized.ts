@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Browser, Reply } from '../browser.js'
 import { isLive } from '../host.js'
 import type { Stage } from '../scenarios.js'
-import { begin, decide } from '../sign-in.js'
+import { signIn, signInExpired, withTokensFor } from '../sign-in.js'
 
 // Not on a live AuthKit, whose users are as large as they are.
 export function oversizedScenarios(stage: Stage): void {
@@ -16,26 +15,9 @@ export function oversizedScenarios(stage: Stage): void {
       return email
     }
 
-    const signIn = async (browser: Browser, email: string): Promise<Reply> => {
-      const reply = await browser.navigate(await decide(browser, await begin(browser), { email }))
-      expect(reply.status).toBe(302)
-      return reply
-    }
-
-    /** Signs in, and the access token has expired before it is used. */
-    const signInExpired = async (browser: Browser, email: string): Promise<void> => {
-      const { knobs } = stage.bench
-      if (knobs) knobs.accessTokenTtl = -60
-      try {
-        await signIn(browser, email)
-      } finally {
-        if (knobs) knobs.accessTokenTtl = 300
-      }
-    }
-
     it('signs in, is read, and leaves nothing when it ends', async () => {
       const [browser, email] = [stage.browser(), createUser()]
-      const { setCookies } = await signIn(browser, email)
+      const { setCookies } = await signIn(browser, '/login', { email })
       expectToFit(setCookies)
       expect(Object.keys(await browser.cookies())).toEqual(CHUNKS)
       for (const path of ['/private', '/api/me']) {
@@ -51,7 +33,7 @@ export function oversizedScenarios(stage: Stage): void {
       'is refreshed by a request for %s',
       async path => {
         const [browser, email] = [stage.browser(), createUser()]
-        await signInExpired(browser, email)
+        await signInExpired(browser, stage.bench, { email })
         const before = await browser.cookies()
         const reply = await browser.navigate(path)
         expectToFit(reply.setCookies)
@@ -65,14 +47,12 @@ export function oversizedScenarios(stage: Stage): void {
     it('shrinks to one cookie and grows again', async () => {
       const [browser, email] = [stage.browser(), createUser()]
       const { knobs } = stage.bench
-      await signInExpired(browser, email)
+      await signInExpired(browser, stage.bench, { email })
       knobs?.updateUser(email, { metadata: {} })
       // Not for long: what reads the session after Next.js's proxy takes a token that expired a minute ago for dead.
-      if (knobs) knobs.accessTokenTtl = -1
-      await browser.navigate('/private')
+      await withTokensFor(-1, stage.bench, () => browser.navigate('/private'))
       expect(Object.keys(await browser.cookies())).toEqual(['wos-session'])
       knobs?.updateUser(email, { metadata: LARGE })
-      if (knobs) knobs.accessTokenTtl = 300
       await browser.navigate('/private')
       expect(Object.keys(await browser.cookies())).toEqual(CHUNKS)
       expect((await browser.navigate('/private')).setCookies).toEqual([])
@@ -80,17 +60,17 @@ export function oversizedScenarios(stage: Stage): void {
 
     it('makes room for a smaller one when somebody else signs in', async () => {
       const browser = stage.browser()
-      await signIn(browser, createUser())
-      await signIn(browser, 'ada@example.com')
+      await signIn(browser, '/login', { email: createUser() })
+      await signIn(browser)
       expect(Object.keys(await browser.cookies())).toEqual(['wos-session'])
       expect(JSON.parse((await browser.navigate('/')).body)).toEqual({ email: 'ada@example.com' })
-      await signIn(browser, createUser())
+      await signIn(browser, '/login', { email: createUser() })
       expect(Object.keys(await browser.cookies())).toEqual(CHUNKS)
     })
 
     it('serves five requests at once', async () => {
       const [browser, email] = [stage.browser(), createUser()]
-      await signInExpired(browser, email)
+      await signInExpired(browser, stage.bench, { email })
       const replies = await Promise.all(Array.from({ length: 5 }, () => browser.fetch('/api/me')))
       expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
       // Each set all three, one after the other: a mixture would not open.

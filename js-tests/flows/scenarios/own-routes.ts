@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { Browser } from '../browser.js'
+import { cookieHeader } from '../reply.js'
 import type { Stage } from '../scenarios.js'
 import { begin, decide, locationOf, signIn } from '../sign-in.js'
 
@@ -92,10 +93,10 @@ export function ownRouteScenarios(stage: Stage): void {
         const authorize = locationOf(begun)
         expect(new URL(authorize).searchParams.get('redirect_uri')).toBe(`${origin}/callback`)
         const { pathname, search } = new URL(await decide(browser, authorize))
-        const cookie = cookiesIn(begun.setCookies)
+        const cookie = cookieHeader(begun.setCookies)
         const returned = await browser.navigate(pathname + search, { headers: { ...headers, cookie } })
         expect([returned.status, returned.headers['location']]).toEqual([302, '/private'])
-        const session = cookiesIn(returned.setCookies.slice(0, 1))
+        const session = cookieHeader(returned.setCookies.slice(0, 1))
         const left = await new Browser(app.url).navigate('/own/sign-out?to=/bye', {
           headers: { ...headers, cookie: session },
         })
@@ -105,9 +106,4 @@ export function ownRouteScenarios(stage: Stage): void {
       await app.close()
     }
   }, 30_000)
-}
-
-/** As a browser would send them that was at the proxy. */
-function cookiesIn(setCookies: readonly string[]): string {
-  return setCookies.map(cookie => cookie.split(';')[0]).join('; ')
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Browser, type Reply } from '../browser.js'
 import type { RunningApp } from '../host.js'
+import { cookieHeader } from '../reply.js'
 import type { Stage } from '../scenarios.js'
 import { begin, decide, locationOf } from '../sign-in.js'
 
@@ -24,11 +25,11 @@ export function proxyScenarios(stage: Stage): void {
       expect(callback.origin).toBe(origin)
 
       const { pathname, search } = callback
-      const cookie = cookiesOf(begun)
+      const cookie = cookieHeader(begun.setCookies)
       const returned = await browser.navigate(pathname + search, { headers: { ...headers, cookie } })
       expect([returned.status, returned.headers['location']]).toEqual([302, '/private'])
       expect(isSecure(returned)[0]).toBe(trustProxy)
-      const session = cookiesOf({ ...returned, setCookies: returned.setCookies.slice(0, 1) })
+      const session = cookieHeader(returned.setCookies.slice(0, 1))
       const left = await new Browser(app.url).navigate('/logout', {
         headers: { ...headers, cookie: session },
       })
@@ -116,9 +117,4 @@ function redirectUriOf(authorize: string): string | null {
 
 function isSecure({ setCookies }: Reply): boolean[] {
   return setCookies.map(cookie => cookie.includes('; Secure'))
-}
-
-/** As a browser would send them that was at the proxy. */
-function cookiesOf({ setCookies }: Reply): string {
-  return setCookies.map(cookie => cookie.split(';')[0]).join('; ')
 }

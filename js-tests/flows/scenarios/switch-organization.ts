@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Browser } from '../browser.js'
 import { isLive } from '../host.js'
 import type { Stage } from '../scenarios.js'
-import { begin, decide, locationOf } from '../sign-in.js'
+import { begin, decide, locationOf, signInExpired } from '../sign-in.js'
 
 // `/switch?organization=…&returnTo=…` hands both to `switchOrganization()`, for any method.
 export function switchOrganizationScenarios(stage: Stage): void {
@@ -71,12 +71,8 @@ export function switchOrganizationScenarios(stage: Stage): void {
 
   describe.skipIf(isLive)('where the local AuthKit is turned', () => {
     it('switches a session that is refreshed in the same request', async () => {
-      const { knobs } = stage.bench
       const browser = stage.browser()
-      if (knobs) knobs.accessTokenTtl = -60
-      const decision = { email: GRACE, organization: FROM }
-      await browser.navigate(await decide(browser, await begin(browser), decision))
-      if (knobs) knobs.accessTokenTtl = 300
+      await signInExpired(browser, stage.bench, { email: GRACE, organization: FROM })
       const reply = await browser.navigate(SWITCH, { form: {} })
       expect(reply.status).toBe(303)
       expect(reply.setCookies.filter(cookie => cookie.startsWith('wos-session='))).toHaveLength(1)
@@ -118,11 +114,8 @@ export function switchOrganizationScenarios(stage: Stage): void {
   })
 
   it.skipIf(isLive)("lets a handler's own sign-out win over the session that is refreshed", async () => {
-    const { knobs } = stage.bench
     const browser = stage.browser()
-    if (knobs) knobs.accessTokenTtl = -60
-    await browser.navigate(await decide(browser, await begin(browser)))
-    if (knobs) knobs.accessTokenTtl = 300
+    await signInExpired(browser, stage.bench)
     // `/own-sign-out` deletes the cookie itself.
     expect((await browser.navigate('/own-sign-out')).status).toBe(200)
     expect(await browser.cookies()).toEqual({})
