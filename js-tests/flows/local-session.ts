@@ -1,7 +1,7 @@
 // A session of the local AuthKit within the test's own process, for adapters by themselves.
 
 import { type AuthKitConfig, createAuthKit } from 'fe26'
-import { createLocalAuthKit } from 'fe26/testing'
+import { createLocalAuthKit, type LocalAuthKit } from 'fe26/testing'
 
 export const CONFIG = {
   clientId: 'client_local',
@@ -11,10 +11,10 @@ export const CONFIG = {
 } satisfies AuthKitConfig
 
 /** A configuration, its AuthKit, and the cookie of a session in it. */
-export async function signedIn() {
+export async function signedIn(start: Parameters<LocalAuthKit['issueSession']>[0] = {}) {
   const local = createLocalAuthKit()
   const config: AuthKitConfig = { ...CONFIG, fetch: (input, init) => local.fetch(new Request(input, init)) }
-  const sealed = await createAuthKit(config).sealSession({ ...(await local.issueSession()) } as never)
+  const sealed = await createAuthKit(config).sealSession({ ...(await local.issueSession(start)) } as never)
   return { config, local, cookie: `wos-session=${encodeURIComponent(sealed)}` }
 }
 

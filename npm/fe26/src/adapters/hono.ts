@@ -150,7 +150,8 @@ export async function signIn(c: Context, options?: SignInOptions): Promise<Respo
  * app.all('/leave', c => signOut(c, { returnTo: '/bye' }))
  */
 export async function signOut(c: Context, options?: SignOutOptions): Promise<Response> {
-  return reply(c, await Gate.of(getAuth(c)).signOut(c.req.raw, options))
+  const auth = getAuth(c)
+  return reply(c, await Gate.of(auth).signOut(c.req.raw, auth, options))
 }
 
 /**

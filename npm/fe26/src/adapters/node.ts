@@ -154,8 +154,9 @@ export async function signIn(req: NodeRequest, res: NodeResponse, options?: Sign
  * if (req.url === '/leave') return signOut(req, res, { returnTo: '/bye' })
  */
 export async function signOut(req: NodeRequest, res: NodeResponse, options?: SignOutOptions): Promise<void> {
-  const gate = Gate.of(getAuth(req))
-  answer(gate, res, await gate.signOut(describe(req), options))
+  const auth = getAuth(req)
+  const gate = Gate.of(auth)
+  answer(gate, res, await gate.signOut(describe(req), auth, options))
 }
 
 /**

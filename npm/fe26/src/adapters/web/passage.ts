@@ -59,7 +59,8 @@ export function getAuth<Custom extends object = object>(request: Request): Auth<
 
 /** `given` by whoever has another request than the middleware. */
 export function authFor(request: Request, given: Auth | undefined): Auth {
-  if (!given) return getAuth(request)
+  // Once a token has answered for it, it is nobody's, whoever was given before.
+  if (!given || byToken.has(request)) return getAuth(request)
   if (!entered.has(request)) passedOn.add(request)
   return given
 }
