@@ -29,6 +29,7 @@ export interface DescribedRequest {
   secFetchMode?: string
   secFetchDest?: string
   secFetchSite?: string
+  originHeader?: string
   purpose?: string
   requestedWith?: string
   origin?: string
@@ -104,6 +105,7 @@ const OTHERS = [
   ['secFetchMode', 'sec-fetch-mode'],
   ['secFetchDest', 'sec-fetch-dest'],
   ['secFetchSite', 'sec-fetch-site'],
+  ['originHeader', 'origin'],
   ['requestedWith', 'x-requested-with'],
   ['host', 'host'],
   ['forwarded', 'forwarded'],

@@ -18,7 +18,7 @@ import {
   type NodeResponse,
   print,
 } from './node/listeners.js'
-import { CROSS_ORIGIN, Origins } from './node/origins.js'
+import { CROSS_ORIGIN, checkOrigins } from './node/origins.js'
 import type {
   BeforeRequests,
   BeforeUpgrades,
@@ -88,9 +88,9 @@ export function authkit<Custom extends object = object>(
   const upgrade: BeforeUpgrades<Custom> = (listener, options) => {
     checkListener(listener, "server.on('upgrade', authkit().upgrade(listener))")
     const onError = takerOf(options)
-    const allowed = new Origins(gate.authkit, options?.origins)
+    const others = checkOrigins(options?.origins)
     return (req, socket, head) => {
-      if (!allowed.includes(req)) return answerOnSocket(socket, CROSS_ORIGIN)
+      if (!gate.authkit.adapter.allowsHandshake(req, others)) return answerOnSocket(socket, CROSS_ORIGIN)
       tell(req, onError)
       const release = holdSocket(socket)
       const pass = (entry: Entry<Custom>) => {
