@@ -89,16 +89,14 @@ impl Origins {
         if self.includes(website) {
             return true;
         }
-        let origin = HttpUrl::parse(website).map(|url| url.origin).filter(|origin| *origin == website);
-        let Some((scheme, _)) = origin.and_then(|origin| split_once(origin, "://")) else { return false };
-        if scheme == "http" && self.own.starts_with("https:") {
-            return false;
-        }
+        let scheme = match website.strip_prefix("http") {
+            Some(rest) if rest.starts_with("s:") => "https://",
+            Some(_) if !self.own.starts_with("https:") => "http://",
+            _ => return false,
+        };
         let asked = request.resolve(self.trusts_proxy);
-        asked
-            .as_deref()
-            .and_then(|asked| split_once(asked, "://"))
-            .is_some_and(|(_, host)| canonical(&[scheme, "://", host].concat()) == canonical(website))
+        let host = asked.as_deref().and_then(|asked| split_once(asked, "://"));
+        host.is_some_and(|(_, host)| canonical(&[scheme, host].concat()) == website)
     }
 
     /// The redirect URI of a request to one of the other origins. Nothing stands for the configured one.
