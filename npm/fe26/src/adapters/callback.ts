@@ -75,7 +75,7 @@ export class Callback<Custom extends object, Own, Context extends object> {
   ): Promise<Answer | undefined> {
     const framework = this.#framework
     const carrying =
-      this.#hooks[hook] && framework.carry?.(own, headersWith(setCookies, hook), this.#authkit.adapter)
+      this.#hooks[hook] && framework.carry?.(own, this.#headersWith(setCookies, hook), this.#authkit.adapter)
     let given: unknown
     try {
       given = await call(framework.contextOf(own))
@@ -95,23 +95,20 @@ export class Callback<Custom extends object, Own, Context extends object> {
       return this.#authkit.adapter.redirectAfterCallback({ path: given, signedIn, setCookies })
     }
     const { status, headers, body } = await partsOf(given, hook)
-    const { append, default: defaults, set } = headersWith(setCookies, hook)
+    const { append, default: defaults, set } = this.#headersWith(setCookies, hook)
     for (const [name, value] of append) headers.append(name, value)
     for (const [name, value] of defaults) if (!headers.has(name)) headers.set(name, value)
     for (const [name, value] of set) headers.set(name, value)
     return { status, headers: [...headers], body }
   }
-}
 
-/** A failure is not for caches unless the application says so, and a new session in no case. */
-function headersWith(setCookies: readonly string[], hook: string): ResponseHeaders {
-  const cookies = setCookies.map(cookie => ['set-cookie', cookie] as const)
-  const append = [...cookies, ['vary', 'Cookie'] as const]
-  const isSession = hook === 'onSuccess'
-  return { append, default: isSession ? [] : NOT_SHARED, set: isSession ? NOT_SHARED : [] }
+  #headersWith(setCookies: readonly string[], hook: keyof Hooks<Context>): ResponseHeaders {
+    const { ofSignIn, ofFailure } = this.#authkit.adapter.responseHeaders
+    const headers = hook === 'onSuccess' ? ofSignIn : ofFailure
+    const cookies = setCookies.map(cookie => ['set-cookie', cookie] as const)
+    return { ...headers, append: [...cookies, ...headers.append] }
+  }
 }
-
-const NOT_SHARED = [['cache-control', 'private, no-store']] as const
 
 /** Whatever the application has returned: the types of many are not checked. */
 async function partsOf(given: Exclude<HookAnswer, string>, hook: string) {

@@ -167,8 +167,9 @@ export async function signIn(req: AnyRequest, res: Response, options?: SignInOpt
  * app.all('/leave', (req, res, next) => void signOut(req, res, { returnTo: '/bye' }).catch(next))
  */
 export async function signOut(req: AnyRequest, res: Response, options?: SignOutOptions): Promise<void> {
-  const gate = Gate.of(getAuth(req))
-  send(gate, res, await gate.signOut(describe(req), options))
+  const auth = getAuth(req)
+  const gate = Gate.of(auth)
+  send(gate, res, await gate.signOut(describe(req), auth, options))
 }
 
 /**

@@ -114,8 +114,9 @@ export async function signOut<Reply extends AnyReply>(
   reply: Reply,
   options?: SignOutOptions,
 ): Promise<Reply> {
-  const gate = Gate.of(getAuth(request))
-  send(gate, reply, await gate.signOut(describe(request), options))
+  const auth = getAuth(request)
+  const gate = Gate.of(auth)
+  send(gate, reply, await gate.signOut(describe(request), auth, options))
   return reply
 }
 

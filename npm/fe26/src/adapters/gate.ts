@@ -4,7 +4,7 @@ import type { AdapterSide } from '../adapter-side.js'
 import { AuthKit } from '../authkit.js'
 import type { AuthKitConfig } from '../config.js'
 import { Fe26Error } from '../errors.js'
-import type { RequestLike } from '../request.js'
+import { type RequestLike, withoutCookie } from '../request.js'
 import type { CheckedRequirements } from '../requirements.js'
 import type {
   Answer,
@@ -117,7 +117,8 @@ export class Gate<Custom extends object = object, Own = never, Context extends o
 
   /** The answer to a request for another organization, from a route of the application. */
   switchOrganization(request: GateRequest, auth: Auth<Custom>, options: SwitchOptions): Promise<Answer> {
-    return this.authkit.adapter.switchOrganization(request, { setCookies: given.get(auth) ?? [], ...options })
+    const asked = this.#asFor(auth, request)
+    return this.authkit.adapter.switchOrganization(asked, { setCookies: given.get(auth) ?? [], ...options })
   }
 
   /** The answer of a route of the application that begins a sign-in. */
@@ -126,8 +127,13 @@ export class Gate<Custom extends object = object, Own = never, Context extends o
   }
 
   /** The answer of a route of the application that signs out. */
-  signOut(request: GateRequest, options?: SignOutOptions): Promise<Answer> {
-    return this.authkit.adapter.signOut(request, options)
+  signOut(request: GateRequest, auth: Auth<Custom>, options?: SignOutOptions): Promise<Answer> {
+    return this.authkit.adapter.signOut(this.#asFor(auth, request), options)
+  }
+
+  /** Where a token has answered for the request, its cookie may be somebody else's: it counts as not there. */
+  #asFor(auth: Auth<Custom>, request: GateRequest): RequestLike {
+    return auth === this.nobody ? withoutCookie(request) : request
   }
 
   /** Tells of cookies among headers that no response can carry any more. */

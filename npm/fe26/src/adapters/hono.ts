@@ -149,8 +149,9 @@ export async function signIn(c: Context, options?: SignInOptions): Promise<Respo
  * app.all('/leave', c => signOut(c, { returnTo: '/bye' }))
  */
 export async function signOut(c: Context, options?: SignOutOptions): Promise<Response> {
-  const gate = Gate.of(getAuth(c))
-  return respondLater(gate, c, gate.signOut(c.req.raw, options))
+  const auth = getAuth(c)
+  const gate = Gate.of(auth)
+  return respondLater(gate, c, gate.signOut(c.req.raw, auth, options))
 }
 
 /**

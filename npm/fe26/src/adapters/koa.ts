@@ -125,8 +125,9 @@ export async function signIn(ctx: AnyContext, options?: SignInOptions): Promise<
  * router.all('/leave', ctx => signOut(ctx, { returnTo: '/bye' }))
  */
 export async function signOut(ctx: AnyContext, options?: SignOutOptions): Promise<void> {
-  const gate = Gate.of(getAuth(ctx))
-  send(gate, ctx, await gate.signOut(describe(ctx), options))
+  const auth = getAuth(ctx)
+  const gate = Gate.of(auth)
+  send(gate, ctx, await gate.signOut(describe(ctx), auth, options))
 }
 
 /**

@@ -19,7 +19,7 @@ import {
   report,
   send,
 } from './node/listeners.js'
-import { CROSS_ORIGIN, Origins } from './node/origins.js'
+import { CROSS_ORIGIN, checkOrigins } from './node/origins.js'
 import type {
   BeforeRequests,
   BeforeUpgrades,
@@ -88,9 +88,9 @@ export function authkit<Custom extends object = object>(
   const upgrade: BeforeUpgrades<Custom> = (listener, options) => {
     checkListener(listener, "server.on('upgrade', authkit().upgrade(listener))")
     const onThrown = takerOf(options)
-    const allowed = new Origins(gate.authkit, options?.origins)
+    const others = checkOrigins(options?.origins)
     return (req, socket, head) => {
-      if (!allowed.includes(req)) return sendOnSocket(gate, socket, CROSS_ORIGIN)
+      if (!gate.authkit.adapter.allowsHandshake(req, others)) return sendOnSocket(gate, socket, CROSS_ORIGIN)
       tell(req, onThrown)
       const release = holdSocket(socket)
       const pass = (entry: Entry<Custom>) => {
@@ -154,8 +154,9 @@ export async function signIn(req: NodeRequest, res: NodeResponse, options?: Sign
  * if (req.url === '/leave') return signOut(req, res, { returnTo: '/bye' })
  */
 export async function signOut(req: NodeRequest, res: NodeResponse, options?: SignOutOptions): Promise<void> {
-  const gate = Gate.of(getAuth(req))
-  send(gate, res, await gate.signOut(describe(req), options))
+  const auth = getAuth(req)
+  const gate = Gate.of(auth)
+  send(gate, res, await gate.signOut(describe(req), auth, options))
 }
 
 /**

@@ -112,7 +112,7 @@ export async function signOut(
   { auth: given, ...options }: SignOutOptions & OfRequest = {},
 ): Promise<Response> {
   const auth = authFor(request, given)
-  return respond(await Gate.of(auth).signOut(request, options), request)
+  return respond(await Gate.of(auth).signOut(request, auth, options), request)
 }
 
 /**

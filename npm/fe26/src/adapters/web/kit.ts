@@ -66,7 +66,7 @@ export class WebAuthKit<Custom extends object = object> {
    * as a Server Component. Nothing is refreshed here, and for a minute nothing need be.
    */
   async read(headers: Headers): Promise<Auth<Custom>> {
-    return this.#gate.read({ headers }, failureIn(headers))
+    return this.#gate.read({ headers }, failureIn(headers, this.authkit.adapter))
   }
 
   /** For everything else, such as `signIn()` in a Server Action. */
