@@ -176,7 +176,8 @@ export async function signOut(req: AnyRequest, res: Response, options?: SignOutO
  * Switches the person to another organization and sends the answer: on to `returnTo`, or to sign in where that
  * organization wants it; JSON for programs. Call it in a route of your own.
  *
- * The route changes what people see next: answer POST alone, and check where it comes from as you do for other forms.
+ * The route changes what people see next: answer POST alone. Another website is refused; where other hosts of your own site are
+ * not to be trusted, check where the form comes from.
  *
  * @example
  * app.post('/organization', express.urlencoded(), (req, res, next) => {

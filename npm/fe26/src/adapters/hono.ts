@@ -158,7 +158,8 @@ export async function signOut(c: Context, options?: SignOutOptions): Promise<Res
  * Switches the person to another organization and says what to answer: on to `returnTo`, or to sign in where that
  * organization wants it; JSON for programs. Return the response from a route of your own.
  *
- * The route changes what people see next: answer POST alone, and check where it comes from as you do for other forms.
+ * The route changes what people see next: answer POST alone. Another website is refused; where other hosts of your own site are
+ * not to be trusted, check where the form comes from.
  *
  * @example
  * app.post('/organization', async c => {
