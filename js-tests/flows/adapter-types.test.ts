@@ -9,7 +9,7 @@ import * as hono from 'fe26/hono'
 import * as koa from 'fe26/koa'
 import * as node from 'fe26/node'
 import * as web from 'fe26/web'
-import type { Context as HonoContext } from 'hono'
+import { Hono, type Context as HonoContext } from 'hono'
 import type { Context as KoaContext } from 'koa'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { CONFIG } from './local-session.js'
@@ -128,6 +128,26 @@ describe('a token', () => {
       res.end(req.token.userId)
     })
     expect(listener).toBeTypeOf('function')
+  })
+
+  it('by itself is nobody’s session: Hono’s handlers know that', () => {
+    const app = new Hono()
+      .get('/token', hono.requireToken(), c => {
+        expectTypeOf(c.var.auth).toEqualTypeOf<fe26.Auth>()
+        expectTypeOf(c.var.token).toEqualTypeOf<fe26.TokenInfo>()
+        return c.text('')
+      })
+      .get('/session', hono.requireAuth(), c => {
+        expectTypeOf(c.var.auth).toEqualTypeOf<fe26.SessionInfo>()
+        return c.text('')
+      })
+      .get('/both', hono.requireAuth(), hono.requireToken(), c => {
+        // Types of middleware meet, they do not replace: here `getAuth(c)` is what knows that it may be nobody.
+        expectTypeOf(c.var.auth).toExtend<fe26.SessionInfo>()
+        expectTypeOf(hono.getAuth(c)).toEqualTypeOf<fe26.Auth>()
+        return c.text('')
+      })
+    expect(app.routes.length).toBeGreaterThan(3)
   })
 })
 

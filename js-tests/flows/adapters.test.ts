@@ -327,7 +327,12 @@ describe.each([
       c.header('set-cookie', 'wos-session=; Max-Age=0', { append: true })
       return c.text('out')
     })
-    const headers = { ...NAVIGATION.headers, cookie, origin: 'https://other.example' }
+    const headers = {
+      ...NAVIGATION.headers,
+      cookie,
+      origin: 'https://other.example',
+      'sec-fetch-site': 'same-site',
+    }
     const response = await app.request(`http://127.0.0.1:3000${path}`, { headers })
     expect(names(response)).toEqual(expect.arrayContaining(['lang', ...expected]))
     expect(response.headers.get('vary')).toMatch(/\bOrigin\b.*\bCookie\b|\bCookie\b.*\bOrigin\b/)

@@ -1,7 +1,7 @@
 // A session of the local AuthKit within the test's own process, for adapters by themselves.
 
 import { type AuthKitConfig, createAuthKit } from 'fe26'
-import { createLocalAuthKit } from 'fe26/testing'
+import { createLocalAuthKit, type LocalAuthKit } from 'fe26/testing'
 
 export const CONFIG = {
   clientId: 'client_local',
@@ -10,8 +10,12 @@ export const CONFIG = {
   redirectUri: 'http://127.0.0.1:3000/callback',
 } satisfies AuthKitConfig
 
-/** A configuration, its AuthKit, and the cookie of a session in it, so many milliseconds later. */
-export async function signedIn(options: AuthKitConfig = {}, later = 0) {
+/** A configuration, its AuthKit, and the cookie of a session in it, so many milliseconds after its start. */
+export async function signedIn(
+  options: AuthKitConfig = {},
+  later = 0,
+  start: Parameters<LocalAuthKit['issueSession']>[0] = {},
+) {
   const local = createLocalAuthKit()
   const config = {
     ...CONFIG,
@@ -19,7 +23,7 @@ export async function signedIn(options: AuthKitConfig = {}, later = 0) {
     ...(later > 0 && { now: () => Date.now() + later }),
     ...options,
   } satisfies AuthKitConfig
-  const sealed = await createAuthKit(config).sealSession({ ...(await local.issueSession()) } as never)
+  const sealed = await createAuthKit(config).sealSession({ ...(await local.issueSession(start)) } as never)
   local.advance(later)
   return { config, local, cookie: `wos-session=${encodeURIComponent(sealed)}` }
 }

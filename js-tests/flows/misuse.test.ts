@@ -144,11 +144,11 @@ describe('node:http', () => {
   it('takes what takes errors as an option, of requests and of handshakes', () => {
     const auth = forNode.authkit(CONFIG)
     const listener = () => {}
-    for (const options of [listener, { onError: 'print' }, 'onError']) {
+    for (const options of [listener, { onThrown: 'print' }, 'onThrown']) {
       expect(() => auth(listener, options as never)).toThrow(wrong)
       expect(() => auth.upgrade(listener, options as never)).toThrow(wrong)
     }
-    expect(auth(listener, { onError: listener })).toBeTypeOf('function')
+    expect(auth(listener, { onThrown: listener })).toBeTypeOf('function')
   })
 })
 

@@ -9,7 +9,7 @@ import {
 } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type AdapterOptions, authkit, requireToken } from 'fe26/node'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { signedIn } from './local-session.js'
 
 const servers: Server[] = []
@@ -34,8 +34,8 @@ describe('onError of a sign-in', () => {
     const { config } = await signedIn()
     const errors: unknown[] = []
     const options: AdapterOptions = { ...config, onError: () => reply as Response }
-    const onError = (error: unknown) => errors.push(error)
-    const url = await listen(authkit(options)((_req, res) => res.end(), { onError }))
+    const onThrown = (error: unknown) => errors.push(error)
+    const url = await listen(authkit(options)((_req, res) => res.end(), { onThrown }))
     const response = await fetch(`${url}/callback?code=forged&state=forged`)
     expect([response.status, await response.text()]).toEqual([500, 'Internal Server Error'])
     expect(errors).toEqual([expect.objectContaining({ code: 'invalid_argument', name: 'TypeError' })])
@@ -52,10 +52,40 @@ describe('a guard whose promise is dropped', () => {
     const errors: unknown[] = []
     const guarded = requireToken(listener)
     const dropping = (req: IncomingMessage, res: ServerResponse) => void guarded(req, res)
-    const url = await listen(authkit(config)(dropping, { onError: error => errors.push(error) }))
+    const url = await listen(authkit(config)(dropping, { onThrown: error => errors.push(error) }))
     const response = await fetch(url, { headers: { authorization: `Bearer ${accessToken}` } })
     expect([response.status, await response.text()]).toEqual([500, 'Internal Server Error'])
     expect(errors).toEqual([expect.objectContaining({ message: 'broken' })])
+  })
+})
+
+describe('onThrown', () => {
+  it.each<[string, () => unknown]>([
+    ['throws', () => raise(new Error('broken, too'))],
+    ['rejects', async () => raise(new Error('broken, too'))],
+  ])('that %s itself is called once, and its error printed', async (_how, fail) => {
+    const { config, cookie } = await signedIn()
+    const printed = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const calls: unknown[] = []
+    const onThrown = (error: unknown) => {
+      calls.push(error)
+      return fail() as undefined
+    }
+    const auth = authkit(config)
+    const listeners = [auth(() => raise(new Error('broken')), { onThrown })]
+    // With a guard as well, which waits for its answer.
+    const guarded = requireToken(() => raise(new Error('broken')))
+    listeners.push(auth((req, res) => void guarded(req, res), { onThrown }))
+    try {
+      for (const listener of listeners) {
+        const response = await fetch(await listen(listener), { headers: { cookie } })
+        expect([response.status, await response.text()]).toEqual([500, 'Internal Server Error'])
+      }
+      await expect.poll(() => printed.mock.calls.length).toBe(2)
+      expect(calls).toEqual([0, 1].map(() => expect.objectContaining({ message: 'broken' })))
+    } finally {
+      printed.mockRestore()
+    }
   })
 })
 

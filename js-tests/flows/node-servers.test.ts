@@ -19,7 +19,7 @@ describe.skipIf(!certificate)('over TLS, with a certificate by openssl', () => {
   beforeAll(async () => {
     const session = await expired()
     cookie = session.cookie
-    server.on('request', authkit(session.config)(listener, { onError: error => errors.push(error) }))
+    server.on('request', authkit(session.config)(listener, { onThrown: error => errors.push(error) }))
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
     url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
   })

@@ -166,6 +166,19 @@ describe('a request that is passed on', () => {
     expect([own.headers.get('vary'), own.headers.get('cache-control')]).toEqual(['Cookie', null])
   })
 
+  it('believes no reason that there is not', async () => {
+    const { options, request } = await signedIn()
+    const headers = new Headers(request().headers)
+    for (const said of ['<b>anything</b> retryable 7', 'missing_role', 'internal', '']) {
+      headers.set('x-fe26-auth', said)
+      expect(await authkit(options).read(headers)).toMatchObject({ authenticated: true })
+    }
+    headers.set('x-fe26-auth', 'timeout 7')
+    expect(await authkit(options).read(headers)).toEqual({
+      ...{ authenticated: false, user: null, reason: 'timeout', retryable: true, retryAfter: 7 },
+    })
+  })
+
   it('signs nobody in by what a stranger sends along', async () => {
     const { options } = await expired()
     const sessions = authkit(options)
@@ -173,8 +186,8 @@ describe('a request that is passed on', () => {
       '',
       'no_session',
       '{"authenticated":true}',
-      'timeout retryable -1',
-      'timeout retryable 99999999999',
+      'timeout -1',
+      'timeout 99999999999',
       'x '.repeat(999),
     ]) {
       const request = new Request(HOME, { headers: { 'x-fe26-auth': said } })
@@ -183,7 +196,7 @@ describe('a request that is passed on', () => {
       expect([401, 503]).toContain((await requireAuth(request, { auth }))?.status)
       const entry = await sessions.enter(request)
       if (entry.response) throw new Error('it goes on')
-      expect(entry.requestHeaders.get('x-fe26-auth')).toBe('no_session_cookie_provided final')
+      expect(entry.requestHeaders.get('x-fe26-auth')).toBe('no_session_cookie_provided')
     }
     const { request, options: working } = await signedIn()
     const entry = await authkit(working).enter(new Request(request(), { headers: spoofed(request()) }))
@@ -307,7 +320,7 @@ const expired = () => signedIn(inLocalAuthKit({}, LATE_MS))
 
 function spoofed({ headers }: Request): Headers {
   const copy = new Headers(headers)
-  copy.set('x-fe26-auth', 'invalid_grant final')
+  copy.set('x-fe26-auth', 'invalid_grant')
   return copy
 }
 

@@ -208,7 +208,7 @@ describe('a handshake that goes wrong', () => {
       async () => Promise.reject(new Error('broken')),
     ]) {
       const errors: unknown[] = []
-      const url = await listen(createServer(), config, fail, { onError: error => errors.push(error) })
+      const url = await listen(createServer(), config, fail, { onThrown: error => errors.push(error) })
       expect(await open(url, { cookie }).catch(error => error.code)).toBe('ECONNRESET')
       expect(errors).toEqual([expect.objectContaining({ message: 'broken' })])
     }
@@ -222,7 +222,7 @@ describe('a handshake that goes wrong', () => {
     expect((await open(`${url}/callback?code=c&state=s`, {})).status).toBe(101)
     const errors: unknown[] = []
     const failing = { ...config, now: () => raise(new Error('no clock')) }
-    const broken = await listen(createServer(), failing, greet, { onError: error => errors.push(error) })
+    const broken = await listen(createServer(), failing, greet, { onThrown: error => errors.push(error) })
     expect((await open(broken, { cookie })).status).toBe(500)
     expect(errors).toEqual([expect.objectContaining({ message: 'no clock' })])
   })
@@ -313,7 +313,7 @@ describe('a guard that waits', () => {
     const errors: unknown[] = []
     const guarded = requireToken((_req, _socket: Duplex, _head: Buffer) => raise(new Error('broken')))
     const dropping: Listener = (req, socket, head) => void guarded(req, socket as never, head as never)
-    const { socket, release } = await waiting(dropping, { onError: error => errors.push(error) })
+    const { socket, release } = await waiting(dropping, { onThrown: error => errors.push(error) })
     release()
     await expect.poll(() => socket?.closed).toBe(true)
     expect(errors).toEqual([expect.objectContaining({ message: 'broken' })])

@@ -280,7 +280,6 @@ describe('AdapterSide.switchOrganization()', () => {
     }
     for (const [request, status] of [
       [post(new Jar()), 303],
-      [post(new Jar(), { 'sec-fetch-site': 'cross-site' }), 303],
       [post(new Jar(), { cookie: 'wos-session=garbage' }), 303],
       [post(ended), 303],
       [new Jar().visit('/organization'), 302],

@@ -16,7 +16,8 @@ use alloc::sync::Arc;
 use core::cell::Cell;
 
 use crate::flows::Flows;
-use crate::input::Input;
+use crate::input::{Input, read_request};
+use crate::output;
 use crate::reply::{Fault, Reply, SMALL};
 pub(crate) use configure::configure;
 use fe26::cookie::chunk::Carried;
@@ -37,7 +38,7 @@ struct Call<'c, 'm> {
 
 type Operation = fn(&mut Call<'_, '_>) -> Result<Reply, Box<Fault>>;
 
-const OPERATIONS: [(&str, Operation); 28] = [
+const OPERATIONS: [(&str, Operation); 30] = [
     ("authenticate", sessions::authenticate),
     ("open", sessions::open),
     ("refresh", sessions::refresh),
@@ -63,7 +64,9 @@ const OPERATIONS: [(&str, Operation); 28] = [
     ("grantBody", requests::grant_body),
     ("authorizationUrl", requests::authorization_url),
     ("describe", describe),
-    ("includesOrigin", includes_origin),
+    ("responseHeaders", |call| call.input.check().map(|()| output::headers())),
+    ("readFailure", sessions::read_failure),
+    ("handshakeAllowed", handshake_allowed),
     ("seal", |call| standalone::seal_payload(call.input, &*call.passwords()?, call.moment)),
     ("unseal", |call| standalone::unseal_payload(call.input, &*call.passwords()?, call.moment)),
 ];
@@ -117,12 +120,13 @@ impl Call<'_, '_> {
     }
 }
 
-/// Whether a website is one of the application's own.
-fn includes_origin(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
-    let origin = call.input.required_text("origin");
+/// Whether a page may open a WebSocket.
+fn handshake_allowed(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
+    let (request, others) = (read_request(&call.input.object("request")), call.input.texts("others"));
     call.input.check()?;
-    let is_own = call.kit.config().origins.includes(&origin);
-    Ok(Reply::done_json(if is_own { "true" } else { "false" }))
+    let website = request.origin_header.as_deref();
+    let is_allowed = call.kit.may_shake_hands(website, &request.origin, &others);
+    Ok(Reply::done_json(if is_allowed { "true" } else { "false" }))
 }
 
 /// The configuration in force, secrets left out.

@@ -62,6 +62,15 @@ pub(crate) fn opened(kit: &AuthKit, opened: Option<&Authenticated>) -> Reply {
     })
 }
 
+/// `null` without a code.
+pub(crate) fn no_session(code: Option<ErrorCode>, retry_after: Option<u32>) -> Reply {
+    let Some(code) = code else { return Reply::done_json("null") };
+    Reply::done(SMALL, |output| {
+        output.raw("user", "null");
+        failure(output, code, retry_after);
+    })
+}
+
 pub(crate) fn refresh(result: Result<Box<Refreshed>, SessionError>) -> Reply {
     match result {
         Ok(session) => Reply::done(bytes_of(&session.session, &session.claims_set) * 2, |output| {
@@ -242,6 +251,19 @@ pub(crate) fn sign_out(sign_out: &SignOut) -> Reply {
     Reply::done(SMALL, |output| {
         output.string_or_null("url", sign_out.url.as_deref());
         output.some_strings("setCookies", Some(&sign_out.set_cookies));
+    })
+}
+
+/// What responses must carry of which the engine learns nothing more: adapters ask once.
+pub(crate) fn headers() -> Reply {
+    Reply::done(SMALL, |output| {
+        for (name, headers) in [
+            ("ofToken", ResponseHeaders::of_token()),
+            ("ofSignIn", ResponseHeaders::of_callback(true)),
+            ("ofFailure", ResponseHeaders::of_callback(false)),
+        ] {
+            output.object(name, |output| web::response_headers(output, &headers));
+        }
     })
 }
 

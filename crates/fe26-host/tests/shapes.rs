@@ -422,6 +422,36 @@ fn operations_without_a_session() {
         r#"{"done":{"cookieName":"wos-session","redirectUri":"https://app.example/callback","hasSeveralOrigins":false,"clientId":"client_1","baseUrl":"https://api.workos.com","jwksUrl":"https://api.workos.com/sso/jwks/client_1","pages":null}}"#,
     );
     expect(
+        &call(&mut engine, "responseHeaders", &json!({})),
+        r#"{"done":{"ofToken":{"append":[["vary","Authorization"]],"default":[["cache-control","private, no-store"]],"set":[]},"ofSignIn":{"append":[["vary","Cookie"]],"default":[],"set":[["cache-control","private, no-store"]]},"ofFailure":{"append":[["vary","Cookie"]],"default":[["cache-control","private, no-store"]],"set":[]}}}"#,
+    );
+    for (text, failure) in [
+        (
+            "timeout 7",
+            r#"{"user":null,"authenticated":false,"reason":"timeout","retryable":true,"retryAfter":7}"#,
+        ),
+        ("timeout -7", r#"{"user":null,"authenticated":false,"reason":"timeout","retryable":true}"#),
+        ("invalid_jwt", r#"{"user":null,"authenticated":false,"reason":"invalid_jwt","retryable":false}"#),
+        ("<b>anything</b> retryable 7", "null"),
+        ("missing_role", "null"),
+        ("", "null"),
+    ] {
+        let done = ["{\"done\":", failure, "}"].concat();
+        expect(&call(&mut engine, "readFailure", &json!({ "text": text })), &done);
+    }
+    let shake = |origin: Option<&str>| json!({ "request": { "originHeader": origin, "host": "a.example" }, "others": ["https://b.example"] });
+    for (origin, allowed) in [
+        (None, "true"),
+        (Some("https://a.example"), "true"),
+        (Some("https://b.example"), "true"),
+        (Some("https://app.example"), "true"),
+        (Some("https://c.example"), "false"),
+        (Some("null"), "false"),
+    ] {
+        let done = ["{\"done\":", allowed, "}"].concat();
+        expect(&call(&mut engine, "handshakeAllowed", &shake(origin)), &done);
+    }
+    expect(
         &fe26_host::call("pkce", "{}", NOW, &ENTROPY),
         r#"{"done":{"codeVerifier":"CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk","codeChallenge":"g80hPkaKL7rbUpYj1pvTaDr7jxOh8KvDFn00a94wNxk","codeChallengeMethod":"S256"}}"#,
     );

@@ -99,6 +99,9 @@ codes! {
     /// The page is for people who go there: a `fetch()`, a prefetch, an image or a frame is not served. Use a link, a form
     /// or `location.href`.
     NavigationRequired = "navigation_required", retryable: false;
+    /// Another website's page has asked: for a WebSocket, which the option `origins` of `upgrade()` can allow it, or to switch
+    /// organizations.
+    OriginNotAllowed = "origin_not_allowed", retryable: false;
     /// There is neither an access token nor a session.
     NoTokenProvided = "no_token_provided", retryable: false;
     /// The `Authorization` header names the scheme Bearer and holds no token, or something else besides it.
@@ -123,6 +126,11 @@ codes! {
 }
 
 impl ErrorCode {
+    /// Whether it says why a request has no session. Those that do stand first.
+    pub const fn is_of_session(self) -> bool {
+        (self as usize) <= (Self::WorkosRefused as usize)
+    }
+
     /// Whether it names something that is required of a session: who gets it has one.
     pub const fn is_requirement(self) -> bool {
         matches!(

@@ -33,6 +33,7 @@ fn typescript_knows_the_codes_and_no_others() {
             "RefreshFailureReason",
             "NoSessionReason",
             "PageFailureReason",
+            "WebsiteFailureReason",
             "CallbackFailureReason",
             "RequirementReason",
             "TokenFailureReason",
@@ -50,6 +51,22 @@ fn transient_reasons_are_the_retryable_codes() {
     transient.insert(ErrorCode::KeySetUnavailable.as_str().to_owned());
     let retryable = ErrorCode::ALL.iter().filter(|code| code.is_retryable());
     assert_eq!(transient, retryable.map(|code| code.as_str().to_owned()).collect());
+}
+
+#[test]
+fn reasons_of_requests_without_a_session_are_those_of_the_type() {
+    let reasons = literals(
+        &types(),
+        &[
+            "AuthenticateFailureReason",
+            "RefreshFailureReason",
+            "AuthenticationStep",
+            "TransientFailureReason",
+            "NoSessionReason",
+        ],
+    );
+    let codes = ErrorCode::ALL.iter().filter(|code| code.is_of_session());
+    assert_eq!(reasons, codes.map(|code| code.as_str().to_owned()).collect());
 }
 
 fn types() -> String {

@@ -368,6 +368,83 @@ fn another_site_can_ask_but_not_sign_anybody_out() {
     }
 }
 
+#[test]
+fn without_fetch_metadata_the_origin_says_whose_page_asks() {
+    let mut world = World::new();
+    let cookie = format!("wos-session={}", world.sealed());
+    for (method, website, is_foreign) in [
+        ("POST", Some("https://evil.example"), true),
+        ("POST", Some("https://app.example.evil.example"), true),
+        ("POST", Some("http://app.example"), true),
+        ("POST", Some("https://app.example:8443"), true),
+        ("POST", Some("null"), true),
+        ("POST", Some(""), true),
+        ("POST", Some("https://app.example, https://evil.example"), true),
+        ("POST", Some("https://app.example"), false),
+        // A proxy asks for another host than people do, and without TLS.
+        ("POST", Some("https://inner.example:8080"), false),
+        ("POST", None, false),
+        ("GET", Some("null"), false),
+        ("GET", Some("https://evil.example"), true),
+    ] {
+        let request = WebRequest {
+            method: method.into(),
+            url: "/logout".into(),
+            cookie: cookie.clone(),
+            accept: Some("text/html".into()),
+            origin_header: website.map(str::to_owned),
+            origin: RequestOrigin { host: Some("inner.example:8080".into()), ..RequestOrigin::default() },
+            ..WebRequest::default()
+        };
+        let left = world.step(|kit, moment| kit.sign_out_answer(&request, None, moment));
+        let asks = if method == "POST" { 403 } else { 200 };
+        let done = if method == "POST" { 303 } else { 302 };
+        let expected = if is_foreign { asks } else { done };
+        assert_eq!(
+            (left.status, header(&left, "set-cookie").is_none()),
+            (expected, is_foreign),
+            "{website:?}"
+        );
+        let switch = world.kit.refuse_switch(&request);
+        assert_eq!(switch.map(|answer| answer.status), is_foreign.then_some(403), "{website:?}");
+        // Where there is metadata, a browser has judged for itself.
+        for (site, status) in [("same-origin", 303), ("same-site", 303), ("cross-site", 403), ("?", 403)] {
+            let request = WebRequest {
+                method: "POST".into(),
+                sec_fetch_site: Some(site.into()),
+                origin_header: Some("https://evil.example".into()),
+                ..request.clone()
+            };
+            let left = world.step(|kit, moment| kit.sign_out_answer(&request, None, moment));
+            assert_eq!(left.status, status, "{site}");
+            assert_eq!(world.kit.refuse_switch(&request).is_some(), status == 403, "{site}");
+        }
+    }
+}
+
+#[test]
+fn the_page_that_asks_lets_its_form_say_where_it_comes_from() {
+    let mut world = World::new();
+    let request = WebRequest { sec_fetch_site: Some("cross-site".into()), ..navigation("/logout") };
+    let page = world.step(|kit, moment| kit.sign_out_answer(&request, None, moment));
+    assert!(page.body.contains(r#"<meta name="referrer" content="same-origin">"#));
+}
+
+#[test]
+fn another_sites_switch_is_refused_to_people_and_programs() {
+    let world = World::new();
+    for (request, content_type) in
+        [(navigation("/switch"), "text/html; charset=utf-8"), (program("/switch"), "application/json")]
+    {
+        let request = WebRequest { sec_fetch_site: Some("cross-site".into()), ..request };
+        let answer = world.kit.refuse_switch(&request).unwrap();
+        assert_eq!((answer.status, header(&answer, "content-type")), (403, Some(content_type)));
+        assert_eq!((header(&answer, "location"), header(&answer, "set-cookie")), (None, None));
+        let is_page = content_type.starts_with("text");
+        assert_eq!(answer.body.contains(r#""reason":"origin_not_allowed""#), !is_page);
+    }
+}
+
 fn failed(error: CallbackError) -> Callback {
     Callback { result: Err(error), set_cookies: vec!["x=; Max-Age=0".into()], clear_cookies: Vec::new() }
 }

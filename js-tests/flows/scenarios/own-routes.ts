@@ -78,6 +78,22 @@ export function ownRouteScenarios(stage: Stage): void {
     expect(page.body).toContain('action="/own/sign-out"')
   })
 
+  it('does nothing for another site’s form, of which an old browser tells the origin alone', async () => {
+    const browser = stage.browser()
+    await signIn(browser)
+    const before = await browser.cookies()
+    for (const origin of ['https://evil.example', 'null']) {
+      for (const path of ['/own/sign-out', '/switch?organization=org_01HARBOUR']) {
+        const page = await browser.send(path, { form: {}, headers: { accept: 'text/html', origin } })
+        expect([page.status, page.setCookies]).toEqual([403, []])
+      }
+    }
+    expect(await browser.cookies()).toEqual(before)
+    const headers = { accept: 'text/html', origin: new URL(stage.app.url).origin }
+    expect((await browser.send('/own/sign-out', { form: {}, headers })).status).toBe(303)
+    expect(await browser.cookies()).toEqual({})
+  })
+
   it('does all that behind a proxy, for each of several origins', async () => {
     const redirectUris = ['https://*.preview.example.com/callback']
     const app = await stage.launch(stage.bench, { redirectUris, trustProxy: true })

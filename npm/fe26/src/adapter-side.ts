@@ -11,6 +11,7 @@ import type * as t from './types.js'
 export class AdapterSide<Custom extends object = object> {
   readonly #calls: Calls
   readonly #events: Events
+  #responseHeaders: OwnResponses | undefined
 
   constructor(calls: Calls, events: Events) {
     this.#calls = calls
@@ -105,9 +106,25 @@ export class AdapterSide<Custom extends object = object> {
     return this.#calls.run('switchAnswer', switchInput(request, options))
   }
 
-  /** Whether a website, by its origin, is one of the application's own: that of `redirectUri`, or of `redirectUris`. */
-  includesOrigin(origin: string): boolean {
-    return this.#calls.immediately('includesOrigin', { origin })
+  /** Why there is no session, as another part of the application says; null for what says nothing. */
+  readFailure(text: string): (t.Failure<t.NoSessionReason> & { readonly user: null }) | null {
+    return this.#calls.immediately('readFailure', { text })
+  }
+
+  /** Whether the page that this request comes from may open a WebSocket; `others` are websites that may as well. */
+  allowsHandshake(request: RequestLike, others: readonly string[]): boolean {
+    const described = describeRequest(request)
+    // All others are no browser's.
+    if (described.originHeader === undefined) return true
+    const isAllowed = this.#calls.immediately<boolean>('handshakeAllowed', { request: described, others })
+    if (!isAllowed) this.#events.emit({ type: 'handshake_refused', origin: described.originHeader })
+    return isAllowed
+  }
+
+  /** What responses must carry that the application makes itself, beside what comes with each answer. */
+  get responseHeaders(): OwnResponses {
+    this.#responseHeaders ??= this.#calls.immediately<OwnResponses>('responseHeaders')
+    return this.#responseHeaders
   }
 
   /** Tells of headers that no response can carry any more. */
@@ -135,6 +152,16 @@ export interface RefusedToken {
   reason: string
   retryAfter?: number
   maxAge?: number
+}
+
+/** Headers by what a response is. */
+export interface OwnResponses {
+  /** To a request that a token has answered for. */
+  ofToken: t.ResponseHeaders
+  /** To a callback that has signed somebody in. */
+  ofSignIn: t.ResponseHeaders
+  /** To one that has not. */
+  ofFailure: t.ResponseHeaders
 }
 
 /** What a callback has come to, and the answer to it. */

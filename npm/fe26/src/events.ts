@@ -41,6 +41,11 @@ export interface Fe26Events {
    * `reauthentication_required`, a navigation goes on to sign in again.
    */
   forbidden: Subject & Cause<RequirementReason>
+  /**
+   * A page of this website was refused a WebSocket (`fe26/node`). Whoever has sent the request has written it: it is the
+   * `Origin` as it came.
+   */
+  handshake_refused: { origin: string }
   /** A session has new tokens. The request that needed them is `authenticated` as well. */
   refreshed: Subject & Effort
   /** A session has not got new tokens. Without `attempts`, WorkOS was not asked: it has refused this one before. */
@@ -70,8 +75,8 @@ export interface Fe26Events {
    */
   session_cookie_large: { bytes: number }
   /**
-   * A refreshed session or a verifier could not be set: the head of the response had left before, or a handler has thrown
-   * and the framework makes the response (`no_response`).
+   * A refreshed session or a verifier could not be set: the head of the response had left before; or there was none
+   * (`no_response`), because nobody waited for it any more, or a handler has thrown and the framework makes the response.
    */
   cookies_not_sent: { reason: 'headers_already_sent' | 'no_response' }
 }

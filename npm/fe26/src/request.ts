@@ -29,6 +29,7 @@ export interface DescribedRequest {
   secFetchMode?: string
   secFetchDest?: string
   secFetchSite?: string
+  originHeader?: string
   purpose?: string
   requestedWith?: string
   origin?: string
@@ -65,6 +66,19 @@ export function describeRequest({
   return described
 }
 
+/** The same request, as if it had come without cookies. */
+export function withoutCookie(request: RequestLike): RequestLike {
+  const { headers: given, url, method, publicOrigin, socket } = request
+  let headers: RequestLike['headers']
+  if (isHeaders(given)) {
+    headers = new Headers(given)
+    headers.delete('cookie')
+  } else {
+    headers = { ...given, [spellingOf(given, 'cookie')]: undefined, cookie: undefined }
+  }
+  return { headers, url, method, publicOrigin, socket }
+}
+
 /** What the engine needs of a request where there may be none. */
 export function cookiesOf(request: RequestLike | undefined) {
   return request && { request: describeRequest(request) }
@@ -91,6 +105,7 @@ const OTHERS = [
   ['secFetchMode', 'sec-fetch-mode'],
   ['secFetchDest', 'sec-fetch-dest'],
   ['secFetchSite', 'sec-fetch-site'],
+  ['originHeader', 'origin'],
   ['requestedWith', 'x-requested-with'],
   ['host', 'host'],
   ['forwarded', 'forwarded'],

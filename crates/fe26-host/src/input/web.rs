@@ -15,6 +15,7 @@ pub(crate) fn read_request(request: &Input<'_, '_>) -> WebRequest {
         sec_fetch_mode: request.text("secFetchMode"),
         sec_fetch_dest: request.text("secFetchDest"),
         sec_fetch_site: request.text("secFetchSite"),
+        origin_header: request.text("originHeader"),
         purpose: request.text("purpose"),
         requested_with: request.text("requestedWith"),
         origin: read_origin(request),

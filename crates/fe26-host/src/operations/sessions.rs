@@ -7,6 +7,7 @@ use crate::flows::Waiting;
 use crate::input::{Input, read_origin};
 use crate::output;
 use crate::reply::{Fault, Reply};
+use fe26::error::ErrorCode;
 use fe26::exchange::RetryPolicy;
 use fe26::session::refresh::RefreshOptions;
 
@@ -79,4 +80,15 @@ pub(super) fn read_auth(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
     call.input.check()?;
     let progress = call.kit.read_auth(&cookie, call.moment);
     Ok(call.flows.with_auth(progress, call.moment.now))
+}
+
+/// Why there is no session, as a part of the application has told another: `reason`, or `reason seconds`. A stranger can
+/// have written it as well, and what says nothing is `null`.
+pub(super) fn read_failure(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
+    let text = call.input.required_text("text");
+    call.input.check()?;
+    let mut parts = text.split(' ');
+    let code = parts.next().and_then(ErrorCode::parse).filter(|code| code.is_of_session());
+    let seconds = parts.next().and_then(|seconds| seconds.parse::<i64>().ok());
+    Ok(output::no_session(code, seconds.and_then(|seconds| seconds.try_into().ok())))
 }

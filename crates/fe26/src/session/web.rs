@@ -4,6 +4,7 @@ mod answer;
 mod navigation;
 mod refusal;
 mod route;
+mod site;
 mod switch;
 
 use super::AuthKit;
@@ -45,6 +46,8 @@ pub struct WebRequest {
     pub sec_fetch_dest: Option<String>,
     /// `Sec-Fetch-Site` (Fetch Metadata).
     pub sec_fetch_site: Option<String>,
+    /// `Origin`: whose page has sent it.
+    pub origin_header: Option<String>,
     /// `Sec-Purpose`, or the older `Purpose`.
     pub purpose: Option<String>,
     /// `X-Requested-With`.
@@ -74,6 +77,16 @@ impl ResponseHeaders {
         let mut headers = Self::default();
         headers.append.push(("vary", "Authorization".to_owned()));
         headers.default.push(("cache-control", NOT_SHARED.to_owned()));
+        headers
+    }
+
+    /// What a callback's answer must carry that is the application's own. A failure is not for caches unless the
+    /// application says so, and a new session in no case.
+    pub fn of_callback(is_signed_in: bool) -> Self {
+        let mut headers = Self::default();
+        headers.append.push(("vary", "Cookie".to_owned()));
+        let place = if is_signed_in { &mut headers.set } else { &mut headers.default };
+        place.push(("cache-control", NOT_SHARED.to_owned()));
         headers
     }
 }

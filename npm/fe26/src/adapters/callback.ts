@@ -74,18 +74,17 @@ export class Callback<Custom extends object, Own, Context extends object> {
     call: (context: Context) => unknown,
   ): Promise<Answer | undefined> {
     const framework = this.#framework
-    // Something else, such as a time limit, may have answered before.
-    const isInTime = this.#hooks[hook] && framework.isAnswered?.(own) === false
-    const takeBack = isInTime ? framework.carry?.(own, headersWith(setCookies, hook)) : undefined
+    const carrying =
+      this.#hooks[hook] && framework.carry?.(own, this.#headersWith(setCookies, hook), this.#authkit.adapter)
     let given: unknown
     try {
       given = await call(framework.contextOf(own))
     } catch (error) {
-      takeBack?.()
+      carrying?.takeBack()
       throw error
     }
-    if (isInTime && framework.isAnswered?.(own)) return ANSWERED
-    takeBack?.()
+    if (carrying?.isAnswered()) return ANSWERED
+    carrying?.takeBack()
     if (given === undefined || given === null) return undefined
     return this.#toAnswer(hook, given as HookAnswer, setCookies)
   }
@@ -96,23 +95,20 @@ export class Callback<Custom extends object, Own, Context extends object> {
       return this.#authkit.adapter.redirectAfterCallback({ path: given, signedIn, setCookies })
     }
     const { status, headers, body } = await partsOf(given, hook)
-    const { append, default: defaults, set } = headersWith(setCookies, hook)
+    const { append, default: defaults, set } = this.#headersWith(setCookies, hook)
     for (const [name, value] of append) headers.append(name, value)
     for (const [name, value] of defaults) if (!headers.has(name)) headers.set(name, value)
     for (const [name, value] of set) headers.set(name, value)
     return { status, headers: [...headers], body }
   }
-}
 
-/** A failure is not for caches unless the application says so, and a new session in no case. */
-function headersWith(setCookies: readonly string[], hook: string): ResponseHeaders {
-  const cookies = setCookies.map(cookie => ['set-cookie', cookie] as const)
-  const append = [...cookies, ['vary', 'Cookie'] as const]
-  const isSession = hook === 'onSuccess'
-  return { append, default: isSession ? [] : NOT_SHARED, set: isSession ? NOT_SHARED : [] }
+  #headersWith(setCookies: readonly string[], hook: keyof Hooks<Context>): ResponseHeaders {
+    const { ofSignIn, ofFailure } = this.#authkit.adapter.responseHeaders
+    const headers = hook === 'onSuccess' ? ofSignIn : ofFailure
+    const cookies = setCookies.map(cookie => ['set-cookie', cookie] as const)
+    return { ...headers, append: [...cookies, ...headers.append] }
+  }
 }
-
-const NOT_SHARED = [['cache-control', 'private, no-store']] as const
 
 /** Whatever the application has returned: the types of many are not checked. */
 async function partsOf(given: Exclude<HookAnswer, string>, hook: string) {
@@ -123,9 +119,17 @@ async function partsOf(given: Exclude<HookAnswer, string>, hook: string) {
   // By shape: frameworks and runtimes bring a Response of their own. It may be returned again: a copy is read.
   if ('text' in given && given.bodyUsed)
     throw invalid(hook, 'its body has been read already: return a new Response')
-  const body = 'text' in given ? await given.clone().text() : (given.body ?? '')
+  const body = 'text' in given ? await textOf(given.clone(), hook) : (given.body ?? '')
   if (typeof body !== 'string') throw invalid(hook, 'its body is a text: write objects with JSON.stringify()')
   return { status, headers: headersOf(given.headers, hook), body }
+}
+
+async function textOf(response: Response, hook: string): Promise<string> {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await response.arrayBuffer())
+  } catch {
+    throw invalid(hook, 'its body is a text in UTF-8: redirect to a route that serves anything else')
+  }
 }
 
 function headersOf(headers: HeadersInit | undefined, hook: string): Headers {

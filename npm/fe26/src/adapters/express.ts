@@ -11,8 +11,8 @@ import type {
   SwitchOptions,
   TokenInfo,
 } from '../types.js'
-import { type AnyRequest, answer, describe, EXPRESS } from './express/requests.js'
-import { cookiesOf, type Entry, Gate, type GateOptions, missingMiddleware, sessionOf } from './gate.js'
+import { type AnyRequest, describe, EXPRESS } from './express/requests.js'
+import { type Entry, Gate, type GateOptions, headersOfFailure, missingMiddleware, sessionOf } from './gate.js'
 import type { Hooks } from './hooks.js'
 import { refuseUncalled, requirementsOfGuard } from './misuse.js'
 import { addWhenSent, send } from './outgoing.js'
@@ -55,18 +55,15 @@ export function authkit<Custom extends object = object>(
   const gate = new Gate(options, EXPRESS)
   return (req, res, next) => {
     const pass = (entry: Entry<Custom>) => {
-      if (entry.answer) return answer(gate, res, entry.answer)
+      if (entry.answer) return send(gate, res, entry.answer)
       req.auth = entry.auth
-      if (!addWhenSent(res, entry.headers)) gate.authkit.adapter.reportNotSent(entry.headers.append)
+      addWhenSent(gate, res, entry.headers)
       return next()
     }
     const entry = gate.enter(describe(req), res)
     if (!(entry instanceof Promise)) return pass(entry)
     entry.then(pass).catch((error: unknown) => {
-      const cookies = cookiesOf(error)
-      // Unless something else, such as a time limit, has answered meanwhile.
-      if (!res.headersSent) for (const cookie of cookies) res.append('set-cookie', cookie)
-      else gate.authkit.adapter.reportNotSent(cookies.map(cookie => ['set-cookie', cookie]))
+      addWhenSent(gate, res, headersOfFailure(error))
       next(error)
     })
   }
@@ -113,7 +110,7 @@ export function requireAuth(requirements?: Requirements) {
     const { auth } = req
     const gate = auth && Gate.of(auth)
     const denied = gate?.guard(describe(req), auth as Auth, checked)
-    if (gate && denied) denied.then(denial => answer(gate, res, denial)).catch(next)
+    if (gate && denied) denied.then(denial => send(gate, res, denial)).catch(next)
     else next(auth ? undefined : missingMiddleware())
   }
 }
@@ -134,16 +131,17 @@ export function requireToken(requirements?: Requirements) {
     next: NextFunction,
   ): void => {
     const { auth } = req
+    if (!auth) return void next(missingMiddleware())
+    const gate = Gate.of(auth)
     const pass = (entry: TokenEntry<object>) => {
-      if (entry.answer) return send(res, entry.answer)
+      if (entry.answer) return send(gate, res, entry.answer)
       req.token = entry.token
       req.auth = entry.auth
-      addWhenSent(res, entry.headers)
+      addWhenSent(gate, res, entry.headers)
       return next()
     }
-    const entry = auth && admitToken(describe(req), auth, checked)
-    if (!entry) next(missingMiddleware())
-    else if (entry instanceof Promise) entry.then(pass).catch(next)
+    const entry = admitToken(describe(req), auth, checked)
+    if (entry instanceof Promise) entry.then(pass).catch(next)
     else pass(entry)
   }
 }
@@ -158,7 +156,7 @@ export function requireToken(requirements?: Requirements) {
  */
 export async function signIn(req: AnyRequest, res: Response, options?: SignInOptions): Promise<void> {
   const gate = Gate.of(getAuth(req))
-  answer(gate, res, await gate.signIn(describe(req), options))
+  send(gate, res, await gate.signIn(describe(req), options))
 }
 
 /**
@@ -169,15 +167,17 @@ export async function signIn(req: AnyRequest, res: Response, options?: SignInOpt
  * app.all('/leave', (req, res, next) => void signOut(req, res, { returnTo: '/bye' }).catch(next))
  */
 export async function signOut(req: AnyRequest, res: Response, options?: SignOutOptions): Promise<void> {
-  const gate = Gate.of(getAuth(req))
-  answer(gate, res, await gate.signOut(describe(req), options))
+  const auth = getAuth(req)
+  const gate = Gate.of(auth)
+  send(gate, res, await gate.signOut(describe(req), auth, options))
 }
 
 /**
  * Switches the person to another organization and sends the answer: on to `returnTo`, or to sign in where that
  * organization wants it; JSON for programs. Call it in a route of your own.
  *
- * The route changes what people see next: answer POST alone, and check where it comes from as you do for other forms.
+ * The route changes what people see next: answer POST alone. Another website is refused; where other hosts of your own site are
+ * not to be trusted, check where the form comes from.
  *
  * @example
  * app.post('/organization', express.urlencoded(), (req, res, next) => {
@@ -191,5 +191,5 @@ export async function switchOrganization(
 ): Promise<void> {
   const auth = getAuth(req)
   const gate = Gate.of(auth)
-  answer(gate, res, await gate.switchOrganization(describe(req), auth, options))
+  send(gate, res, await gate.switchOrganization(describe(req), auth, options))
 }

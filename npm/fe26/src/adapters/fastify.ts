@@ -114,8 +114,9 @@ export async function signOut<Reply extends AnyReply>(
   reply: Reply,
   options?: SignOutOptions,
 ): Promise<Reply> {
-  const gate = Gate.of(getAuth(request))
-  send(gate, reply, await gate.signOut(describe(request), options))
+  const auth = getAuth(request)
+  const gate = Gate.of(auth)
+  send(gate, reply, await gate.signOut(describe(request), auth, options))
   return reply
 }
 
@@ -123,7 +124,8 @@ export async function signOut<Reply extends AnyReply>(
  * Switches the person to another organization and sends the answer: on to `returnTo`, or to sign in where that
  * organization wants it; JSON for programs. Call it in a route of your own.
  *
- * The route changes what people see next: answer POST alone, and check where it comes from as you do for other forms.
+ * The route changes what people see next: answer POST alone. Another website is refused; where other hosts of your own site are
+ * not to be trusted, check where the form comes from.
  *
  * @example
  * fastify.post('/organization', (request, reply) =>
@@ -153,16 +155,17 @@ export function requireToken(requirements?: Requirements) {
   const checked = requirementsOfGuard(requirements, '{ preHandler: requireToken() }')
   return (request: AnyRequest, reply: AnyReply, done: (error?: Error) => void): void => {
     const { auth } = request
+    if (!auth) return void done(missingMiddleware())
+    const gate = Gate.of(auth)
     const pass = (entry: TokenEntry<object>) => {
-      if (entry.answer) return send(Gate.of(auth as Auth), reply, entry.answer)
+      if (entry.answer) return send(gate, reply, entry.answer)
       request.token = entry.token
       request.auth = entry.auth
-      addWhenSent((reply as FastifyReply).raw, entry.headers)
+      addWhenSent(gate, (reply as FastifyReply).raw, entry.headers)
       return done()
     }
-    const entry = auth && admitToken(describe(request), auth, checked)
-    if (!entry) done(missingMiddleware())
-    else if (entry instanceof Promise) entry.then(pass).catch(done)
+    const entry = admitToken(describe(request), auth, checked)
+    if (entry instanceof Promise) entry.then(pass).catch(done)
     else pass(entry)
   }
 }

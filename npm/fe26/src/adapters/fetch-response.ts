@@ -2,6 +2,7 @@
 
 import type { Answer, ResponseHeaders } from '../types.js'
 import { withoutOvertaken } from './session-cookies.js'
+import { variesBy } from './vary.js'
 
 export function toResponse({ status, headers, body }: Answer): Response {
   return new Response(body || null, { status, headers: new Headers(headers) })
@@ -13,7 +14,7 @@ export function missingFrom(
   wanted: Pick<ResponseHeaders, 'append' | 'unlessSet'>,
 ): ResponseHeaders['append'] {
   return withoutOvertaken(wanted, headers).filter(([name, value]) =>
-    name === 'vary' ? !hasToken(headers.get(name), value) : !headers.getSetCookie().includes(value),
+    name === 'vary' ? !variesBy(headers.get(name), value) : !headers.getSetCookie().includes(value),
   )
 }
 
@@ -23,7 +24,8 @@ export function missingFrom(
  */
 export function complete(response: Response, wanted: ResponseHeaders): Response {
   const { headers } = response
-  const { default: defaults, set } = wanted
+  const { default: defaults } = wanted
+  const set = wanted.set.filter(([name, value]) => headers.get(name) !== value)
   const missing = [...missingFrom(headers, wanted), ...defaults.filter(([name]) => !headers.has(name))]
   if (missing.length + set.length === 0) return response
   const completed = copy(response)
@@ -36,18 +38,11 @@ export function complete(response: Response, wanted: ResponseHeaders): Response 
  * On workerd the handshake of a WebSocket is copied with everything else: its socket is a member of the response. Elsewhere
  * a response with status 101 stands for a connection that has been taken over, and there is no second one of it.
  */
-function copy(response: Response): Response {
+export function copy(response: Response): Response {
   try {
     return new Response(response.body, response)
   } catch (error) {
     if (response.status === 101) return response
     throw error
   }
-}
-
-function hasToken(list: string | null, token: string): boolean {
-  return (list ?? '').split(',').some(item => {
-    const name = item.trim().toLowerCase()
-    return name === '*' || name === token.toLowerCase()
-  })
 }

@@ -1,12 +1,14 @@
 // A request that is passed on to another part of the application, which reads the session for itself: in Next.js from the
 // proxy to a page. It is passed on as the browser will send the next one.
 
-import type { Auth, Failure, NoSessionReason, ResponseHeaders, SessionInfo } from '../types.js'
+import type { AdapterSide } from '../adapter-side.js'
+import type { Auth, Failure, NoSessionReason, ResponseHeaders } from '../types.js'
+import { setCookiesOf } from './session-cookies.js'
 
 /** The headers to pass on: cookies that the response sets are in them, and why there is no session, if there is none. */
-export function forwarded(original: Headers, auth: Auth, { append }: ResponseHeaders): Headers {
+export function forwarded(original: Headers, auth: Auth, added: ResponseHeaders): Headers {
   const headers = new Headers(original)
-  const setCookies = append.flatMap(([name, value]) => (name === 'set-cookie' ? [value] : []))
+  const setCookies = setCookiesOf(added)
   if (setCookies.length > 0) {
     const cookie = withCookies(original.get('cookie') ?? '', setCookies)
     if (cookie === '') headers.delete('cookie')
@@ -18,23 +20,15 @@ export function forwarded(original: Headers, auth: Auth, { append }: ResponseHea
   return headers
 }
 
-/** Why there is no session, as `forwarded()` has written it. */
-export function failureIn(headers: Headers): Exclude<Auth, SessionInfo> | undefined {
+/** Why there is no session, as `forwarded()` has written it. The engine reads it: anybody can have. */
+export function failureIn(headers: Headers, adapter: Pick<AdapterSide, 'readFailure'>) {
   const text = headers.get(FAILURE)
-  if (text === null) return undefined
-  const [reason = '', retryable, retryAfter] = text.split(' ')
-  const seconds = retryAfter === undefined ? Number.NaN : Number(retryAfter)
-  return Object.freeze({
-    authenticated: false,
-    user: null,
-    reason: reason as NoSessionReason,
-    retryable: retryable === 'retryable',
-    ...(Number.isSafeInteger(seconds) && seconds >= 0 && { retryAfter: seconds }),
-  })
+  const failure = text === null ? null : adapter.readFailure(text)
+  return failure ? Object.freeze(failure) : undefined
 }
 
-function describe({ reason, retryable, retryAfter }: Failure<NoSessionReason>): string {
-  return [reason, retryable ? 'retryable' : 'final', retryAfter].filter(part => part !== undefined).join(' ')
+function describe({ reason, retryAfter }: Failure<NoSessionReason>): string {
+  return retryAfter === undefined ? reason : `${reason} ${retryAfter}`
 }
 
 /** A `Cookie` header after a browser has taken these `Set-Cookie` values (RFC 6265bis, section 5.7). */

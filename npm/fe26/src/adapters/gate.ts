@@ -1,9 +1,10 @@
 // What every adapter does, before it is translated into the words of a framework.
 
+import type { AdapterSide } from '../adapter-side.js'
 import { AuthKit } from '../authkit.js'
 import type { AuthKitConfig } from '../config.js'
 import { Fe26Error } from '../errors.js'
-import type { RequestLike } from '../request.js'
+import { type RequestLike, withoutCookie } from '../request.js'
 import type { CheckedRequirements } from '../requirements.js'
 import type {
   Answer,
@@ -18,7 +19,7 @@ import type { Framework, Hooks } from './hooks.js'
 import { type OwnPages, pagesOf } from './pages.js'
 import { setCookiesOf } from './session-cookies.js'
 
-export { cookiesOf } from './error-cookies.js'
+export { headersOfFailure } from './error-cookies.js'
 
 /** Options of every adapter's `authkit()`: the configuration, where its own pages are, and hooks. */
 export interface GateOptions<Context extends object, Custom extends object = object>
@@ -86,15 +87,10 @@ export class Gate<Custom extends object = object, Own = never, Context extends o
 
   /**
    * At once where that is possible, as it is for most requests: no promise stands between them and their handler.
-   * `own` is what hooks get their context from, absent for handshakes. `path` is that of the request, where the framework
-   * has it at hand.
+   * `own` is what hooks get their context from, absent for handshakes.
    */
-  enter(
-    request: GateRequest,
-    own: Own | undefined,
-    path = pathOf(request.url),
-  ): Entry<Custom> | Promise<Entry<Custom>> {
-    const answer = this.#pages.answer(path, request, own)
+  enter(request: GateRequest, own: Own | undefined): Entry<Custom> | Promise<Entry<Custom>> {
+    const answer = this.#pages.answer(pathOf(request.url), request, own)
     if (answer) return answer.then(answer => ({ answer }))
     const known = this.authkit.adapter.recallAuth(request)
     return known ? this.#admit(known) : this.authkit.withAuth(request).then(entry => this.#admit(entry))
@@ -121,7 +117,8 @@ export class Gate<Custom extends object = object, Own = never, Context extends o
 
   /** The answer to a request for another organization, from a route of the application. */
   switchOrganization(request: GateRequest, auth: Auth<Custom>, options: SwitchOptions): Promise<Answer> {
-    return this.authkit.adapter.switchOrganization(request, { setCookies: given.get(auth) ?? [], ...options })
+    const asked = this.#asFor(auth, request)
+    return this.authkit.adapter.switchOrganization(asked, { setCookies: given.get(auth) ?? [], ...options })
   }
 
   /** The answer of a route of the application that begins a sign-in. */
@@ -130,8 +127,18 @@ export class Gate<Custom extends object = object, Own = never, Context extends o
   }
 
   /** The answer of a route of the application that signs out. */
-  signOut(request: GateRequest, options?: SignOutOptions): Promise<Answer> {
-    return this.authkit.adapter.signOut(request, options)
+  signOut(request: GateRequest, auth: Auth<Custom>, options?: SignOutOptions): Promise<Answer> {
+    return this.authkit.adapter.signOut(this.#asFor(auth, request), options)
+  }
+
+  /** Where a token has answered for the request, its cookie may be somebody else's: it counts as not there. */
+  #asFor(auth: Auth<Custom>, request: GateRequest): RequestLike {
+    return auth === this.nobody ? withoutCookie(request) : request
+  }
+
+  /** Tells of cookies among headers that no response can carry any more. */
+  reportNotSent(...lost: Parameters<AdapterSide['reportNotSent']>): void {
+    this.authkit.adapter.reportNotSent(...lost)
   }
 
   #admit(entry: Passed<Custom>): Passed<Custom> {

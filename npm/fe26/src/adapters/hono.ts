@@ -13,7 +13,7 @@ import type {
 } from '../types.js'
 import { Gate, type GateOptions, missingMiddleware, sessionOf } from './gate.js'
 import { Gates } from './hono/gates.js'
-import { enter, finish, prepare, reply } from './hono/responses.js'
+import { enter, finish, prepare, respond, respondLater } from './hono/responses.js'
 import type { Hooks } from './hooks.js'
 import { refuseUncalled, requirementsOfGuard } from './misuse.js'
 import { admitToken, missingToken } from './tokens.js'
@@ -49,7 +49,7 @@ export function authkit<Custom extends object = object>(
   return async (c, next) => {
     const gate = gates.for(c.env as object | undefined)
     const entry = await enter(gate, c)
-    if (entry.answer) return reply(c, entry.answer)
+    if (entry.answer) return respond(c, entry.answer)
     c.set('auth', entry.auth)
     prepare(c, entry.headers)
     await next()
@@ -98,11 +98,9 @@ export function requireAuth<Custom extends object = object>(
   const checked = requirementsOfGuard(requirements, 'app.get(path, requireAuth(), handler)')
   return (c, next) => {
     const auth = getAuth(c)
-    return (
-      Gate.of(auth)
-        .guard(c.req.raw, auth, checked)
-        ?.then(answer => reply(c, answer)) ?? next()
-    )
+    const gate = Gate.of(auth)
+    const denied = gate.guard(c.req.raw, auth, checked)
+    return denied ? respondLater(gate, c, denied) : next()
   }
 }
 
@@ -117,15 +115,15 @@ export function requireAuth<Custom extends object = object>(
 export function requireToken<Custom extends object = object>(
   requirements?: Requirements,
 ): MiddlewareHandler<{
-  Variables: { token: TokenInfo<Custom> }
+  Variables: { token: TokenInfo<Custom>; auth: Auth<Custom> }
 }> {
   const checked = requirementsOfGuard(requirements, 'app.get(path, requireToken(), handler)')
   return async (c, next) => {
     const admitted = admitToken(c.req.raw, getAuth<Custom>(c), checked)
     const entry = admitted instanceof Promise ? await admitted : admitted
-    if (entry.answer) return reply(c, entry.answer)
+    if (entry.answer) return respond(c, entry.answer)
     c.set('token', entry.token)
-    ;(c as Context).set('auth', entry.auth)
+    c.set('auth', entry.auth)
     await next()
     finish(c, entry.headers)
     return undefined
@@ -139,7 +137,8 @@ export function requireToken<Custom extends object = object>(
  * app.get('/sso/:organization', c => signIn(c, { organizationId: c.req.param('organization'), returnTo: '/' }))
  */
 export async function signIn(c: Context, options?: SignInOptions): Promise<Response> {
-  return reply(c, await Gate.of(getAuth(c)).signIn(c.req.raw, options))
+  const gate = Gate.of(getAuth(c))
+  return respondLater(gate, c, gate.signIn(c.req.raw, options))
 }
 
 /**
@@ -150,14 +149,17 @@ export async function signIn(c: Context, options?: SignInOptions): Promise<Respo
  * app.all('/leave', c => signOut(c, { returnTo: '/bye' }))
  */
 export async function signOut(c: Context, options?: SignOutOptions): Promise<Response> {
-  return reply(c, await Gate.of(getAuth(c)).signOut(c.req.raw, options))
+  const auth = getAuth(c)
+  const gate = Gate.of(auth)
+  return respondLater(gate, c, gate.signOut(c.req.raw, auth, options))
 }
 
 /**
  * Switches the person to another organization and says what to answer: on to `returnTo`, or to sign in where that
  * organization wants it; JSON for programs. Return the response from a route of your own.
  *
- * The route changes what people see next: answer POST alone, and check where it comes from as you do for other forms.
+ * The route changes what people see next: answer POST alone. Another website is refused; where other hosts of your own site are
+ * not to be trusted, check where the form comes from.
  *
  * @example
  * app.post('/organization', async c => {
@@ -167,5 +169,6 @@ export async function signOut(c: Context, options?: SignOutOptions): Promise<Res
  */
 export async function switchOrganization(c: Context, options: SwitchOptions): Promise<Response> {
   const auth = getAuth(c)
-  return reply(c, await Gate.of(auth).switchOrganization(c.req.raw, auth, options))
+  const gate = Gate.of(auth)
+  return respondLater(gate, c, gate.switchOrganization(c.req.raw, auth, options))
 }

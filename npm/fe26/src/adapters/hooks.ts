@@ -1,6 +1,7 @@
 // What an application may do when a sign-in ends, before the callback is answered.
 
 import type { Answer, CallbackFailure, Granted, Refusal, ResponseHeaders } from '../types.js'
+import type { Reporter } from './outgoing.js'
 
 /** Functions of the application's. `Context` is what its framework gives to handlers. */
 export interface Hooks<Context extends object, Custom extends object = object> {
@@ -48,10 +49,19 @@ export type HookAnswer =
 export interface Framework<Own, Context extends object> {
   /** What hooks get. */
   contextOf(own: Own): Context
-  /** Adds headers to whatever response is sent; what it returns takes them back. Absent where handlers return theirs. */
-  carry?(own: Own, headers: ResponseHeaders): () => void
-  /** Whether there is a response already. */
-  isAnswered?(own: Own): boolean
+  /**
+   * Adds headers to whatever response a hook sends by itself; nothing where something else, such as a time limit, has
+   * answered before. Absent where handlers return their responses.
+   */
+  carry?(own: Own, headers: ResponseHeaders, reporter: Reporter): Carrying | undefined
+}
+
+/** Headers on a response that a hook may send by itself. */
+export interface Carrying {
+  /** Whether it has. */
+  isAnswered(): boolean
+  /** It has not, and shall not have them. */
+  takeBack(): void
 }
 
 /** Stands for the answer that a hook has sent itself. Nothing in it is lost when it is not sent. */

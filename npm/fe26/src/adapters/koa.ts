@@ -11,7 +11,7 @@ import type {
   SwitchOptions,
   TokenInfo,
 } from '../types.js'
-import { cookiesOf, type Entry, Gate, type GateOptions, missingMiddleware, sessionOf } from './gate.js'
+import { type Entry, Gate, type GateOptions, headersOfFailure, missingMiddleware, sessionOf } from './gate.js'
 import type { Hooks } from './hooks.js'
 import { type AnyContext, describe, KOA, send } from './koa/contexts.js'
 import { refuseUncalled, requirementsOfGuard } from './misuse.js'
@@ -52,14 +52,13 @@ export function authkit<Custom extends object = object>(
       if (entry.answer) return send(gate, ctx, entry.answer)
       ctx.state.auth = entry.auth
       // Not with `ctx.set()`: Koa removes all headers from the answer to an error.
-      if (!addWhenSent(ctx.res, entry.headers)) gate.authkit.adapter.reportNotSent(entry.headers.append)
+      addWhenSent(gate, ctx.res, entry.headers)
       return next()
     }
     const entry = gate.enter(describe(ctx), ctx as unknown as Context)
     if (!(entry instanceof Promise)) return pass(entry)
     return entry.then(pass, (error: unknown) => {
-      const append = cookiesOf(error).map(cookie => ['set-cookie', cookie] as const)
-      if (!addWhenSent(ctx.res, { append, default: [], set: [] })) gate.authkit.adapter.reportNotSent(append)
+      addWhenSent(gate, ctx.res, headersOfFailure(error))
       throw error
     })
   }
@@ -126,15 +125,17 @@ export async function signIn(ctx: AnyContext, options?: SignInOptions): Promise<
  * router.all('/leave', ctx => signOut(ctx, { returnTo: '/bye' }))
  */
 export async function signOut(ctx: AnyContext, options?: SignOutOptions): Promise<void> {
-  const gate = Gate.of(getAuth(ctx))
-  send(gate, ctx, await gate.signOut(describe(ctx), options))
+  const auth = getAuth(ctx)
+  const gate = Gate.of(auth)
+  send(gate, ctx, await gate.signOut(describe(ctx), auth, options))
 }
 
 /**
  * Switches the person to another organization and answers: on to `returnTo`, or to sign in where that
  * organization wants it; JSON for programs. Call it in a route of your own.
  *
- * The route changes what people see next: answer POST alone, and check where it comes from as you do for other forms.
+ * The route changes what people see next: answer POST alone. Another website is refused; where other hosts of your own site are
+ * not to be trusted, check where the form comes from.
  *
  * @example
  * router.post('/organization', ctx =>
@@ -159,12 +160,13 @@ export function requireToken(requirements?: Requirements) {
   const checked = requirementsOfGuard(requirements, 'router.get(path, requireToken(), handler)')
   return async (ctx: AnyContext, next: Next): Promise<unknown> => {
     const auth = getAuth(ctx)
+    const gate = Gate.of(auth)
     const admitted = admitToken(describe(ctx), auth, checked)
     const entry = admitted instanceof Promise ? await admitted : admitted
-    if (entry.answer) return send(Gate.of(auth), ctx, entry.answer)
+    if (entry.answer) return send(gate, ctx, entry.answer)
     ctx.state.token = entry.token
     ctx.state.auth = entry.auth
-    addWhenSent(ctx.res, entry.headers)
+    addWhenSent(gate, ctx.res, entry.headers)
     return next()
   }
 }

@@ -9,7 +9,6 @@ import type { Framework, Hooks } from './hooks.js'
 import { checkListener, refuseUncalled } from './misuse.js'
 import { getAuth } from './node/guards.js'
 import {
-  answer,
   answerFailure,
   call,
   describe,
@@ -17,20 +16,22 @@ import {
   type NodeRequest,
   type NodeResponse,
   print,
+  report,
+  send,
 } from './node/listeners.js'
-import { CROSS_ORIGIN, Origins } from './node/origins.js'
+import { CROSS_ORIGIN, checkOrigins } from './node/origins.js'
 import type {
   BeforeRequests,
   BeforeUpgrades,
   ListenerOptions,
   NodeAuthKit,
-  OnError,
+  OnThrown,
   WithAuth,
   WithToken,
 } from './node/types.js'
-import { addToHead, answerOnSocket, holdSocket } from './node/upgrade.js'
+import { addToHead, holdSocket, sendOnSocket } from './node/upgrade.js'
 import { tell } from './node/waiting.js'
-import { addUntilTakenBack, addWhenSent } from './outgoing.js'
+import { addWhenSent, carryOn } from './outgoing.js'
 import { missingToken } from './tokens.js'
 
 export { getAuth, requireAuth, requireToken } from './node/guards.js'
@@ -68,17 +69,16 @@ export function authkit<Custom extends object = object>(
 
   const requests: BeforeRequests<Custom> = (listener, options) => {
     checkListener(listener, 'createServer(authkit()(listener))')
-    const onError = takerOf(options)
+    const onThrown = takerOf(options)
     return (req, res) => {
-      tell(req, onError)
+      tell(req, onThrown)
       const fail = (error: unknown) => {
         answerFailure(gate, res, error)
-        onError(error, req)
+        report(onThrown, error, req)
       }
       const pass = (entry: Entry<Custom>) => {
-        if (entry.answer) return answer(gate, res, entry.answer)
-        const isInTime = addWhenSent(res as ServerResponse, entry.headers)
-        if (!isInTime) gate.authkit.adapter.reportNotSent(entry.headers.append)
+        if (entry.answer) return send(gate, res, entry.answer)
+        addWhenSent(gate, res as ServerResponse, entry.headers)
         return call(() => listener(withAuth(req, entry), res), fail)
       }
       enter(gate, req, res, pass, fail)
@@ -87,30 +87,30 @@ export function authkit<Custom extends object = object>(
 
   const upgrade: BeforeUpgrades<Custom> = (listener, options) => {
     checkListener(listener, "server.on('upgrade', authkit().upgrade(listener))")
-    const onError = takerOf(options)
-    const allowed = new Origins(gate.authkit, options?.origins)
+    const onThrown = takerOf(options)
+    const others = checkOrigins(options?.origins)
     return (req, socket, head) => {
-      if (!allowed.includes(req)) return answerOnSocket(socket, CROSS_ORIGIN)
-      tell(req, onError)
+      if (!gate.authkit.adapter.allowsHandshake(req, others)) return sendOnSocket(gate, socket, CROSS_ORIGIN)
+      tell(req, onThrown)
       const release = holdSocket(socket)
       const pass = (entry: Entry<Custom>) => {
-        if (entry.answer) return answerOnSocket(socket, entry.answer)
+        if (entry.answer) return sendOnSocket(gate, socket, entry.answer)
         // Held for good: its error may be about to be told.
-        if (socket.destroyed) return
+        if (socket.destroyed) return gate.reportNotSent(entry.headers.append, 'no_response')
         release()
-        addToHead(socket, entry.headers, () => gate.authkit.adapter.reportNotSent(entry.headers.append))
+        addToHead(gate, socket, entry.headers)
         call(
           () => listener(withAuth(req, entry), socket, head),
           error => {
             // What has been written by now, nobody knows.
             socket.destroy()
-            onError(error, req)
+            report(onThrown, error, req)
           },
         )
       }
       enter(gate, req, undefined, pass, error => {
         answerFailure(gate, socket, error)
-        onError(error, req)
+        report(onThrown, error, req)
       })
     }
   }
@@ -143,7 +143,7 @@ export function getAuthKit<Custom extends object = object>(req: NodeRequest): Au
  */
 export async function signIn(req: NodeRequest, res: NodeResponse, options?: SignInOptions): Promise<void> {
   const gate = Gate.of(getAuth(req))
-  answer(gate, res, await gate.signIn(describe(req), options))
+  send(gate, res, await gate.signIn(describe(req), options))
 }
 
 /**
@@ -154,15 +154,17 @@ export async function signIn(req: NodeRequest, res: NodeResponse, options?: Sign
  * if (req.url === '/leave') return signOut(req, res, { returnTo: '/bye' })
  */
 export async function signOut(req: NodeRequest, res: NodeResponse, options?: SignOutOptions): Promise<void> {
-  const gate = Gate.of(getAuth(req))
-  answer(gate, res, await gate.signOut(describe(req), options))
+  const auth = getAuth(req)
+  const gate = Gate.of(auth)
+  send(gate, res, await gate.signOut(describe(req), auth, options))
 }
 
 /**
  * Switches the person to another organization and sends the answer: on to `returnTo`, or to sign in where that
  * organization wants it; JSON for programs. Call it in a listener of your own.
  *
- * The route changes what people see next: answer POST alone, and check where it comes from as you do for other forms.
+ * The route changes what people see next: answer POST alone. Another website is refused; where other hosts of your own site are
+ * not to be trusted, check where the form comes from.
  *
  * @example
  * if (req.method === 'POST' && req.url === '/organization') {
@@ -177,20 +179,19 @@ export async function switchOrganization(
 ): Promise<void> {
   const auth = getAuth(req)
   const gate = Gate.of(auth)
-  answer(gate, res, await gate.switchOrganization(describe(req), auth, options))
+  send(gate, res, await gate.switchOrganization(describe(req), auth, options))
 }
 
 /** Who takes what goes wrong. */
-function takerOf(options: ListenerOptions = {}): OnError {
-  const { onError = print } = options
-  if (typeof options === 'object' && typeof onError === 'function') return onError
-  throw toError({ code: 'invalid_argument', message: 'what takes errors is an option: write { onError }' })
+function takerOf(options: ListenerOptions = {}): OnThrown {
+  const { onThrown = print } = options
+  if (typeof options === 'object' && typeof onThrown === 'function') return onThrown
+  throw toError({ code: 'invalid_argument', message: 'what takes errors is an option: write { onThrown }' })
 }
 
 const NODE: Framework<NodeResponse, HookContext> = {
   contextOf: res => ({ req: res.req, res }),
-  carry: (res, headers) => addUntilTakenBack(res as ServerResponse, headers),
-  isAnswered: res => res.headersSent,
+  carry: (res, headers, reporter) => carryOn(reporter, res as ServerResponse, headers),
 }
 
 function withAuth<Req extends NodeRequest, Custom extends object>(

@@ -1,27 +1,58 @@
 // Headers of a Node response that must be there when it is sent, whatever the handlers set in between.
 
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import type { AdapterSide } from '../adapter-side.js'
+import type { Fe26Events } from '../events.js'
 import type { Answer, ResponseHeaders } from '../types.js'
-import { areOvertaken } from './session-cookies.js'
+import type { Carrying } from './hooks.js'
+import { areOvertaken, hasCookies } from './session-cookies.js'
+import { variesBy } from './vary.js'
+
+/** Who is told of cookies that are lost. */
+export type Reporter = Pick<AdapterSide, 'reportNotSent'>
 
 /**
  * Adds headers at the moment the response's head is written, so that a handler's own `setHeader('Set-Cookie', …)`
- * loses none of them. False if that moment has passed.
+ * loses none of them. Reports cookies for which that moment has passed, or never comes.
  */
-export function addWhenSent(response: ServerResponse, headers: ResponseHeaders): boolean {
-  if (response.headersSent) return false
+export function addWhenSent(reporter: Reporter, response: ServerResponse, headers: ResponseHeaders): void {
+  if (hasLeft(response)) return void reporter.reportNotSent(headers.append, reasonOf(response))
+  if (hasCookies(headers)) {
+    response.once('close', () => {
+      if (!response.headersSent) reporter.reportNotSent(headers.append, 'no_response')
+    })
+  }
   const before = pending.get(response)
   const writeHead = before?.writeHead ?? (response.writeHead as WriteHead)
   pending.set(response, { headers, before, writeHead, isAdded: false })
   if (!before) response.writeHead = writeHeadWithPending as typeof response.writeHead
-  return true
 }
 
-/** The same until they are taken back, by what this returns. */
-export function addUntilTakenBack(response: ServerResponse, headers: ResponseHeaders): () => void {
+/** The same for as long as a hook may answer, and not where something else has answered before. */
+export function carryOn(
+  reporter: Reporter,
+  response: ServerResponse,
+  headers: ResponseHeaders,
+): Carrying | undefined {
+  if (hasLeft(response)) return undefined
   const added = { ...headers }
-  addWhenSent(response, added)
-  return () => void Object.assign(added, { append: [], default: [], set: [] })
+  addWhenSent(reporter, response, added)
+  return {
+    isAnswered: () => response.headersSent,
+    takeBack: () => void Object.assign(added, { append: [], default: [], set: [] }),
+  }
+}
+
+/** Something else, such as a time limit, has answered meanwhile; or nobody is there any more to read an answer. */
+export function hasLeft(response: ServerResponse): boolean {
+  // HTTP/2 has it at the stream.
+  const { headersSent, destroyed, stream } = response as ServerResponse & { stream?: { destroyed?: boolean } }
+  return headersSent || destroyed || stream?.destroyed === true
+}
+
+/** Why headers of a response that has left cannot be sent. */
+export function reasonOf({ headersSent }: ServerResponse): Fe26Events['cookies_not_sent']['reason'] {
+  return headersSent ? 'headers_already_sent' : 'no_response'
 }
 
 /** What a head still gets. */
@@ -66,9 +97,9 @@ function setCookiesIn(response: ServerResponse): string[] {
   return [response.getHeader('set-cookie') ?? []].flat().map(String)
 }
 
-/** Sends a complete answer. False if something else, such as a time limit, has answered meanwhile. */
-export function send(response: ServerResponse, { status, headers, body }: Answer): boolean {
-  if (response.headersSent) return false
+/** Sends a complete answer, or reports that it is too late. */
+export function send(reporter: Reporter, response: ServerResponse, { status, headers, body }: Answer): void {
+  if (hasLeft(response)) return void reporter.reportNotSent(headers, reasonOf(response))
   response.statusCode = status
   for (const [name, value] of headers) {
     if (name === 'set-cookie') response.appendHeader(name, value)
@@ -76,7 +107,6 @@ export function send(response: ServerResponse, { status, headers, body }: Answer
     else response.setHeader(name, value)
   }
   response.end(body)
-  return true
 }
 
 function appendOnce(response: ServerResponse, name: string, value: string): void {
@@ -87,12 +117,7 @@ function appendOnce(response: ServerResponse, name: string, value: string): void
   }
   const present = [header].flat().map(String)
   // An error page of the application's may have set the same cookie itself.
-  const isThere =
-    name === 'vary'
-      ? present
-          .flatMap(list => list.split(','))
-          .some(item => [value.toLowerCase(), '*'].includes(item.trim().toLowerCase()))
-      : present.includes(value)
+  const isThere = name === 'vary' ? variesBy(present, value) : present.includes(value)
   if (!isThere) response.appendHeader(name, value)
 }
 

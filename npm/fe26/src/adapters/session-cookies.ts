@@ -8,6 +8,11 @@ export function setCookiesOf({ append }: Pick<ResponseHeaders, 'append'>): strin
   return append.filter(([name]) => name === 'set-cookie').map(([, value]) => value)
 }
 
+/** Whether there are any: most requests have none. */
+export function hasCookies({ append }: Pick<ResponseHeaders, 'append'>): boolean {
+  return append.some(([name]) => name === 'set-cookie')
+}
+
 /** Whether one of these cookies has one of the names, which the engine gives. */
 export function areOvertaken(names: readonly string[], present: readonly string[]): boolean {
   return present.some(cookie => names.includes(cookie.slice(0, cookie.indexOf('=')).trim()))

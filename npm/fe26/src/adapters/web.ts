@@ -81,7 +81,6 @@ export async function requireAuth(
 ): Promise<Response | undefined> {
   const checked = requirementsIn(requirements)
   const auth = authFor(request, requirements?.auth)
-  entered.set(request, auth)
   const denied = await Gate.of(auth).guard(request, auth, checked)
   return denied && respond(denied, request)
 }
@@ -113,7 +112,7 @@ export async function signOut(
   { auth: given, ...options }: SignOutOptions & OfRequest = {},
 ): Promise<Response> {
   const auth = authFor(request, given)
-  return respond(await Gate.of(auth).signOut(request, options), request)
+  return respond(await Gate.of(auth).signOut(request, auth, options), request)
 }
 
 /**
@@ -121,7 +120,8 @@ export async function signOut(
  * organization wants it; JSON for programs. Return it from a route of your
  * own. Frameworks that give their handlers another `Request` than their middleware pass `auth` as well.
  *
- * The route changes what people see next: answer POST alone, and check where it comes from as you do for other forms.
+ * The route changes what people see next: answer POST alone. Another website is refused; where other hosts of your own site are
+ * not to be trusted, check where the form comes from.
  *
  * @example
  * const { organizationId } = Object.fromEntries(await request.clone().formData())

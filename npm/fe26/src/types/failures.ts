@@ -40,6 +40,9 @@ export type NoSessionReason =
 /** Why a page of an adapter's turns a program away: it is for people who go there. */
 export type PageFailureReason = 'navigation_required'
 
+/** Why the page of another website is refused. */
+export type WebsiteFailureReason = 'origin_not_allowed'
+
 /** A failure with a reason. */
 export interface Failure<Reason extends string> {
   readonly authenticated: false

@@ -82,6 +82,23 @@ impl Origins {
         self.own == origin || self.others.iter().any(|pattern| pattern.matches(origin))
     }
 
+    /// Whether a website, as an `Origin` header names it, is the application: by its redirect URIs, or because the request
+    /// went to the same host. The schemes may differ, since a proxy may have taken the TLS off; but where people sign in
+    /// over TLS, a page that came without it may be anybody's.
+    pub fn is_own(&self, website: &str, request: &RequestOrigin) -> bool {
+        if self.includes(website) {
+            return true;
+        }
+        let scheme = match website.strip_prefix("http") {
+            Some(rest) if rest.starts_with("s:") => "https://",
+            Some(_) if !self.own.starts_with("https:") => "http://",
+            _ => return false,
+        };
+        let asked = request.resolve(self.trusts_proxy);
+        let host = asked.as_deref().and_then(|asked| split_once(asked, "://"));
+        host.is_some_and(|(_, host)| canonical(&[scheme, host].concat()) == website)
+    }
+
     /// The redirect URI of a request to one of the other origins. Nothing stands for the configured one.
     pub fn redirect_uri(&self, request: &RequestOrigin) -> Option<String> {
         if self.others.is_empty() {

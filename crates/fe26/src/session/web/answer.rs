@@ -148,7 +148,9 @@ pub(super) fn onward(path: &str) -> WebAnswer {
 /// Asks whether to sign out. The form's request comes from this site and is believed.
 pub(super) fn confirm_sign_out(status: u16, path: &str) -> WebAnswer {
     let form = r#"<h1>Sign out?</h1><p>A link on another site has brought you here.</p><form method="post" action="$"><button>Sign out</button></form>"#;
-    document(status, "", "Sign out?", &fill(form, &[&in_attribute(path)]))
+    // Whatever the application's policy: without its origin the form would be another site's again.
+    let referrer = r#"<meta name="referrer" content="same-origin">"#;
+    document(status, referrer, "Sign out?", &fill(form, &[&in_attribute(path)]))
 }
 
 /// A path for a double-quoted attribute. Of what HTML gives a meaning there, a path holds at most the ampersand:

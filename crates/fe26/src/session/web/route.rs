@@ -41,7 +41,7 @@ impl AuthKit {
             // An image or a prefetch must not sign anyone out.
             return navigation_required(405).with("allow", "GET, POST");
         }
-        if request.sec_fetch_site.as_deref() == Some("cross-site") {
+        if self.is_cross_site(request) {
             // Another site's link or form: the person is asked, and answers from a page of this one.
             let status = if request.method == "POST" { 403 } else { 200 };
             return confirm_sign_out(status, &path_of(&request.url));

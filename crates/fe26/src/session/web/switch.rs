@@ -14,17 +14,27 @@ use crate::session::with_auth::RequestAuth;
 use alloc::string::String;
 
 impl AuthKit {
-    /// The answer to a request for which nothing may be switched: nobody has gone anywhere yet.
+    /// The answer to a request for which nothing may be switched: nobody has gone anywhere yet, or
+    /// another site asks for it.
     pub fn refuse_switch(&self, request: &WebRequest) -> Option<WebAnswer> {
-        let is_prefetch = is_speculative(request.purpose.as_deref());
-        is_prefetch.then(|| navigation_required(403))
+        if is_speculative(request.purpose.as_deref()) {
+            return Some(navigation_required(403));
+        }
+        self.is_cross_site(request).then(|| {
+            if is_document(request) {
+                let sentence = "Another site has asked for it. You are where you were.";
+                page(403, "You have not been switched to another organization", sentence, "")
+            } else {
+                json(403, "forbidden", ErrorCode::OriginNotAllowed)
+            }
+        })
     }
 
     /// The answer once the switch has been tried.
     ///
     /// A person, by link or form, goes on to the return path, or to sign in where there is no session or the
-    /// organization wants a sign-in. Without a session that is a plain sign-in: another site's form comes without the
-    /// cookie, and must not choose where people sign in to. A program is told in JSON, and no sign-in begins: 200, 401 without a session, 403
+    /// organization wants a sign-in. Without a session that is a plain sign-in: no form may choose
+    /// where strangers sign in to. A program is told in JSON, and no sign-in begins: 200, 401 without a session, 403
     /// where WorkOS refuses or wants a sign-in. A transient failure is 503 and leaves the session as it was.
     pub fn switch_answer(
         &self,

@@ -3,7 +3,7 @@
 import type { FastifyInstance } from 'fastify'
 import { Fe26Error } from '../../errors.js'
 import type { AdapterOptions } from '../fastify.js'
-import { cookiesOf, type Entry, Gate } from '../gate.js'
+import { type Entry, Gate, headersOfFailure } from '../gate.js'
 import { addWhenSent } from '../outgoing.js'
 import { FASTIFY } from './replies.js'
 import { describe, send } from './requests.js'
@@ -32,16 +32,13 @@ export const authkit: AuthKitPlugin = Object.assign(
       const pass = (entry: Entry<Custom>) => {
         if (entry.answer) return send(gate, reply, entry.answer)
         request.auth = entry.auth
-        if (!addWhenSent(reply.raw, entry.headers)) gate.authkit.adapter.reportNotSent(entry.headers.append)
+        addWhenSent(gate, reply.raw, entry.headers)
         return next()
       }
       const entry = gate.enter(describe(request), reply)
       if (!(entry instanceof Promise)) return pass(entry)
       entry.then(pass).catch((error: Error) => {
-        const cookies = cookiesOf(error)
-        for (const cookie of cookies) reply.header('set-cookie', cookie)
-        if (reply.raw.headersSent)
-          gate.authkit.adapter.reportNotSent(cookies.map(cookie => ['set-cookie', cookie]))
+        addWhenSent(gate, reply.raw, headersOfFailure(error))
         next(error)
       })
     })

@@ -3,19 +3,22 @@
 import type { FastifyReply } from 'fastify'
 import type { HookContext } from '../fastify.js'
 import type { Framework } from '../hooks.js'
-import { addUntilTakenBack } from '../outgoing.js'
+import { carryOn } from '../outgoing.js'
 
 export const FASTIFY: Framework<FastifyReply, HookContext> = {
   contextOf: reply => ({ request: reply.request, reply }),
-  carry(reply, headers) {
-    const takeBack = addUntilTakenBack(reply.raw, headers)
+  carry(reply, headers, reporter) {
+    const carrying = reply.sent ? undefined : carryOn(reporter, reply.raw, headers)
+    if (!carrying) return undefined
     const unwatch = watch(reply)
-    return () => {
-      takeBack()
-      unwatch()
+    return {
+      isAnswered: () => reply.sent || carrying.isAnswered() || sending.has(reply),
+      takeBack() {
+        carrying.takeBack()
+        unwatch()
+      },
     }
   },
-  isAnswered: reply => reply.sent || reply.raw.headersSent || sending.has(reply),
 }
 
 /** `reply.sent` is false until the `onSend` hooks are through, which may take their time. */

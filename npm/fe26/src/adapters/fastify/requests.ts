@@ -5,6 +5,8 @@ import type { Answer } from '../../types.js'
 import { Described } from '../described.js'
 import type { Gate, GateRequest } from '../gate.js'
 import { ANSWERED } from '../hooks.js'
+import { hasLeft, reasonOf } from '../outgoing.js'
+import { variesBy } from '../vary.js'
 
 /** A request of any route. */
 export type AnyRequest = Pick<
@@ -29,9 +31,18 @@ export function send<Custom extends object>(gate: Gate<Custom>, any: AnyReply, a
   const reply = any as FastifyReply
   if (answer === ANSWERED) return
   const { status, headers, body } = answer
-  if (reply.sent || reply.raw.headersSent) return void gate.authkit.adapter.reportNotSent(headers)
+  if (reply.sent || hasLeft(reply.raw)) return void gate.reportNotSent(headers, reasonOf(reply.raw))
   reply.code(status)
-  for (const [name, value] of headers) reply.header(name, value)
+  for (const [name, value] of headers) {
+    if (name === 'vary') vary(reply, value)
+    else reply.header(name, value)
+  }
   // An empty text would be given a content type.
   reply.send(body || undefined)
+}
+
+/** `reply.header()` would replace what the application has said. */
+function vary(reply: FastifyReply, name: string): void {
+  const present = reply.getHeader('vary')
+  if (!variesBy(present, name)) reply.header('vary', present === undefined ? name : `${present}, ${name}`)
 }

@@ -3,29 +3,44 @@
 import type { Context } from 'hono'
 import type { StatusCode } from 'hono/utils/http-status'
 import type { Answer, ResponseHeaders } from '../../types.js'
-import { missingFrom } from '../fetch-response.js'
-import { cookiesOf, type Gate } from '../gate.js'
+import { complete, copy, missingFrom } from '../fetch-response.js'
+import { type Gate, headersOfFailure } from '../gate.js'
+import type { Reporter } from '../outgoing.js'
+import { areOvertaken, hasCookies, setCookiesOf } from '../session-cookies.js'
 
 /** Without a promise where none is needed. Cookies of a failure go to the error page. */
 export function enter<Custom extends object>(gate: Gate<Custom, Context>, c: Context) {
-  const entry = gate.enter(c.req.raw, c, c.req.path)
+  // Not by the router's path, which `getPath` may have made of anything.
+  const entry = gate.enter(c.req.raw, c)
   if (!(entry instanceof Promise)) return entry
-  const { finalized } = c
-  // When something else, such as a time limit, has answered meanwhile, what is added now goes nowhere.
-  const isTooLate = () => c.finalized && !finalized
+  const isTooLate = watch(c)
   return entry.then(
     entry => {
-      if (isTooLate())
-        gate.authkit.adapter.reportNotSent(entry.answer ? entry.answer.headers : entry.headers.append)
+      if (isTooLate()) gate.reportNotSent(entry.answer ? entry.answer.headers : entry.headers.append)
       return entry
     },
     (error: unknown) => {
-      const cookies = cookiesOf(error)
-      if (isTooLate()) gate.authkit.adapter.reportNotSent(cookies.map(cookie => ['set-cookie', cookie]))
-      for (const cookie of cookies) c.header('set-cookie', cookie, { append: true })
+      const { append } = headersOfFailure(error)
+      if (isTooLate()) gate.reportNotSent(append)
+      for (const [name, cookie] of append) c.header(name, cookie, { append: true })
       throw error
     },
   )
+}
+
+/** After a wait. */
+export async function respondLater(gate: Reporter, c: Context, promise: Promise<Answer>): Promise<Response> {
+  const isTooLate = watch(c)
+  const answer = await promise
+  if (isTooLate()) gate.reportNotSent(answer.headers)
+  return respond(c, answer)
+}
+
+/** Whether something else, such as a time limit, has answered meanwhile: what is added or returned now goes nowhere. */
+function watch(c: Context): () => boolean {
+  const { finalized } = c
+  // Or before: a handler goes on after a time limit has thrown.
+  return () => c.finalized && (!finalized || c.error !== undefined)
 }
 
 /**
@@ -33,7 +48,7 @@ export function enter<Custom extends object>(gate: Gate<Custom, Context>, c: Con
  * does), Hono puts its headers over those of a new response, and with one cookie of its own replaces all. Hence what is said
  * here is said there. But for the type of the body: `c.res` of Hono 3 begins as a text.
  */
-export function reply(c: Context, { status, headers, body }: Answer): Response {
+export function respond(c: Context, { status, headers, body }: Answer): Response {
   const type: Record<string, string> = {}
   change(c, made => made.delete('content-type'))
   for (const [name, value] of headers) {
@@ -63,22 +78,53 @@ function addCookie(c: Context, cookie: string): void {
 
 /**
  * For responses that are made with `c.json()` and the like, which take this header with them. Not so with cookies: they would
- * replace a handler's own.
+ * replace a handler's own. These are added where a response is set, so that whatever answers has them, also what does not
+ * wait for us, such as a time limit.
  */
-export function prepare(c: Context, { append }: ResponseHeaders): void {
-  for (const [name, value] of append) if (name === 'vary') c.header(name, value, { append: true })
+export function prepare(c: Context, wanted: ResponseHeaders): void {
+  for (const [name, value] of wanted.append) if (name === 'vary') c.header(name, value, { append: true })
+  if (!hasCookies(wanted)) return
+  const { get, set } = (Object.getOwnPropertyDescriptor(c, 'res') ??
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(c), 'res')) as Required<PropertyDescriptor>
+  Object.defineProperty(c, 'res', {
+    ...{ configurable: true, get },
+    set(response: Response | undefined) {
+      set.call(c, response)
+      if (!response) return
+      const present = get.call(c)
+      const completed = complete(present, wanted)
+      if (completed === present) return
+      // Hono would otherwise put the headers of the old one over these.
+      set.call(c, undefined)
+      set.call(c, completed)
+    },
+  })
 }
 
 /** What has been prepared is there already, and then the response is this request's own. */
 export function finish(c: Context, wanted: ResponseHeaders): void {
-  const { default: defaults, set } = wanted
+  const { default: defaults } = wanted
+  removeOvertaken(c, wanted)
   const missing = missingFrom(c.res.headers, wanted)
+  const set = wanted.set.filter(([name, value]) => c.res.headers.get(name) !== value)
   if (missing.length + set.length > 0) copyResponse(c)
   for (const [name, value] of missing) c.res.headers.append(name, value)
   for (const [name, value] of set) c.res.headers.set(name, value)
   for (const [name, value] of defaults) {
     if (!c.res.headers.has(name)) change(c, headers => headers.set(name, value))
   }
+}
+
+/** A handler may have set the session's cookies after ours have been added. */
+function removeOvertaken(c: Context, wanted: ResponseHeaders): void {
+  if (!hasCookies(wanted)) return
+  const ours = setCookiesOf(wanted)
+  const others = c.res.headers.getSetCookie().filter(cookie => !ours.includes(cookie))
+  if (!areOvertaken(wanted.unlessSet ?? [], others)) return
+  change(c, headers => {
+    headers.delete('set-cookie')
+    for (const cookie of others) headers.append('set-cookie', cookie)
+  })
 }
 
 /** What `fetch()` has brought may have all that is appended, and cannot be changed. */
@@ -92,7 +138,7 @@ function change(c: Context, by: (headers: Headers) => void): void {
 }
 
 function copyResponse(c: Context): void {
-  const response = new Response(c.res.body, c.res)
+  const response = copy(c.res)
   // Hono would otherwise put the headers of the old one over these.
   c.res = undefined
   c.res = response

@@ -8,7 +8,7 @@ import { Gate, missingMiddleware } from '../gate.js'
 import { checkListener } from '../misuse.js'
 import { addWhenSent } from '../outgoing.js'
 import { admitToken, type TokenEntry } from '../tokens.js'
-import { answer, describe, type NodeRequest, type NodeResponse } from './listeners.js'
+import { describe, type NodeRequest, type NodeResponse, send } from './listeners.js'
 import type { WithAuth, WithSession, WithToken } from './types.js'
 import { addToHead } from './upgrade.js'
 import { afterWait } from './waiting.js'
@@ -38,7 +38,7 @@ export function requireAuth<
     const auth = getAuth(req)
     const gate = Gate.of(auth)
     const denied = gate.guard(describe(req), auth, checked)
-    if (denied) return afterWait(gate, [req, target[0]], denied, result => answer(gate, target[0], result))
+    if (denied) return afterWait(gate, [req, target[0]], denied, result => send(gate, target[0], result))
     return listener(req as WithSession<Req>, ...target)
   }
 }
@@ -65,9 +65,9 @@ export function requireToken<
     const gate = Gate.of(auth)
     const [response] = target
     const pass = (entry: TokenEntry<object>) => {
-      if (entry.answer) return answer(gate, response, entry.answer)
-      if ('writeHead' in response) addWhenSent(response as ServerResponse, entry.headers)
-      else addToHead(response, entry.headers, () => gate.authkit.adapter.reportNotSent(entry.headers.append))
+      if (entry.answer) return send(gate, response, entry.answer)
+      if ('writeHead' in response) addWhenSent(gate, response as ServerResponse, entry.headers)
+      else addToHead(gate, response, entry.headers)
       return listener(Object.assign(req, { auth: entry.auth, token: entry.token }), ...target)
     }
     const entry = admitToken(describe(req), auth, checked)

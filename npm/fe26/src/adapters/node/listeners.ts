@@ -4,9 +4,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import type { Duplex } from 'node:stream'
 import type { Answer } from '../../types.js'
-import { cookiesOf, type Entry, type Gate, type GateRequest } from '../gate.js'
-import { send } from '../outgoing.js'
-import { answerOnSocket } from './upgrade.js'
+import { type Entry, type Gate, type GateRequest, headersOfFailure } from '../gate.js'
+import { send as sendResponse } from '../outgoing.js'
+import type { OnThrown } from './types.js'
+import { sendOnSocket } from './upgrade.js'
 
 export type NodeRequest = IncomingMessage | Http2ServerRequest
 export type NodeResponse = ServerResponse | Http2ServerResponse
@@ -42,14 +43,14 @@ export function call(listener: () => unknown, fail: (error: unknown) => void): v
   }
 }
 
-/** Answers a request or a handshake, unless something else, such as a time limit, has answered meanwhile. */
-export function answer<Custom extends object>(
+/** Answers a request or a handshake, or reports that it is too late. */
+export function send<Custom extends object>(
   gate: Gate<Custom>,
   target: NodeResponse | Duplex,
   result: Answer,
 ): void {
-  if (!('writeHead' in target)) answerOnSocket(target, result)
-  else if (!send(target as ServerResponse, result)) gate.authkit.adapter.reportNotSent(result.headers)
+  if ('writeHead' in target) sendResponse(gate, target as ServerResponse, result)
+  else sendOnSocket(gate, target, result)
 }
 
 /** Answers one that has failed. */
@@ -58,10 +59,15 @@ export function answerFailure<Custom extends object>(
   target: NodeResponse | Duplex,
   error: unknown,
 ): void {
-  const cookies = cookiesOf(error).map(cookie => ['set-cookie', cookie] as [string, string])
-  answer(gate, target, { ...FAILED, headers: [...FAILED.headers, ...cookies] })
+  const { append } = headersOfFailure(error)
+  send(gate, target, { ...FAILED, headers: [...FAILED.headers, ...append] } as Answer)
   // Half an answer cannot be taken back: its end before time is how the reader learns.
   if ('writeHead' in target && !target.writableEnded) target.destroy()
+}
+
+/** Tells of an error, once. One in what takes it is printed: it must not end the process. */
+export function report(onThrown: OnThrown, error: unknown, req: NodeRequest): void {
+  call(() => onThrown(error, req), print)
 }
 
 /** What happens to an error that nobody takes, as in frameworks. */

@@ -1,8 +1,5 @@
-// Which websites may open a WebSocket. Neither CORS nor, with `SameSite=None`, the cookie keeps any of them from it
-// (RFC 6455, section 10.2).
+// Which other websites may open a WebSocket, as the application says, and what the rest gets.
 
-import type { IncomingMessage } from 'node:http'
-import type { AuthKit } from '../../authkit.js'
 import { Fe26Error } from '../../errors.js'
 import type { Answer } from '../../types.js'
 
@@ -11,26 +8,10 @@ export interface HandshakeOptions {
   origins?: readonly string[]
 }
 
-/** The origins whose scripts may act in the name of who is signed in. */
-export class Origins {
-  readonly #authkit: Pick<AuthKit, 'adapter' | 'settings'>
-  readonly #others: ReadonlySet<string>
-
-  constructor(authkit: Pick<AuthKit, 'adapter' | 'settings'>, others: readonly string[] = []) {
-    for (const origin of others) if (!isOrigin(origin)) throw notAnOrigin(origin)
-    this.#authkit = authkit
-    this.#others = new Set(others)
-  }
-
-  includes({ headers: { origin, host = '' } }: IncomingMessage): boolean {
-    // Only browsers send it, and they always do.
-    if (origin === undefined || this.#others.has(origin)) return true
-    const { adapter, settings } = this.#authkit
-    if (adapter.includesOrigin(origin)) return true
-    const url = URL.parse(origin)
-    if (!url || (settings.redirectUri?.startsWith('https:') && url.protocol !== 'https:')) return false
-    return url.host !== '' && url.host === URL.parse(`${url.protocol}//${host}`)?.host
-  }
+/** The websites that may connect beside the application's own, each checked. */
+export function checkOrigins(origins: readonly string[] = []): readonly string[] {
+  for (const origin of origins) if (!isOrigin(origin)) throw notAnOrigin(origin)
+  return [...origins]
 }
 
 /** As browsers write it: in lower case, without a default port or a path. */

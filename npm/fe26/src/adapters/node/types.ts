@@ -19,13 +19,13 @@ export type WithToken<Req = IncomingMessage, Custom extends object = object> = W
   token: TokenInfo<Custom>
 }
 
-/** Called with what went wrong before the listener, or in it. The request has been answered. */
-export type OnError = (error: unknown, req: NodeRequest) => void
+/** Called with what was thrown before the listener, or in it. The request has been answered. */
+export type OnThrown = (error: unknown, req: NodeRequest) => void
 
 /** Beside a listener. */
 export interface ListenerOptions {
-  /** Takes what goes wrong before the listener, or in it. Otherwise it is printed. */
-  onError?: OnError
+  /** Takes what is thrown before the listener, or in it. Otherwise it is printed. */
+  onThrown?: OnThrown
 }
 
 /** What `authkit()` gives. */
@@ -35,7 +35,7 @@ export type NodeAuthKit<Custom extends object = object> = BeforeRequests<Custom>
 
 /**
  * For `createServer()`: authenticates every request, answers `/login`, `/signup`, `/callback` and `/logout`, and gives the rest to
- * the listener. An error in it is answered with 500 and printed, unless `onError` takes it.
+ * the listener. An error in it is answered with 500 and printed, unless `onThrown` takes it.
  */
 export type BeforeRequests<Custom extends object> = <
   Req extends NodeRequest = IncomingMessage,

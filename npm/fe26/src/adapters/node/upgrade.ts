@@ -3,6 +3,8 @@
 import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Answer, ResponseHeaders } from '../../types.js'
+import type { Reporter } from '../outgoing.js'
+import { setCookiesOf } from '../session-cookies.js'
 
 /** Keeps an error of the socket from ending the process until a listener takes over. Undone by what it returns. */
 export function holdSocket(socket: Duplex): () => void {
@@ -10,8 +12,9 @@ export function holdSocket(socket: Duplex): () => void {
   return () => void socket.off('error', ignore)
 }
 
-/** Answers a handshake that goes no further, and closes the connection. */
-export function answerOnSocket(socket: Duplex, { status, headers, body }: Answer): void {
+/** Answers a handshake that goes no further, and closes the connection. Reports that nobody is there to read it. */
+export function sendOnSocket(reporter: Reporter, socket: Duplex, { status, headers, body }: Answer): void {
+  if (socket.destroyed) reporter.reportNotSent(headers, 'no_response')
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
     ...headers.map(([name, value]) => `${name}: ${value}`),
@@ -25,18 +28,26 @@ export function answerOnSocket(socket: Duplex, { status, headers, body }: Answer
 
 /**
  * Adds cookies to the head that will be written to the socket, whichever library writes it: each does so in one piece
- * or line by line, status line first. If something else is written, the head has left before: `onLost` is called.
+ * or line by line, status line first. If something else is written, the head has left before, and if nothing is, none
+ * ever leaves: both are reported.
  */
-export function addToHead(socket: Duplex, { append }: ResponseHeaders, onLost: () => void): void {
-  const cookies = append.filter(([name]) => name === 'set-cookie')
+export function addToHead(reporter: Reporter, socket: Duplex, headers: ResponseHeaders): void {
+  const cookies = setCookiesOf(headers)
   if (cookies.length === 0) return
-  const added = cookies.map(([name, value]) => `${name}: ${value}\r\n`).join('')
+  const added = cookies.map(cookie => `set-cookie: ${cookie}\r\n`).join('')
   const { write, end } = socket
+  const restore = () => void Object.assign(socket, { write, end })
+  const onClose = () => {
+    restore()
+    reporter.reportNotSent(headers.append, 'no_response')
+  }
+  socket.once('close', onClose)
   const once = (method: Write): Write => {
     return (chunk, ...rest) => {
-      Object.assign(socket, { write, end })
+      socket.off('close', onClose)
+      restore()
       const head = insert(chunk, added)
-      if (head === chunk) onLost()
+      if (head === chunk) reporter.reportNotSent(headers.append)
       return method.call(socket, head, ...rest)
     }
   }

@@ -2,14 +2,13 @@
 
 import type { Duplex } from 'node:stream'
 import type { Gate } from '../gate.js'
-import { answerFailure, type NodeRequest, type NodeResponse, print } from './listeners.js'
+import { answerFailure, type NodeRequest, type NodeResponse, print, report } from './listeners.js'
+import type { OnThrown } from './types.js'
 import { holdSocket } from './upgrade.js'
 
-type OnError = (error: unknown, req: NodeRequest) => void
-
 /** Who is to be told what goes wrong with a request. */
-export function tell(req: NodeRequest, onError: OnError): void {
-  if (onError !== print) told.set(req, onError)
+export function tell(req: NodeRequest, onThrown: OnThrown): void {
+  if (onThrown !== print) told.set(req, onThrown)
 }
 
 /**
@@ -37,10 +36,9 @@ export async function afterWait<Custom extends object, Value>(
     // What a listener has written to a socket by now, nobody knows.
     if (release && !isHeld) target.destroy()
     else answerFailure(gate, target, error)
-    const onError = told.get(req) ?? print
-    onError(error, req)
+    report(told.get(req) ?? print, error, req)
   }
   return undefined
 }
 
-const told = new WeakMap<NodeRequest, OnError>()
+const told = new WeakMap<NodeRequest, OnThrown>()

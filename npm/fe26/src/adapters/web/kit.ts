@@ -4,7 +4,7 @@ import type { AuthKit } from '../../authkit.js'
 import type { Auth, ResponseHeaders } from '../../types.js'
 import { complete } from '../fetch-response.js'
 import { failureIn } from '../forwarded.js'
-import { cookiesOf, Gate } from '../gate.js'
+import { Gate, headersOfFailure } from '../gate.js'
 import type { Framework } from '../hooks.js'
 import type { AdapterOptions, HookContext } from '../web.js'
 import { admit, type Passage, respond } from './passage.js'
@@ -39,11 +39,11 @@ export class WebAuthKit<Custom extends object = object> {
       return finish(await next(passage))
     } catch (thrown) {
       if (thrown instanceof Response) return finish(thrown)
-      const cookies = cookiesOf(thrown).map(cookie => ['set-cookie', cookie] as const)
+      const ofFailure = headersOfFailure(thrown)
       try {
-        return complete(finish(await errorPage(thrown)), { append: cookies, default: [], set: [] })
+        return complete(finish(await errorPage(thrown)), ofFailure)
       } catch (error) {
-        this.#known?.authkit.adapter.reportNotSent([...append, ...cookies], 'no_response')
+        this.#known?.reportNotSent([...append, ...ofFailure.append], 'no_response')
         throw error
       }
     }
@@ -51,9 +51,14 @@ export class WebAuthKit<Custom extends object = object> {
 
   /** `handle()` in two parts, for frameworks that do not hand over the response: `finish()` is the second. */
   async enter(request: Request): Promise<WebEntry<Custom>> {
-    const entry = await this.#gate.enter(request, request)
-    if (entry.answer) return { response: respond(entry.answer, request) }
-    return admit(request, entry)
+    const gate = this.#gate
+    try {
+      const entry = await gate.enter(request, request)
+      return entry.answer ? { response: respond(entry.answer, request) } : admit(request, entry)
+    } catch (error) {
+      gate.reportNotSent(headersOfFailure(error).append, 'no_response')
+      throw error
+    }
   }
 
   /**
@@ -61,7 +66,7 @@ export class WebAuthKit<Custom extends object = object> {
    * as a Server Component. Nothing is refreshed here, and for a minute nothing need be.
    */
   async read(headers: Headers): Promise<Auth<Custom>> {
-    return this.#gate.read({ headers }, failureIn(headers))
+    return this.#gate.read({ headers }, failureIn(headers, this.authkit.adapter))
   }
 
   /** For everything else, such as `signIn()` in a Server Action. */

@@ -18,7 +18,7 @@ export class Passage<Custom extends object = object> {
   constructor(request: Request, { auth, headers }: Passed<Custom>) {
     this.auth = auth
     this.finish = response => {
-      const ofToken = byToken.get(request) ?? (this.#mayBeOfToken() ? PASSED_ON : undefined)
+      const ofToken = byToken.get(request) ?? this.#ifPassedOn()
       return complete(ofToken ? complete(response, ofToken) : response, headers)
     }
     this.#request = request
@@ -27,7 +27,7 @@ export class Passage<Custom extends object = object> {
 
   /** Says through `onEvent` that there will be no response to `finish()`. */
   reportNotSent(): void {
-    Gate.of(this.auth).authkit.adapter.reportNotSent(this.#headers.append, 'no_response')
+    Gate.of(this.auth).reportNotSent(this.#headers.append, 'no_response')
   }
 
   /**
@@ -40,8 +40,9 @@ export class Passage<Custom extends object = object> {
   }
 
   /** What it is passed on to may let a token answer for it, and nothing of that is known here. */
-  #mayBeOfToken(): boolean {
-    return this.#isPassedOn && this.#request.headers.has('authorization')
+  #ifPassedOn(): ResponseHeaders | undefined {
+    const mayBeOfToken = this.#isPassedOn && this.#request.headers.has('authorization')
+    return mayBeOfToken ? Gate.of(this.auth).authkit.adapter.responseHeaders.ofToken : undefined
   }
 }
 
@@ -59,8 +60,11 @@ export function getAuth<Custom extends object = object>(request: Request): Auth<
 
 /** `given` by whoever has another request than the middleware. */
 export function authFor(request: Request, given: Auth | undefined): Auth {
-  if (!given) return getAuth(request)
+  // Once a token has answered for it, it is nobody's, whoever was given before.
+  if (!given || byToken.has(request)) return getAuth(request)
   if (!entered.has(request)) passedOn.add(request)
+  // From here on, `getAuth()` and the like know it as well.
+  entered.set(request, given)
   return given
 }
 
@@ -85,10 +89,3 @@ const passedOn = new WeakSet<Request>()
 
 /** What the response to a request that a token has answered for must carry besides. */
 export const byToken = new WeakMap<Request, ResponseHeaders>()
-
-/** What a response must carry that may depend on a token, which was judged elsewhere: the engine's words for those it judges. */
-const PASSED_ON: ResponseHeaders = {
-  append: [['vary', 'Authorization']],
-  default: [['cache-control', 'private, no-store']],
-  set: [],
-}

@@ -195,3 +195,35 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_website_is_the_application_by_its_redirect_uris_or_the_host_that_is_asked() {
+    let asked = |host: &str| RequestOrigin { host: Some(host.into()), ..RequestOrigin::default() };
+    let origins = origins(&["https://*.preview.example.com/callback"], true).unwrap();
+    for (website, host, expected) in [
+        ("https://app.example", "inner:80", true),
+        ("https://pr-1.preview.example.com", "inner:80", true),
+        ("https://www.example", "www.example", true),
+        ("https://www.example", "WWW.example:443", true),
+        ("https://www.example:8443", "www.example:8443", true),
+        ("https://www.example", "www.example:8443", false),
+        ("http://www.example", "www.example", false),
+        ("https://www.example", "", false),
+        ("https://www.example/", "www.example", false),
+        ("https://", "", false),
+        ("www.example", "www.example", false),
+        ("null", "null", false),
+        ("", "", false),
+        ("ftp://www.example", "www.example", false),
+        ("https://www.example, https://evil.example", "www.example", false),
+        ("https://evil@www.example", "www.example", false),
+    ] {
+        assert_eq!(origins.is_own(website, &asked(host)), expected, "{website} at {host}");
+    }
+    let behind_proxy = RequestOrigin { forwarded_host: Some("www.example".into()), ..asked("inner:80") };
+    assert!(origins.is_own("https://www.example", &behind_proxy));
+    let unasked = Origins { trusts_proxy: false, ..origins };
+    assert!(!unasked.is_own("https://www.example", &behind_proxy));
+    let local = Origins { own: "http://localhost:3000".into(), ..Origins::default() };
+    assert!(local.is_own("http://127.0.0.1:3000", &asked("127.0.0.1:3000")));
+}
