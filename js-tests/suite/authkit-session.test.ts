@@ -65,6 +65,42 @@ async function signedIn(more: object = {}) {
   return { ...app, core, sealed }
 }
 
+/** Somebody is signed in, with a token that has expired. */
+async function expired() {
+  const app = application()
+  app.bench.local.accessTokenTtl = -1
+  const { accessToken, refreshToken, user } = await app.bench.local.issueSession()
+  const payload = { accessToken, refreshToken, user }
+  const sealed = await sessionEncryption.sealData(payload, { password: PASSWORD })
+  app.keep(await app.service.saveSession(undefined, sealed))
+  app.bench.local.accessTokenTtl = 300
+  return app
+}
+
+/** What `fetch` throws: that of the runtimes, and what stands in for it. */
+const UNREACHABLE = {
+  workerd: Object.assign(new Error('Network connection lost.'), { retryable: true }),
+  'workerd, in words alone': new Error('Network connection lost.'),
+  'workerd itself': new Error('internal error; reference = 0123456789abcdef'),
+  'Node.js': new TypeError('fetch failed', {
+    cause: Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }),
+  }),
+  'Node.js, in the middle': new TypeError('terminated'),
+  Deno: new TypeError('error sending request for url (https://api.workos.com/): connection refused'),
+  Bun: Object.assign(new Error('Unable to connect. Is the computer able to access the url?'), {
+    code: 'ConnectionRefused',
+  }),
+  'node-fetch': Object.assign(new Error('request to https://api.workos.com/ failed'), {
+    ...{ name: 'FetchError', type: 'system', code: 'ENOTFOUND' },
+  }),
+  undici: Object.assign(new Error('Connect Timeout Error'), {
+    ...{ name: 'ConnectTimeoutError', code: 'UND_ERR_CONNECT_TIMEOUT' },
+  }),
+  axios: Object.assign(new Error('Network Error'), { name: 'AxiosError', code: 'ERR_NETWORK' }),
+  'a name server': Object.assign(new Error('getaddrinfo'), { code: 'EAI_AGAIN' }),
+  'a time limit': new DOMException('The operation timed out.', 'TimeoutError'),
+}
+
 describe('a sign-in', () => {
   it('begins, ends, lives on and is over', async () => {
     const { bench, service, cookies, keep } = application()
@@ -181,6 +217,41 @@ describe('a session', () => {
     bench.local.clearFailures()
     bench.local.fail('authenticate', { status: 400, body: { error: 'invalid_grant' } })
     expect(await service.withAuth(cookies)).toEqual({ auth: { user: null } })
+  })
+
+  it.each(Object.entries(UNREACHABLE))('is not over because of what fetch throws: %s', async (_, error) => {
+    const { config, client, cookies } = await expired()
+    for (const wrapped of [error, new Error(`Unexpected error: ${error}`, { cause: error })]) {
+      client.userManagement.authenticateWithRefreshToken = () => Promise.reject(wrapped)
+      const service = new AuthService(config, new Storage(config), client, sessionEncryption)
+      expect(await thrown(() => service.withAuth(cookies))).toMatchObject({ cause: wrapped })
+    }
+    // The client that fetches is fe26's, too.
+    const fetchFn = () => Promise.reject(error)
+    const own = new WorkOS(config.apiKey, { clientId: config.clientId, maxRetries: 0, fetchFn })
+    const service = new AuthService(config, new Storage(config), own, sessionEncryption)
+    expect(await thrown(() => service.withAuth(cookies))).toBeInstanceOf(TokenRefreshError)
+  })
+
+  it('is not over because this runtime finds no server', async () => {
+    const { config, cookies } = await expired()
+    vi.unstubAllGlobals()
+    const nowhere = { https: false, apiHostname: '127.0.0.1', port: 1, maxRetries: 0 }
+    const client = new WorkOS(config.apiKey, { ...nowhere, clientId: config.clientId })
+    const service = new AuthService(config, new Storage(config), client, sessionEncryption)
+    expect(await thrown(() => service.withAuth(cookies))).toBeInstanceOf(TokenRefreshError)
+  })
+
+  it('is over when the client is at fault', async () => {
+    const { config, client, cookies } = await expired()
+    for (const error of [
+      new TypeError("Cannot read properties of undefined (reading 'id')"),
+      new Error('no'),
+    ]) {
+      client.userManagement.authenticateWithRefreshToken = () => Promise.reject(error)
+      const service = new AuthService(config, new Storage(config), client, sessionEncryption)
+      expect(await service.withAuth(cookies)).toEqual({ auth: { user: null } })
+    }
   })
 
   // The difference 'parallel'.

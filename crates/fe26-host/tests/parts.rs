@@ -152,6 +152,7 @@ fn an_outage_says_nothing_of_a_session() {
     for refusal in [
         json!({ "status": 400, "code": "invalid_grant" }),
         json!({ "status": 403, "code": "sso_required" }),
+        json!({ "status": 403 }),
         json!({ "status": 400 }),
         json!({ "status": 404 }),
         json!({ "status": 422 }),

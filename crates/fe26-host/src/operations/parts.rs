@@ -160,9 +160,8 @@ fn is_outage(input: &Input<'_, '_>, moment: &Moment<'_>) -> Result<Reply, Box<Fa
         None => Outcome::Unreachable,
         Some(status) => {
             let mut body = String::new();
-            if let Some(code) = code {
-                push_object(&mut body, |body| body.string("error", &code));
-            }
+            // The client has read an answer of WorkOS.
+            push_object(&mut body, |body| body.some_string("error", code.as_deref()));
             Outcome::Answered(Response {
                 status: status.try_into().unwrap_or_default(),
                 retry_after: None,

@@ -1,8 +1,6 @@
 // New tokens for a session, through the client of WorkOS.
 
 import { engine } from '#engine'
-import { callOnce } from '../calls.js'
-import { now } from '../runtime.js'
 import type { WorkOSClient } from './client.js'
 import { type RefreshContext, TokenRefreshError } from './errors.js'
 import type { Session } from './types.js'
@@ -67,30 +65,6 @@ export class Refreshes {
   }
 }
 
-/**
- * Whether an error says nothing about the session: WorkOS could not be reached, or was overloaded, or has refused the
- * application itself. Nobody is signed out by that.
- */
-export function isOutage(error: unknown): boolean {
-  if (!(error instanceof TokenRefreshError)) return false
-  const { cause } = error
-  // Clients may wrap what they have met.
-  const failures = [cause, (cause as Partial<ClientError> | undefined)?.cause].filter(
-    one => one instanceof Error,
-  )
-  const answer = failures.find((one): one is ClientError => isStatus((one as ClientError).status))
-  if (!answer && !failures.some(isUnreachable)) return false
-  const { status, code, error: oauthError } = answer ?? {}
-  const input = { status, code: [code, oauthError].find(text => typeof text === 'string') }
-  return callOnce('isOutage', input, now())
-}
-
-const isStatus = (status: unknown) => Number.isInteger(status) && (status as number) > 0
-
-/** What `fetch` throws. */
-const isUnreachable = (error: Error) =>
-  error instanceof TypeError || ['TimeoutError', 'AbortError'].includes(error.name)
-
 /** By name: the client may be fe26's or @workos-inc/node's. */
 const isRateLimit = (error: unknown): error is Error & { retryAfter?: unknown } =>
   error instanceof Error && error.name === 'RateLimitExceededException'
@@ -105,11 +79,4 @@ interface RefreshOptions {
   refreshToken: string
   clientId: string
   organizationId: string | undefined
-}
-
-/** Members of the errors that clients of WorkOS throw. */
-interface ClientError extends Error {
-  status: number
-  code: string
-  error: string
 }

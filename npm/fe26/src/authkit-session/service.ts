@@ -6,7 +6,7 @@ import { Callback } from './callback.js'
 import type { WorkOSClient } from './client.js'
 import { AuthKitCore } from './core.js'
 import { AuthOperations, authOf, type RefreshedSession } from './operations.js'
-import { isOutage } from './refresh.js'
+import { isOutage } from './outage.js'
 import type * as t from './types.js'
 import {
   getPKCECookieNameForState,
