@@ -242,6 +242,67 @@ describe('a session', () => {
     expect(await thrown(() => service.withAuth(cookies))).toBeInstanceOf(TokenRefreshError)
   })
 
+  it('outlives a lost answer: everything is tried while WorkOS still knows the old refresh token', async () => {
+    const { bench, config, cookies } = await expired()
+    const { setTimeout: wait } = globalThis
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now: Date.now() })
+    onTestFinished(() => {
+      vi.useRealTimers()
+      vi.restoreAllMocks()
+    })
+    vi.spyOn(AbortSignal, 'timeout').mockImplementation(ms => {
+      const controller = new AbortController()
+      setTimeout(() => controller.abort(new DOMException('too late', 'TimeoutError')), ms)
+      return controller.signal
+    })
+    const begun = Date.now()
+    const at: number[] = []
+    const fetchFn: typeof fetch = async (input, init) => {
+      const answer = bench.local.fetch(new Request(input as string, { ...init, signal: null } as RequestInit))
+      at.push((Date.now() - begun) / 1000)
+      // The first two are lost, and have taken effect.
+      if (at.length > 2) return answer
+      return new Promise((_, reject) => {
+        answer.catch(reject)
+        init?.signal?.addEventListener('abort', () => reject(init.signal?.reason))
+      })
+    }
+    const client = new WorkOS(config.apiKey, { clientId: config.clientId, fetchFn })
+    const service = new AuthService(config, new Storage(config), client, sessionEncryption)
+    let found: unknown
+    const signedIn = service.withAuth(cookies).then(result => {
+      found = result
+    })
+    for (let step = 0; step < 300 && !found; step += 1) {
+      await vi.advanceTimersByTimeAsync(200)
+      // What is computed takes its own time.
+      await new Promise(resolve => wait(resolve, 1))
+    }
+    await signedIn
+    expect(found).toMatchObject({ auth: { user: { email: 'ada@example.com' } } })
+    expect(at).toHaveLength(3)
+    expect(at[1]).toBeLessThan(8)
+    expect(at[2]).toBeLessThan(16)
+  })
+
+  it('keeps what is null in it', async () => {
+    const { core, service, cookies, keep, sealed } = await signedIn()
+    const session = { ...(await core.decryptSession(sealed)), user: null, impersonator: null }
+    keep(await service.saveSession(undefined, await core.encryptSession(session as never)))
+    for (let time = 0; time < 2; time += 1) {
+      expect((await service.withAuth(cookies)).auth).toMatchObject({ user: null, impersonator: null })
+    }
+  })
+
+  it('whose keys cannot be had is looked at once, and then refreshed', async () => {
+    const { bench, service, cookies } = await signedIn()
+    bench.local.fail('jwks', { status: 404 })
+    const { auth, refreshedSessionData } = await service.withAuth(cookies)
+    expect(auth.user).toMatchObject({ email: 'ada@example.com' })
+    expect(refreshedSessionData).toBeDefined()
+    expect(bench.requests('jwks')).toHaveLength(1)
+  })
+
   it('is over when the client is at fault', async () => {
     const { config, client, cookies } = await expired()
     for (const error of [
@@ -265,6 +326,26 @@ describe('a session', () => {
 })
 
 describe('a configuration', () => {
+  it('comes from sources that refuse what they do not know', () => {
+    const known: Record<string, string> = {
+      ...{ WORKOS_CLIENT_ID: 'client_1', WORKOS_API_KEY: 'sk_1' },
+      ...{ WORKOS_REDIRECT_URI: REDIRECT_URI, WORKOS_COOKIE_PASSWORD: PASSWORD },
+    }
+    const refuse = (name: string | symbol): never => {
+      throw new ReferenceError(`${String(name)} may not be read`)
+    }
+    const strict = new Proxy(known, {
+      get: (_, name) => known[String(name)] ?? refuse(name),
+    })
+    const provider = new ConfigurationProvider()
+    provider.configure({}, strict)
+    expect(provider.getConfig()).toMatchObject({ clientId: 'client_1', cookieName: 'wos-session' })
+    provider.setValueSource(name => known[name] ?? refuse(name))
+    expect(provider.getConfig()).toMatchObject({ clientId: 'client_1' })
+    expect(provider.getConfig()).not.toHaveProperty('cookieName')
+    expect(() => provider.getValue('cookieName')).toThrow('may not be read')
+  })
+
   it('is read from what a Worker is given, when the service is first used', async () => {
     const { bench, config } = application()
     const provider = new ConfigurationProvider()

@@ -42,6 +42,36 @@ describe('a cookie', () => {
     expect(all).toHaveLength(1_296)
   })
 
+  it('has the same header when attributes are truthy, inherited or strange', async () => {
+    class Inherited {
+      get httpOnly() {
+        return true
+      }
+      get path() {
+        return '/'
+      }
+    }
+    const strange: object[] = [
+      { httpOnly: 'true', secure: 'yes' },
+      { httpOnly: 1, secure: 1, partitioned: 1 },
+      { httpOnly: 0, secure: '', sameSite: 'lax' },
+      { httpOnly: null, secure: null, maxAge: null },
+      { expired: true, name: 'other', value: 'other', path: '/' },
+      Object.create({ httpOnly: true, secure: true, maxAge: 60 }),
+      new Inherited(),
+    ]
+    for (const options of strange) {
+      const write = (name: 'setCookie' | 'clearCookie') =>
+        observeBoth(bench, {}, ({ storage }) =>
+          name === 'setCookie'
+            ? storage.setCookie(undefined, 'a', 'b', options)
+            : storage.clearCookie(undefined, 'a', options),
+        )
+      compare(await write('setCookie'))
+      compare(await write('clearCookie'))
+    }
+  })
+
   it('has the same header when it is partitioned or of other sites, which takes Secure', async () => {
     const all = combinations({
       sameSite: [undefined, 'lax', 'none'],

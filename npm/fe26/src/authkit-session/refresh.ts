@@ -1,18 +1,20 @@
 // New tokens for a session, through the client of WorkOS.
 
 import { engine } from '#engine'
+import { now } from '../runtime.js'
 import type { WorkOSClient } from './client.js'
 import { type RefreshContext, TokenRefreshError } from './errors.js'
+import { patience, promptClient } from './prompt.js'
 import type { Session } from './types.js'
 
 /** One application's refreshes. */
 export class Refreshes {
-  readonly #client: WorkOSClient
+  readonly #prompt: () => WorkOSClient
   readonly #clientId: string
   readonly #pending = new Map<string, Promise<Session>>()
 
   constructor(client: WorkOSClient, clientId: string) {
-    this.#client = client
+    this.#prompt = promptClient(client)
     this.#clientId = clientId
   }
 
@@ -36,11 +38,16 @@ export class Refreshes {
   }
 
   async #exchange(options: RefreshOptions, context: RefreshContext | undefined): Promise<Session> {
+    const began = now()
     try {
       return await this.#ask(options)
     } catch (error) {
-      if (!isRateLimit(error)) throw new TokenRefreshError('Failed to refresh tokens', error, context)
-      await new Promise(resolve => setTimeout(resolve, secondsToWait(error) * 1000))
+      const waitMs = isRateLimit(error) ? secondsToWait(error) * 1000 : 0
+      const isTimeLeft = now() - began + waitMs < patience().deadlineMs
+      if (!isRateLimit(error) || !isTimeLeft) {
+        throw new TokenRefreshError('Failed to refresh tokens', error, context)
+      }
+      await new Promise(resolve => setTimeout(resolve, waitMs))
       return this.#askAgain(options, error, context)
     }
   }
@@ -59,7 +66,7 @@ export class Refreshes {
   }
 
   async #ask(options: RefreshOptions): Promise<Session> {
-    const answer = await this.#client.userManagement.authenticateWithRefreshToken(options)
+    const answer = await this.#prompt().userManagement.authenticateWithRefreshToken(options)
     const { accessToken, refreshToken, user, impersonator } = answer
     return { accessToken, refreshToken, user, impersonator } as Session
   }
