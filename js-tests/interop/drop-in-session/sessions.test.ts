@@ -33,6 +33,12 @@ const COOKIES: Record<string, (bench: Bench) => string | null> = {
   'without a session id': bench => seal(sessionOf(bench, { sid: undefined, sub: undefined })),
   'for another client': bench => seal(sessionOf(bench, { client_id: 'client_other' })),
   'without a user': bench => seal(sessionOf(bench, {}, { user: undefined })),
+  'with null for a user and an impersonator': bench =>
+    seal(sessionOf(bench, {}, { user: null, impersonator: null })),
+  'with null for the impersonator': bench => seal(sessionOf(bench, CLAIMS, { impersonator: null })),
+  'with null for a refresh token': bench => seal(sessionOf(bench, {}, { refreshToken: null })),
+  'with an expired token and null': bench =>
+    seal(sessionOf(bench, expired, { user: null, impersonator: null })),
   'without a refresh token': bench => seal(sessionOf(bench, {}, { refreshToken: undefined })),
   'without an access token': bench => seal(sessionOf(bench, {}, { accessToken: undefined })),
   'with an empty access token': bench => seal(sessionOf(bench, {}, { accessToken: '' })),
@@ -293,6 +299,25 @@ describe('a session whose token has expired', () => {
     expect(fe26).toMatchObject({
       threw: { name: 'TokenRefreshError', userId: 'user_1', sessionId: 'session_1' },
     })
+  })
+
+  it('is over by a success without tokens, which the clients cannot read', async () => {
+    for (const body of [{}, [], 'null', '{"user":{"id":"user_1"}}']) {
+      for (const ownClient of [false, true]) {
+        bench.local.clearFailures()
+        publish(bench)
+        bench.local.fail('authenticate', {
+          status: 200,
+          body,
+          headers: { 'content-type': 'application/json' },
+        })
+        const cookie = seal(sessionOf(bench, expired))
+        const call = ({ service }: World) => service.withAuth({ 'wos-session': cookie })
+        const both = await observeBoth(bench, { ownClient }, call)
+        expect({ ...both.fe26, sent: [] }).toEqual({ ...both.peer, sent: [] })
+        expect(both.fe26).toMatchObject({ gave: { auth: { user: null } } })
+      }
+    }
   })
 
   it('is over when the client throws something of its own', async () => {
