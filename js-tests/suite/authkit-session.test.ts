@@ -315,8 +315,7 @@ describe('a session', () => {
     }
   })
 
-  // The difference 'parallel'.
-  it('is refreshed once where requests may wait for each other, and else by each', async () => {
+  it('is refreshed once where requests may wait for each other, and else by each (difference: parallel)', async () => {
     const { bench, core } = await signedIn()
     const { refreshToken } = await bench.local.issueSession()
     const all = await Promise.all([1, 2, 3].map(() => core.refreshTokens(refreshToken)))
