@@ -5,7 +5,7 @@ import { instantiate } from '../authkit.js'
 import { Calls, callOnce } from '../calls.js'
 import { Events } from '../events.js'
 import { Memory } from '../memory.js'
-import { now } from '../runtime.js'
+import { now, unknownText } from '../runtime.js'
 import type { WorkOSClient } from './client.js'
 import { sessionEncryption } from './encryption.js'
 import { once } from './once.js'
@@ -29,7 +29,7 @@ export class Tokens {
 
   constructor(config: AuthKitConfig, client: WorkOSClient, encryption: SessionEncryption) {
     this.#opensSessions = encryption === sessionEncryption
-    const cookiePassword = () => (this.#opensSessions ? config.cookiePassword : crypto.randomUUID())
+    const cookiePassword = () => (this.#opensSessions ? config.cookiePassword : unknownText())
     const keySetUrl = () => client.userManagement.getJwksUrl(config.clientId)
     this.#calls = once(() => callsFor(config.clientId, cookiePassword(), keySetUrl))
   }
