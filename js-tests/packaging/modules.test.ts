@@ -38,6 +38,10 @@ it('is one format: what one build seals, the other opens', async () => {
   expect(await project.ask('both.mjs', BOTH_WAYS)).toEqual({ opened: ['ü', 'ü'], builds: 2 })
 })
 
+it('is one library for its configuration and errors, however it is loaded', async () => {
+  expect(await project.ask('one.mjs', ONE)).toEqual({ clientId: 'client_1', isOne: [true, true, true] })
+})
+
 it('keeps what is not exported to itself', async () => {
   expect(await project.ask('private.mjs', PRIVATE)).toEqual(Array(3).fill('ERR_PACKAGE_PATH_NOT_EXPORTED'))
 })
@@ -153,4 +157,20 @@ for (const path of ['fe26/dist/esm/calls.js', 'fe26/engine/node', 'fe26/adapters
   await import(path).catch(error => codes.push(error.code))
 }
 console.log(JSON.stringify(codes))
+`
+
+const ONE = `
+import { createRequire } from 'node:module'
+import * as imported from 'fe26/authkit-session'
+const required = createRequire(import.meta.url)('fe26/authkit-session')
+imported.configure({ clientId: 'client_1', apiKey: 'sk_1' })
+const error = new required.TokenRefreshError('x')
+console.log(JSON.stringify({
+  clientId: required.getConfig('clientId'),
+  isOne: [
+    error instanceof imported.TokenRefreshError && error instanceof imported.AuthKitError,
+    required.getConfigurationProvider() === imported.getConfigurationProvider(),
+    required.getWorkOS() === imported.getWorkOS(),
+  ],
+}))
 `

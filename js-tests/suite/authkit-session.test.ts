@@ -65,6 +65,42 @@ async function signedIn(more: object = {}) {
   return { ...app, core, sealed }
 }
 
+/** Somebody is signed in, with a token that has expired. */
+async function expired() {
+  const app = application()
+  app.bench.local.accessTokenTtl = -1
+  const { accessToken, refreshToken, user } = await app.bench.local.issueSession()
+  const payload = { accessToken, refreshToken, user }
+  const sealed = await sessionEncryption.sealData(payload, { password: PASSWORD })
+  app.keep(await app.service.saveSession(undefined, sealed))
+  app.bench.local.accessTokenTtl = 300
+  return app
+}
+
+/** What `fetch` throws: that of the runtimes, and what stands in for it. */
+const UNREACHABLE = {
+  workerd: Object.assign(new Error('Network connection lost.'), { retryable: true }),
+  'workerd, in words alone': new Error('Network connection lost.'),
+  'workerd itself': new Error('internal error; reference = 0123456789abcdef'),
+  'Node.js': new TypeError('fetch failed', {
+    cause: Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }),
+  }),
+  'Node.js, in the middle': new TypeError('terminated'),
+  Deno: new TypeError('error sending request for url (https://api.workos.com/): connection refused'),
+  Bun: Object.assign(new Error('Unable to connect. Is the computer able to access the url?'), {
+    code: 'ConnectionRefused',
+  }),
+  'node-fetch': Object.assign(new Error('request to https://api.workos.com/ failed'), {
+    ...{ name: 'FetchError', type: 'system', code: 'ENOTFOUND' },
+  }),
+  undici: Object.assign(new Error('Connect Timeout Error'), {
+    ...{ name: 'ConnectTimeoutError', code: 'UND_ERR_CONNECT_TIMEOUT' },
+  }),
+  axios: Object.assign(new Error('Network Error'), { name: 'AxiosError', code: 'ERR_NETWORK' }),
+  'a name server': Object.assign(new Error('getaddrinfo'), { code: 'EAI_AGAIN' }),
+  'a time limit': new DOMException('The operation timed out.', 'TimeoutError'),
+}
+
 describe('a sign-in', () => {
   it('begins, ends, lives on and is over', async () => {
     const { bench, service, cookies, keep } = application()
@@ -183,8 +219,103 @@ describe('a session', () => {
     expect(await service.withAuth(cookies)).toEqual({ auth: { user: null } })
   })
 
-  // The difference 'parallel'.
-  it('is refreshed once where requests may wait for each other, and else by each', async () => {
+  it.each(Object.entries(UNREACHABLE))('is not over because of what fetch throws: %s', async (_, error) => {
+    const { config, client, cookies } = await expired()
+    for (const wrapped of [error, new Error(`Unexpected error: ${error}`, { cause: error })]) {
+      client.userManagement.authenticateWithRefreshToken = () => Promise.reject(wrapped)
+      const service = new AuthService(config, new Storage(config), client, sessionEncryption)
+      expect(await thrown(() => service.withAuth(cookies))).toMatchObject({ cause: wrapped })
+    }
+    // The client that fetches is fe26's, too.
+    const fetchFn = () => Promise.reject(error)
+    const own = new WorkOS(config.apiKey, { clientId: config.clientId, maxRetries: 0, fetchFn })
+    const service = new AuthService(config, new Storage(config), own, sessionEncryption)
+    expect(await thrown(() => service.withAuth(cookies))).toBeInstanceOf(TokenRefreshError)
+  })
+
+  it('is not over because this runtime finds no server', async () => {
+    const { config, cookies } = await expired()
+    vi.unstubAllGlobals()
+    const nowhere = { https: false, apiHostname: '127.0.0.1', port: 1, maxRetries: 0 }
+    const client = new WorkOS(config.apiKey, { ...nowhere, clientId: config.clientId })
+    const service = new AuthService(config, new Storage(config), client, sessionEncryption)
+    expect(await thrown(() => service.withAuth(cookies))).toBeInstanceOf(TokenRefreshError)
+  })
+
+  it('outlives a lost answer: everything is tried while WorkOS still knows the old refresh token', async () => {
+    const { bench, config, cookies } = await expired()
+    const { setTimeout: wait } = globalThis
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now: Date.now() })
+    onTestFinished(() => {
+      vi.useRealTimers()
+      vi.restoreAllMocks()
+    })
+    vi.spyOn(AbortSignal, 'timeout').mockImplementation(ms => {
+      const controller = new AbortController()
+      setTimeout(() => controller.abort(new DOMException('too late', 'TimeoutError')), ms)
+      return controller.signal
+    })
+    const begun = Date.now()
+    const at: number[] = []
+    const fetchFn: typeof fetch = async (input, init) => {
+      const answer = bench.local.fetch(new Request(input as string, { ...init, signal: null } as RequestInit))
+      at.push((Date.now() - begun) / 1000)
+      // The first two are lost, and have taken effect.
+      if (at.length > 2) return answer
+      return new Promise((_, reject) => {
+        answer.catch(reject)
+        init?.signal?.addEventListener('abort', () => reject(init.signal?.reason))
+      })
+    }
+    const client = new WorkOS(config.apiKey, { clientId: config.clientId, fetchFn })
+    const service = new AuthService(config, new Storage(config), client, sessionEncryption)
+    let found: unknown
+    const signedIn = service.withAuth(cookies).then(result => {
+      found = result
+    })
+    for (let step = 0; step < 300 && !found; step += 1) {
+      await vi.advanceTimersByTimeAsync(200)
+      // What is computed takes its own time.
+      await new Promise(resolve => wait(resolve, 1))
+    }
+    await signedIn
+    expect(found).toMatchObject({ auth: { user: { email: 'ada@example.com' } } })
+    expect(at).toHaveLength(3)
+    expect(at[1]).toBeLessThan(8)
+    expect(at[2]).toBeLessThan(16)
+  })
+
+  it('keeps what is null in it', async () => {
+    const { core, service, cookies, keep, sealed } = await signedIn()
+    const session = { ...(await core.decryptSession(sealed)), user: null, impersonator: null }
+    keep(await service.saveSession(undefined, await core.encryptSession(session as never)))
+    for (let time = 0; time < 2; time += 1) {
+      expect((await service.withAuth(cookies)).auth).toMatchObject({ user: null, impersonator: null })
+    }
+  })
+
+  it('whose keys cannot be had is looked at once, and then refreshed', async () => {
+    const { bench, service, cookies } = await signedIn()
+    bench.local.fail('jwks', { status: 404 })
+    const { auth, refreshedSessionData } = await service.withAuth(cookies)
+    expect(auth.user).toMatchObject({ email: 'ada@example.com' })
+    expect(refreshedSessionData).toBeDefined()
+    expect(bench.requests('jwks')).toHaveLength(1)
+  })
+
+  it('is over when the client is at fault', async () => {
+    const { config, client, cookies } = await expired()
+    for (const error of [
+      new TypeError("Cannot read properties of undefined (reading 'id')"),
+      new Error('no'),
+    ]) {
+      client.userManagement.authenticateWithRefreshToken = () => Promise.reject(error)
+      const service = new AuthService(config, new Storage(config), client, sessionEncryption)
+      expect(await service.withAuth(cookies)).toEqual({ auth: { user: null } })
+    }
+  })
+
+  it('is refreshed once where requests may wait for each other, and else by each (difference: parallel)', async () => {
     const { bench, core } = await signedIn()
     const { refreshToken } = await bench.local.issueSession()
     const all = await Promise.all([1, 2, 3].map(() => core.refreshTokens(refreshToken)))
@@ -194,6 +325,26 @@ describe('a session', () => {
 })
 
 describe('a configuration', () => {
+  it('comes from sources that refuse what they do not know', () => {
+    const known: Record<string, string> = {
+      ...{ WORKOS_CLIENT_ID: 'client_1', WORKOS_API_KEY: 'sk_1' },
+      ...{ WORKOS_REDIRECT_URI: REDIRECT_URI, WORKOS_COOKIE_PASSWORD: PASSWORD },
+    }
+    const refuse = (name: string | symbol): never => {
+      throw new ReferenceError(`${String(name)} may not be read`)
+    }
+    const strict = new Proxy(known, {
+      get: (_, name) => known[String(name)] ?? refuse(name),
+    })
+    const provider = new ConfigurationProvider()
+    provider.configure({}, strict)
+    expect(provider.getConfig()).toMatchObject({ clientId: 'client_1', cookieName: 'wos-session' })
+    provider.setValueSource(name => known[name] ?? refuse(name))
+    expect(provider.getConfig()).toMatchObject({ clientId: 'client_1' })
+    expect(provider.getConfig()).not.toHaveProperty('cookieName')
+    expect(() => provider.getValue('cookieName')).toThrow('may not be read')
+  })
+
   it('is read from what a Worker is given, when the service is first used', async () => {
     const { bench, config } = application()
     const provider = new ConfigurationProvider()

@@ -100,7 +100,7 @@ impl Flows {
     }
 
     pub(crate) fn open(&mut self, progress: Progress<Open>, kit: &AuthKit, now: UnixTimeMs) -> Reply {
-        self.step(progress, now, Waiting::Open, |opened| output::opened(kit, opened.as_ref()))
+        self.step(progress, now, Waiting::Open, |opened| output::opened(kit, &opened))
     }
 
     pub(crate) fn token(

@@ -19,6 +19,7 @@ use fe26::session::authenticate::{Authenticated, Rejected};
 use fe26::session::callback::{Callback, CallbackError, SignedIn};
 use fe26::session::error::SessionError;
 use fe26::session::grant::Granted;
+use fe26::session::open::OpenResult;
 use fe26::session::refresh::Refreshed;
 use fe26::session::requirements::Refusal;
 use fe26::session::sign_in::SignIn;
@@ -48,16 +49,19 @@ pub(crate) fn authentication(result: Result<Authenticated, Rejected>) -> Reply {
     }
 }
 
-/// What a token that holds claims and the session around it, until when that may be said again, and the generation of
-/// the keys by which it was judged.
-pub(crate) fn opened(kit: &AuthKit, opened: Option<&Authenticated>) -> Reply {
-    let bytes = opened.map_or(0, |opened| bytes_of(&opened.session, &opened.claims_set));
+/// What was sealed; of a token that holds what it claims, and until when that may be said again; and the generation of the
+/// keys by which it was judged.
+pub(crate) fn opened(kit: &AuthKit, OpenResult { payload, session }: &OpenResult) -> Reply {
+    let claims = session.as_ref().map_or(0, |session| session.claims_set.len());
+    let bytes = SMALL + payload.as_ref().map_or(0, |payload| payload.len()) + claims;
     Reply::done(bytes, |output| {
         output.integer("generation", kit.generation().into());
-        if let Some(opened) = opened {
-            output.integer("until", opened.holds_until.0);
-            output.value("session", |json| json.push_str(&opened.session.encode()));
-            output.raw("claims", &opened.claims_set);
+        if let Some(payload) = payload {
+            output.value("session", |json| json.push_str(payload));
+        }
+        if let Some(session) = session {
+            output.integer("until", session.holds_until.0);
+            output.raw("claims", &session.claims_set);
         }
     })
 }

@@ -43,6 +43,24 @@ fn a_session_is_opened_with_its_claims_and_until_when() {
 }
 
 #[test]
+fn what_was_sealed_is_given_as_it_was_sealed() {
+    let mut engine = engine();
+    let seal =
+        |payload: Value| part("seal", &json!({ "payload": payload, "cookiePassword": bench::PASSWORD }));
+    let expired = token_of(&json!({ "exp": NOW / 1000.0 - 1.0 }));
+    for payload in [
+        json!({ "accessToken": expired, "refreshToken": null, "user": null, "impersonator": null }),
+        json!({ "a": 1 }),
+        json!([1]),
+        Value::Null,
+    ] {
+        let sealed = seal(payload.clone())["done"].clone();
+        let opened = open(&mut engine, &json!({ "sealed": sealed }));
+        assert_eq!(opened, json!({ "generation": 0, "session": payload }));
+    }
+}
+
+#[test]
 fn keys_are_fetched_and_nothing_is_reported() {
     let mut engine = remote_engine();
     engine.listen(true);
@@ -110,14 +128,17 @@ fn a_state_is_begun_checked_and_read() {
     assert_eq!(&done("readState", &json!({ "payload": payload })), payload);
     let mut old = payload.clone();
     old["issuedAt"] = json!(1_799_999_000_000_i64);
-    assert_eq!(done("readState", &json!({ "payload": old })), "expired");
+    assert_eq!(
+        done("readState", &json!({ "payload": old })),
+        json!({ "maxAgeMs": 600_000, "skewMs": 60_000 })
+    );
     for odd in [json!(null), json!([]), json!({}), json!("text")] {
         assert_eq!(done("readState", &json!({ "payload": odd })), "malformed");
     }
     let large = done("beginState", &json!({ "codeVerifier": "v", "customState": "ä".repeat(1_025) }));
     assert_eq!(large, json!({ "tooLarge": { "bytes": 2_050, "limit": 2_048 } }));
 
-    assert_eq!(done("checkState", &json!({ "state": "a", "cookie": "a" })), Value::Null);
+    assert_eq!(done("checkState", &json!({ "state": "a", "cookie": "a" })), json!({ "ttl": 600 }));
     assert_eq!(done("checkState", &json!({ "state": "a" })), "verifier_cookie_missing");
     assert_eq!(done("checkState", &json!({ "state": "a", "cookie": "b" })), "oauth_state_mismatch");
     assert_eq!(done("checkState", &json!({ "cookie": "b" })), "oauth_state_mismatch");
@@ -152,6 +173,7 @@ fn an_outage_says_nothing_of_a_session() {
     for refusal in [
         json!({ "status": 400, "code": "invalid_grant" }),
         json!({ "status": 403, "code": "sso_required" }),
+        json!({ "status": 403 }),
         json!({ "status": 400 }),
         json!({ "status": 404 }),
         json!({ "status": 422 }),

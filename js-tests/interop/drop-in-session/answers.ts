@@ -13,6 +13,7 @@ export const REFUSALS: Record<string, Answer> = {
   sso_required: json(403, { code: 'sso_required', message: 'sso', connection_ids: ['conn_1'] }),
   mfa_enrollment: json(403, { code: 'mfa_enrollment', message: 'enrol', user: { id: 'user_1' } }),
   'not a member': json(403, { code: 'forbidden', message: 'no' }),
+  'forbidden, without a code': json(403, { message: 'no' }),
   'not found': json(404, { message: 'not found' }),
   conflict: json(409, { message: 'conflict' }),
   unprocessable: json(422, { message: 'invalid', errors: [{ field: 'refresh_token', code: 'required' }] }),

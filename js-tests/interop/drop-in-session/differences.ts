@@ -15,6 +15,7 @@ export const DIFFERENCES = {
   impossible:
     'a cookie that browsers would refuse: its name, domain or path, or `SameSite=None` without `Secure`',
   maxAge: 'a `maxAge` that is no whole number',
+  options: 'a `state`, `returnPathname` or `redirectUri` of a sign-in that is no text',
   planted: 'more than 20 verifier cookies on one request, or such with impossible names',
   scheme: 'a return path with another scheme than http and https',
   legacy: 'seals of iron-session 6 and older',
@@ -23,13 +24,21 @@ export const DIFFERENCES = {
 
 export type Difference = keyof typeof DIFFERENCES
 
-/** The same result, the same error, the same requests; or, for a reason that has a name, not. */
-export function compare({ peer, fe26 }: { peer: Observed; fe26: Observed }, difference?: Difference): void {
-  if (difference === undefined) {
-    expect(fe26).toEqual(peer)
-    return
-  }
-  expect(fe26, 'they have become the same').not.toEqual(peer)
+/** What both libraries have made of a call. */
+interface Both {
+  peer: Observed
+  fe26: Observed
+}
+
+/** The same result, the same error, the same requests. */
+export function compare({ peer, fe26 }: Both): void {
+  expect(fe26).toEqual(peer)
+}
+
+/** For a reason that has a name, not: but what fe26 is to come to. */
+export function differ({ peer, fe26 }: Both, difference: Difference, expected: object): void {
+  expect(fe26, `${difference}: they have become the same`).not.toEqual(peer)
+  expect(fe26, difference).toMatchObject(expected)
 }
 
 /** Observations without what the difference "cause" is about. */

@@ -6,7 +6,7 @@ import { COOKIE_PASSWORD } from '../../local-authkit/bench.js'
 import { type Bench, pass, seal, skipDelays, useBench } from '../bench.js'
 import { changeFirst, forgeSeal, tamper } from '../forge.js'
 import { CLAIMS, grantOf, OUTAGES, publish, REFUSALS, tokenOf } from './answers.js'
-import { compare, type Difference, withoutCauses } from './differences.js'
+import { compare, differ, withoutCauses } from './differences.js'
 import { LIBRARIES, type Library, observeBoth, type Setup, type World, worldOf } from './worlds.js'
 
 const user = { object: 'user', id: 'user_1', email: 'ada@example.com', metadata: { a: 'b' } }
@@ -33,6 +33,12 @@ const COOKIES: Record<string, (bench: Bench) => string | null> = {
   'without a session id': bench => seal(sessionOf(bench, { sid: undefined, sub: undefined })),
   'for another client': bench => seal(sessionOf(bench, { client_id: 'client_other' })),
   'without a user': bench => seal(sessionOf(bench, {}, { user: undefined })),
+  'with null for a user and an impersonator': bench =>
+    seal(sessionOf(bench, {}, { user: null, impersonator: null })),
+  'with null for the impersonator': bench => seal(sessionOf(bench, CLAIMS, { impersonator: null })),
+  'with null for a refresh token': bench => seal(sessionOf(bench, {}, { refreshToken: null })),
+  'with an expired token and null': bench =>
+    seal(sessionOf(bench, expired, { user: null, impersonator: null })),
   'without a refresh token': bench => seal(sessionOf(bench, {}, { refreshToken: undefined })),
   'without an access token': bench => seal(sessionOf(bench, {}, { accessToken: undefined })),
   'with an empty access token': bench => seal(sessionOf(bench, {}, { accessToken: '' })),
@@ -118,8 +124,7 @@ describe('a session cookie', () => {
     for (const accessToken of [...tokens, tokenOf(bench, { long: 'x'.repeat(16_000) })]) {
       const cookie = seal(sessionOf(bench, {}, { accessToken }))
       const both = await observeBoth(bench, {}, ({ service }) => service.withAuth({ 'wos-session': cookie }))
-      compare(both, 'tokens')
-      expect(both.fe26).toMatchObject({ gave: { refreshedSessionData: expect.any(String) } })
+      differ(both, 'tokens', { gave: { refreshedSessionData: expect.any(String) } })
     }
   })
 
@@ -127,10 +132,12 @@ describe('a session cookie', () => {
     const legacy = seal({ a: 1 }, { suffix: '~1' })
     const read = (cookie: string) =>
       observeBoth(bench, {}, ({ service }) => service.getSession({ 'wos-session': cookie }))
-    compare(await read(legacy), 'legacy')
-    compare(await read(forgeSeal({ payload: 'null', password: COOKIE_PASSWORD })), 'payload')
+    differ(await read(legacy), 'legacy', { gave: { a: 1 } })
+    const nothing = await read(forgeSeal({ payload: 'null', password: COOKIE_PASSWORD }))
+    differ(nothing, 'payload', { threw: { name: 'SessionEncryptionError' } })
     for (const odd of [new Date(0), { n: Number.NaN }, { toJSON: () => ({ b: 2 }) }]) {
-      compare(await observeBoth(bench, {}, ({ core }) => core.encryptSession(odd as never)), 'payload')
+      const both = await observeBoth(bench, {}, ({ core }) => core.encryptSession(odd as never))
+      differ(both, 'payload', { gave: expect.any(String) })
     }
   })
 
@@ -144,15 +151,15 @@ describe('a session cookie', () => {
       return { gave: since.filter(({ route }) => route === 'jwks').length, sent: [] }
     }
     const both = { peer: await fetched(LIBRARIES.peer), fe26: await fetched(LIBRARIES.fe26) }
-    compare(both, 'keys')
-    expect([both.peer.gave, both.fe26.gave]).toEqual([1, 0])
+    expect(both.peer.gave).toBe(1)
+    differ(both, 'keys', { gave: 0 })
   })
 
   it('whose seal does not open has another cause (difference)', async () => {
-    compare(
-      await observeBoth(bench, {}, ({ service }) => service.getSession({ 'wos-session': 'garbage' })),
-      'cause',
+    const both = await observeBoth(bench, {}, ({ service }) =>
+      service.getSession({ 'wos-session': 'garbage' }),
     )
+    differ(both, 'cause', { threw: { name: 'SessionEncryptionError', cause: { lineage: ['Error'] } } })
   })
 })
 
@@ -275,24 +282,43 @@ describe('a session whose token has expired', () => {
     skipDelays()
     publish(bench)
   })
-  const ask = (difference?: Difference) => async (_: string, answer: (typeof OUTAGES)[string]) => {
+  const ask = async (answer: (typeof OUTAGES)[string]) => {
     bench.local.fail('authenticate', answer)
     const cookie = seal(sessionOf(bench, expired))
-    const both = await observeBoth(bench, {}, ({ service }) => service.withAuth({ 'wos-session': cookie }))
-    compare(both, difference)
-    return both
+    return observeBoth(bench, {}, ({ service }) => service.withAuth({ 'wos-session': cookie }))
   }
 
-  it.each(Object.entries(REFUSALS))('is over when WorkOS says so: %s', async (name, answer) => {
-    expect(await ask()(name, answer)).toMatchObject({ fe26: { gave: { auth: { user: null } } } })
+  it.each(Object.entries(REFUSALS))('is over when WorkOS says so: %s', async (_, answer) => {
+    const both = await ask(answer)
+    compare(both)
+    expect(both).toMatchObject({ fe26: { gave: { auth: { user: null } } } })
   })
 
-  it.each(Object.entries(OUTAGES))('is not over by this (difference): %s', async (name, answer) => {
-    const { peer, fe26 } = await ask('outage')(name, answer)
-    expect(peer).toMatchObject({ gave: { auth: { user: null } } })
-    expect(fe26).toMatchObject({
+  it.each(Object.entries(OUTAGES))('is not over by this (difference): %s', async (_, answer) => {
+    const both = await ask(answer)
+    expect(both.peer).toMatchObject({ gave: { auth: { user: null } } })
+    differ(both, 'outage', {
       threw: { name: 'TokenRefreshError', userId: 'user_1', sessionId: 'session_1' },
     })
+  })
+
+  it('is over by a success without tokens, which the clients cannot read', async () => {
+    for (const body of [{}, [], 'null', '{"user":{"id":"user_1"}}']) {
+      for (const ownClient of [false, true]) {
+        bench.local.clearFailures()
+        publish(bench)
+        bench.local.fail('authenticate', {
+          status: 200,
+          body,
+          headers: { 'content-type': 'application/json' },
+        })
+        const cookie = seal(sessionOf(bench, expired))
+        const call = ({ service }: World) => service.withAuth({ 'wos-session': cookie })
+        const both = await observeBoth(bench, { ownClient }, call)
+        expect({ ...both.fe26, sent: [] }).toEqual({ ...both.peer, sent: [] })
+        expect(both.fe26).toMatchObject({ gave: { auth: { user: null } } })
+      }
+    }
   })
 
   it('is over when the client throws something of its own', async () => {

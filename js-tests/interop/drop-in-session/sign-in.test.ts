@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { useBench } from '../bench.js'
-import { compare } from './differences.js'
+import { compare, differ } from './differences.js'
 import { type Library, observeBoth, type Setup } from './worlds.js'
 
 type Options = NonNullable<Parameters<InstanceType<Library['AuthOperations']>['createAuthorization']>[0]>
@@ -143,13 +143,27 @@ describe('a sign-in that begins', () => {
     expect(clients).toHaveLength(4)
   })
 
+  it('with what is no text (difference)', async () => {
+    for (const [name, value] of [
+      ['state', 7],
+      ['returnPathname', {}],
+      ['redirectUri', ['x']],
+    ] as const) {
+      const begun = await observeBoth(bench, {}, ({ service }) =>
+        service.createSignIn(undefined, { [name]: value } as object),
+      )
+      differ(begun, 'options', { threw: { lineage: ['TypeError', 'Error'], code: 'invalid_argument' } })
+    }
+  })
+
   it('with another redirect URI scheme (difference)', async () => {
     for (const redirectUri of ['myapp://callback', 'ftp://app.example/callback']) {
-      compare(
+      differ(
         await observeBoth(bench, { config: { redirectUri } }, ({ service }) =>
           service.createSignIn(undefined),
         ),
         'secure',
+        { gave: { headers: { 'Set-Cookie': expect.stringContaining('; Secure') } } },
       )
     }
   })

@@ -22,6 +22,9 @@ export function entropy(): Uint8Array {
 /** What makes all attempts at one `POST` one, where a program makes the request. */
 export const newIdempotencyKey = (): string => crypto.randomUUID()
 
+/** A text that nobody knows. */
+export const unknownText = (): string => crypto.randomUUID()
+
 /** The variables of the environment that configure fe26. */
 export function environment(): Record<string, string> {
   return workosVariables(engine.environment())

@@ -8,6 +8,7 @@ use crate::input::Input;
 use crate::reply::{Fault, Reply, SMALL};
 use fe26::cookie::{Attributes, Priority, SameSite, SetCookie};
 use fe26::error::ErrorCode;
+use fe26::exchange::RetryPolicy;
 use fe26::http::{Outcome, Response};
 use fe26::json::{Json, ObjectWriter, push_object};
 use fe26::oauth::{
@@ -31,6 +32,7 @@ pub(super) fn call(
         "readState" => read_state(input, moment),
         "returnPath" => return_path(input),
         "isOutage" => is_outage(input, moment),
+        "patience" => Ok(patience()),
         _ => return Err(Fault::internal()),
     };
     // Nothing has been done but reading and writing.
@@ -127,11 +129,11 @@ fn begin_state(input: &Input<'_, '_>, moment: &mut Moment<'_>) -> Result<Reply, 
     }))
 }
 
-/// Whether the state is this browser's.
+/// Whether the state is this browser's: if so, for how many seconds one is sealed.
 fn check(input: &Input<'_, '_>) -> Result<Reply, Box<Fault>> {
     let (state, cookie) = (input.text("state"), input.text("cookie"));
     Ok(match check_state(state.as_deref(), cookie.as_deref()) {
-        Ok(()) => Reply::done_json("null"),
+        Ok(()) => Reply::done(SMALL, |output| output.integer("ttl", VerifierCookie::MAX_AGE)),
         Err(StateError::CookieMissing) => Reply::done_text(ErrorCode::VerifierCookieMissing.as_str()),
         Err(_) => Reply::done_text(ErrorCode::OauthStateMismatch.as_str()),
     })
@@ -142,7 +144,10 @@ fn read_state(input: &Input<'_, '_>, moment: &Moment<'_>) -> Result<Reply, Box<F
     let payload = input.json("payload");
     match SignInState::read(payload.map_or("null", Json::text), moment.now) {
         Ok(state) => Ok(Reply::done_json(&state.encode())),
-        Err(StateError::Expired) => Ok(Reply::done_text("expired")),
+        Err(StateError::Expired) => Ok(Reply::done(SMALL, |output| {
+            output.integer("maxAgeMs", SignInState::TTL_MS);
+            output.integer("skewMs", SignInState::CLOCK_SKEW_MS);
+        })),
         Err(_) => Ok(Reply::done_text("malformed")),
     }
 }
@@ -160,9 +165,8 @@ fn is_outage(input: &Input<'_, '_>, moment: &Moment<'_>) -> Result<Reply, Box<Fa
         None => Outcome::Unreachable,
         Some(status) => {
             let mut body = String::new();
-            if let Some(code) = code {
-                push_object(&mut body, |body| body.string("error", &code));
-            }
+            // The client has read an answer of WorkOS.
+            push_object(&mut body, |body| body.some_string("error", code.as_deref()));
             Outcome::Answered(Response {
                 status: status.try_into().unwrap_or_default(),
                 retry_after: None,
@@ -173,6 +177,16 @@ fn is_outage(input: &Input<'_, '_>, moment: &Moment<'_>) -> Result<Reply, Box<Fa
     };
     let error = WorkOsError::from_outcome(&outcome, moment.now);
     Ok(boolean(error.is_retryable() || error.is_misconfiguration()))
+}
+
+/// How a client that tries again on its own is to do it: a refresh token that WorkOS has seen serves for 30 seconds more.
+fn patience() -> Reply {
+    let RetryPolicy { attempts, attempt_timeout_ms, deadline_ms, .. } = RetryPolicy::TOKEN;
+    Reply::done(SMALL, |output| {
+        output.integer("attempts", attempts.into());
+        output.integer("timeoutMs", attempt_timeout_ms.into());
+        output.integer("deadlineMs", deadline_ms.into());
+    })
 }
 
 fn too_large(output: &mut ObjectWriter<'_>, bytes: usize, limit: usize) {

@@ -40,6 +40,8 @@ pub struct SignInState {
 impl SignInState {
     /// How long a sign-in may take.
     pub const TTL_MS: i64 = 600_000;
+    /// How far this server's clock may lag behind the one that began the sign-in.
+    pub const CLOCK_SKEW_MS: i64 = 60_000;
     /// Longest [`Self::custom_state`] in bytes of UTF-8.
     pub const MAX_CUSTOM_STATE_BYTES: usize = 2_048;
     /// Random bytes that [`Self::begin`] takes.
@@ -120,7 +122,7 @@ impl SignInState {
         let state = Self::parse(payload).ok_or(StateError::Malformed)?;
         // The seal's own expiration allows a minute's grace; this bound does not.
         let age_ms = now.since(state.issued_at);
-        if !(-CLOCK_SKEW_MS..=Self::TTL_MS).contains(&age_ms) {
+        if !(-Self::CLOCK_SKEW_MS..=Self::TTL_MS).contains(&age_ms) {
             return Err(StateError::Expired);
         }
         Ok(state)
@@ -175,5 +177,3 @@ impl fmt::Debug for SignInState {
 }
 
 const NONCE_BYTES: usize = 16;
-/// How far this server's clock may lag behind the one that began the sign-in.
-const CLOCK_SKEW_MS: i64 = 60_000;

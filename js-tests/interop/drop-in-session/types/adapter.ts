@@ -102,7 +102,7 @@ export const encryption: SessionEncryption = {
 
 export const service = createAuthService<Request, Response>({
   sessionStorageFactory: config => new Storage(config),
-  clientFactory: config => new Client(config.apiKey, { clientId: config.clientId }) as never,
+  clientFactory: config => new Client(config.apiKey, { clientId: config.clientId }),
   encryptionFactory: () => encryption,
 })
 export const plain = createAuthService({ sessionStorageFactory: () => new Bare() })
@@ -249,3 +249,6 @@ export const person = (user: User, organization: Organization): (string | null)[
   organization.name,
 ]
 export const prefix: string = `${PKCE_COOKIE_PREFIX}-${DEFAULT_MAX_PENDING_PKCE_COOKIES}`
+
+/** Whose tokens were not refreshed. */
+export const failed: Error & { userId?: string; sessionId?: string } = new TokenRefreshError('no')

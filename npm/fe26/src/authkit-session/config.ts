@@ -2,6 +2,7 @@
 
 import { engine } from '#engine'
 import { once } from './once.js'
+import { shared } from './shared.js'
 import type { AuthKitConfig, ValueSource } from './types.js'
 
 type Key = keyof AuthKitConfig
@@ -14,7 +15,7 @@ export class ConfigurationProvider {
     cookieMaxAge: 34_560_000,
     apiHostname: 'api.workos.com',
   }
-  #source: ValueSource = name => engine.environment()[name]
+  #source: ValueSource = variableOfProcess
 
   /** `WORKOS_` and the key in capitals: `cookieName` is `WORKOS_COOKIE_NAME`. */
   protected getEnvironmentVariableName(key: string): string {
@@ -75,15 +76,36 @@ export class ConfigurationProvider {
    */
   getConfig(): AuthKitConfig {
     const keys = new Set([...Object.keys(this.#config), ...REQUIRED]) as Set<Key>
-    const values = [...keys].map(key => [key, this.getValue(key)] as const)
+    const values = [...keys].map(key => [key, this.#valueIfAny(key)] as const)
     return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as unknown as AuthKitConfig
+  }
+
+  /** A source may refuse what it does not know. */
+  #valueIfAny(key: Key): unknown {
+    try {
+      return this.getValue(key)
+    } catch (error) {
+      if (REQUIRED.includes(key)) throw error
+      return undefined
+    }
   }
 
   #find(key: Key): unknown {
     const variable = this.getEnvironmentVariableName(key)
     const source = this.#source
-    const found: unknown = typeof source === 'function' ? source(variable) : source?.[variable]
+    if (typeof source === 'function') return source(variable) ?? this.#config[key]
+    // Some throw when they are asked for what they do not have.
+    const found: unknown = source && variable in source ? source[variable] : undefined
     return found ?? this.#config[key]
+  }
+}
+
+/** Of the process, as far as it may be read. */
+function variableOfProcess(name: string): unknown {
+  try {
+    return engine.environment()[name]
+  } catch {
+    return undefined
   }
 }
 
@@ -106,7 +128,9 @@ function convert(key: Key, value: unknown): unknown {
 const REQUIRED: readonly Key[] = ['clientId', 'apiKey', 'redirectUri', 'cookiePassword']
 
 /** The one of this process. */
-export const getConfigurationProvider = once(() => new ConfigurationProvider())
+export const getConfigurationProvider = shared('getConfigurationProvider', () =>
+  once(() => new ConfigurationProvider()),
+)
 
 /** Sets values, the source of variables, or both, for the whole process. */
 export function configure(config: Partial<AuthKitConfig>, source?: ValueSource): void

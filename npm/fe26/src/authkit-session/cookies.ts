@@ -38,7 +38,11 @@ export abstract class CookieSessionStorage<TRequest, TResponse>
     options: CookieOptions,
     flags: { expired?: boolean } = {},
   ): string {
-    return callPurely('setCookie', JSON.stringify({ ...options, ...flags, name, value }))
+    const { path, domain, maxAge, sameSite, priority, httpOnly, secure, partitioned } = options
+    // Attributes may be inherited, and what is truthy counts.
+    const flagged = { httpOnly: !!httpOnly, secure: !!secure, partitioned: !!partitioned }
+    const attributes = { path, domain, maxAge, sameSite, priority, ...flagged, expired: !!flags.expired }
+    return callPurely('setCookie', JSON.stringify({ ...attributes, name, value: String(value) }))
   }
 
   /** The value of a cookie, percent-decoded. */

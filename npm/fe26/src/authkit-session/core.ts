@@ -1,10 +1,11 @@
 // Sessions without requests and responses.
 
+import { now } from '../runtime.js'
 import type { WorkOSClient } from './client.js'
 import { type RefreshContext, SessionEncryptionError } from './errors.js'
 import { Refreshes } from './refresh.js'
 import { openState, type PKCEState } from './state.js'
-import { claimsOf, type OpenSession, Tokens } from './tokens.js'
+import { claimsOf, Tokens } from './tokens.js'
 import type { AuthKitConfig, BaseTokenClaims, CustomClaims, Session, SessionEncryption } from './types.js'
 
 /** A session that may be relied on, and whether it is a new one, to be stored. */
@@ -14,6 +15,9 @@ export interface ValidSession<TCustomClaims> {
   session: Session
   claims: BaseTokenClaims & TCustomClaims
 }
+
+/** What is in a cookie: as it is while its token holds, else refreshed. It is no method that others have. */
+export let restore: <TCustomClaims>(core: AuthKitCore, sealed: string) => Promise<ValidSession<TCustomClaims>>
 
 /** Seals, tokens and refreshes of one application. */
 export class AuthKitCore {
@@ -37,7 +41,7 @@ export class AuthKitCore {
   /** Whether a token expires within so many seconds. */
   isTokenExpiring(token: string, buffer = 10): boolean {
     const { exp } = claimsOf(token)
-    return exp ? exp - Math.floor(Date.now() / 1000) <= buffer : false
+    return exp ? exp - Math.floor(now() / 1000) <= buffer : false
   }
 
   /** What a token claims. It is not verified here. */
@@ -90,20 +94,37 @@ export class AuthKitCore {
       const claims = this.parseTokenClaims<TCustomClaims>(session.accessToken)
       return { valid: true, refreshed: false, session, claims }
     }
-    const old = claimsIfAny(session.accessToken)
-    // WorkOS knows the organization of a session; a token is only believed if it holds.
-    const organizationId = options.organizationId || (isValid ? old?.org_id : undefined)
-    const context = { userId: session.user?.id, sessionId: old?.sid }
-    const refreshed = await this.refreshTokens(session.refreshToken, organizationId, context)
-    const claims = this.parseTokenClaims<TCustomClaims>(refreshed.accessToken)
-    return { valid: true, refreshed: true, session: refreshed, claims }
+    return this.#renew<TCustomClaims>(session, { isValid, organizationId: options.organizationId })
   }
 
-  /** What is in a cookie: as it is while its token holds, else refreshed. */
-  async restore<TCustomClaims = CustomClaims>(sealed: string): Promise<ValidSession<TCustomClaims>> {
-    const open = (await this.#tokens.open(sealed)) as (OpenSession & { claims: TCustomClaims }) | undefined
-    if (open) return { valid: true, refreshed: false, ...open }
-    return this.validateAndRefresh<TCustomClaims>(await this.decryptSession(sealed))
+  static {
+    restore = (core, sealed) => core.#restore(sealed)
+  }
+
+  async #restore<TCustomClaims>(sealed: string): Promise<ValidSession<TCustomClaims>> {
+    if (!this.#tokens.opensSessions) return this.validateAndRefresh(await this.decryptSession(sealed))
+    const open = await this.#tokens.open(sealed)
+    if (!open) throw new SessionEncryptionError('Failed to decrypt session')
+    const { session, claims } = open
+    // It is known now that the token does not hold. To ask again might mean to wait for the keys again.
+    if (!claims) return this.#renew<TCustomClaims>(session, { isValid: false })
+    return {
+      ...{ valid: true, refreshed: false, session },
+      claims: claims as BaseTokenClaims & TCustomClaims,
+    }
+  }
+
+  async #renew<TCustomClaims>(
+    session: Session,
+    { isValid, organizationId }: { isValid: boolean; organizationId?: string | undefined },
+  ): Promise<ValidSession<TCustomClaims>> {
+    const old = claimsIfAny(session.accessToken)
+    // WorkOS knows the organization of a session; a token is only believed if it holds.
+    const wanted = organizationId || (isValid ? old?.org_id : undefined)
+    const context = { userId: session.user?.id, sessionId: old?.sid }
+    const refreshed = await this.refreshTokens(session.refreshToken, wanted, context)
+    const claims = this.parseTokenClaims<TCustomClaims>(refreshed.accessToken)
+    return { valid: true, refreshed: true, session: refreshed, claims }
   }
 }
 

@@ -1,20 +1,20 @@
 // New tokens for a session, through the client of WorkOS.
 
 import { engine } from '#engine'
-import { callOnce } from '../calls.js'
 import { now } from '../runtime.js'
 import type { WorkOSClient } from './client.js'
 import { type RefreshContext, TokenRefreshError } from './errors.js'
+import { patience, promptClient } from './prompt.js'
 import type { Session } from './types.js'
 
 /** One application's refreshes. */
 export class Refreshes {
-  readonly #client: WorkOSClient
+  readonly #prompt: () => WorkOSClient
   readonly #clientId: string
   readonly #pending = new Map<string, Promise<Session>>()
 
   constructor(client: WorkOSClient, clientId: string) {
-    this.#client = client
+    this.#prompt = promptClient(client)
     this.#clientId = clientId
   }
 
@@ -38,11 +38,16 @@ export class Refreshes {
   }
 
   async #exchange(options: RefreshOptions, context: RefreshContext | undefined): Promise<Session> {
+    const began = now()
     try {
       return await this.#ask(options)
     } catch (error) {
-      if (!isRateLimit(error)) throw new TokenRefreshError('Failed to refresh tokens', error, context)
-      await new Promise(resolve => setTimeout(resolve, secondsToWait(error) * 1000))
+      const waitMs = isRateLimit(error) ? secondsToWait(error) * 1000 : 0
+      const isTimeLeft = now() - began + waitMs < patience().deadlineMs
+      if (!isRateLimit(error) || !isTimeLeft) {
+        throw new TokenRefreshError('Failed to refresh tokens', error, context)
+      }
+      await new Promise(resolve => setTimeout(resolve, waitMs))
       return this.#askAgain(options, error, context)
     }
   }
@@ -61,35 +66,11 @@ export class Refreshes {
   }
 
   async #ask(options: RefreshOptions): Promise<Session> {
-    const answer = await this.#client.userManagement.authenticateWithRefreshToken(options)
+    const answer = await this.#prompt().userManagement.authenticateWithRefreshToken(options)
     const { accessToken, refreshToken, user, impersonator } = answer
     return { accessToken, refreshToken, user, impersonator } as Session
   }
 }
-
-/**
- * Whether an error says nothing about the session: WorkOS could not be reached, or was overloaded, or has refused the
- * application itself. Nobody is signed out by that.
- */
-export function isOutage(error: unknown): boolean {
-  if (!(error instanceof TokenRefreshError)) return false
-  const { cause } = error
-  // Clients may wrap what they have met.
-  const failures = [cause, (cause as Partial<ClientError> | undefined)?.cause].filter(
-    one => one instanceof Error,
-  )
-  const answer = failures.find((one): one is ClientError => isStatus((one as ClientError).status))
-  if (!answer && !failures.some(isUnreachable)) return false
-  const { status, code, error: oauthError } = answer ?? {}
-  const input = { status, code: [code, oauthError].find(text => typeof text === 'string') }
-  return callOnce('isOutage', input, now())
-}
-
-const isStatus = (status: unknown) => Number.isInteger(status) && (status as number) > 0
-
-/** What `fetch` throws. */
-const isUnreachable = (error: Error) =>
-  error instanceof TypeError || ['TimeoutError', 'AbortError'].includes(error.name)
 
 /** By name: the client may be fe26's or @workos-inc/node's. */
 const isRateLimit = (error: unknown): error is Error & { retryAfter?: unknown } =>
@@ -105,11 +86,4 @@ interface RefreshOptions {
   refreshToken: string
   clientId: string
   organizationId: string | undefined
-}
-
-/** Members of the errors that clients of WorkOS throw. */
-interface ClientError extends Error {
-  status: number
-  code: string
-  error: string
 }

@@ -4,9 +4,9 @@ import { engine } from '#engine'
 import type { WorkOS } from '../workos/client.js'
 import { Callback } from './callback.js'
 import type { WorkOSClient } from './client.js'
-import { AuthKitCore } from './core.js'
+import { AuthKitCore, restore } from './core.js'
 import { AuthOperations, authOf, type RefreshedSession } from './operations.js'
-import { isOutage } from './refresh.js'
+import { isOutage } from './outage.js'
 import type * as t from './types.js'
 import {
   getPKCECookieNameForState,
@@ -48,7 +48,7 @@ export class AuthService<TRequest, TResponse> {
     try {
       const sealed = await this.#storage.getSession(request)
       if (!sealed) return { auth: { user: null } }
-      const valid = await this.#core.restore<TCustomClaims>(sealed)
+      const valid = await restore<TCustomClaims>(this.#core, sealed)
       const auth = authOf(valid)
       if (!valid.refreshed) return { auth }
       return { auth, refreshedSessionData: await this.#core.encryptSession(valid.session) }

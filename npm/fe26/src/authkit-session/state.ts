@@ -50,8 +50,10 @@ export async function openState(
   password: string,
   { stateFromUrl, cookieValue }: { stateFromUrl: string | undefined; cookieValue: string | undefined },
 ): Promise<PKCEState> {
-  const input = JSON.stringify({ state: stateFromUrl, cookie: cookieValue })
-  switch (callPurely<string | null>('checkState', input)) {
+  // A query may bring lists, which are as good as no state of ours.
+  const input = JSON.stringify({ state: text(stateFromUrl), cookie: text(cookieValue) })
+  const checked = callPurely<{ ttl: number } | string>('checkState', input)
+  switch (checked) {
     case 'verifier_cookie_missing':
       throw new PKCECookieMissingError('Sign-in session could not be verified. Please try signing in again.')
     case 'oauth_state_mismatch':
@@ -59,30 +61,41 @@ export async function openState(
         stateFromUrl ? 'OAuth state mismatch' : 'Missing state parameter from callback URL',
       )
   }
-  return read(await unseal(encryption, password, cookieValue ?? ''))
+  const { ttl } = checked as { ttl: number }
+  return read(await unseal(encryption, cookieValue ?? '', { password, ttl }))
 }
 
-async function unseal(encryption: SessionEncryption, password: string, sealed: string): Promise<unknown> {
+/** Of what a framework has read, whatever it is. */
+const text = (value: unknown) => (value ? String(value) : undefined)
+
+async function unseal(
+  encryption: SessionEncryption,
+  sealed: string,
+  options: { password: string; ttl: number },
+): Promise<unknown> {
   try {
     // Whether the encryption heeds the time is its own affair: the state says when it was sealed.
-    return await encryption.unsealData(sealed, { password, ttl: TTL })
+    return await encryption.unsealData(sealed, options)
   } catch (cause) {
     throw new SessionEncryptionError('Failed to unseal PKCE state', cause)
   }
 }
 
 function read(payload: unknown): PKCEState {
-  const state = callOnce<PKCEState | 'malformed' | 'expired'>('readState', { payload }, now())
-  if (typeof state === 'object') return state
+  const state = callOnce<PKCEState | Expired | 'malformed'>('readState', { payload }, now())
   if (state === 'malformed') {
     throw new SessionEncryptionError('Malformed PKCE state payload', new TypeError('It is not a state'))
   }
+  if (!('maxAgeMs' in state)) return state
   const age = now() - (payload as PKCEState).issuedAt
   throw new SessionEncryptionError(
     'PKCE state expired',
-    new Error(`age=${age}ms, maxAge=${TTL * 1000}ms, skew=±60000ms`),
+    new Error(`age=${age}ms, maxAge=${state.maxAgeMs}ms, skew=±${state.skewMs}ms`),
   )
 }
 
-/** `SignInState::TTL_MS` of crates/fe26, in seconds: an encryption may want it for opening, too. */
-const TTL = 600
+/** How long a state stands, and how much clocks may differ. */
+interface Expired {
+  maxAgeMs: number
+  skewMs: number
+}

@@ -5,20 +5,20 @@ import { instantiate } from '../authkit.js'
 import { Calls, callOnce } from '../calls.js'
 import { Events } from '../events.js'
 import { Memory } from '../memory.js'
-import { now } from '../runtime.js'
+import { now, unknownText } from '../runtime.js'
 import type { WorkOSClient } from './client.js'
 import { sessionEncryption } from './encryption.js'
 import { once } from './once.js'
 import type { AuthKitConfig, BaseTokenClaims, Session, SessionEncryption } from './types.js'
 
-/** A session whose token holds. */
+/** What a seal holds; with claims if the token in it holds. */
 export interface OpenSession {
   session: Session
-  claims: BaseTokenClaims
+  claims?: BaseTokenClaims
 }
 
-/** As the engine writes it: without a session when the token does not hold. */
-type Opened = { generation: number } & (OpenSession & { until: number })
+/** As the engine writes it. */
+type Opened = { generation: number } & Partial<OpenSession> & { until?: number }
 
 /** One application's tokens. */
 export class Tokens {
@@ -29,7 +29,7 @@ export class Tokens {
 
   constructor(config: AuthKitConfig, client: WorkOSClient, encryption: SessionEncryption) {
     this.#opensSessions = encryption === sessionEncryption
-    const cookiePassword = () => (this.#opensSessions ? config.cookiePassword : crypto.randomUUID())
+    const cookiePassword = () => (this.#opensSessions ? config.cookiePassword : unknownText())
     const keySetUrl = () => client.userManagement.getJwksUrl(config.clientId)
     this.#calls = once(() => callsFor(config.clientId, cookiePassword(), keySetUrl))
   }
@@ -43,22 +43,26 @@ export class Tokens {
     }
   }
 
-  /** The session in a seal of ours, if its token holds. The same seal again is not opened again, for up to a minute. */
+  /**
+   * What is in a seal of ours, and nothing if it does not open. The same seal again is not opened again, for up to a minute.
+   * Other encryptions' are for them to open.
+   */
   async open(sealed: string): Promise<OpenSession | undefined> {
-    if (!this.#opensSessions) return undefined
     const found = this.#memory.get(sealed, now()) as { output: { text: string } } | undefined
     // Each caller gets an object of its own, to do with as it likes.
     if (found) return JSON.parse(found.output.text) as OpenSession
-    try {
-      return this.#remember(sealed, await this.#calls().run<Opened>('open', { sealed }))
-    } catch {
-      return undefined
-    }
+    return this.#remember(sealed, await this.#calls().run<Opened>('open', { sealed }))
+  }
+
+  get opensSessions(): boolean {
+    return this.#opensSessions
   }
 
   #remember(sealed: string, opened: Opened): OpenSession | undefined {
-    if (!this.#note(opened)) return undefined
-    const { session, claims, until, generation } = opened
+    const holds = this.#note(opened)
+    const { session, claims, until = 0, generation } = opened
+    if (!session) return undefined
+    if (!holds || !claims) return { session }
     const text = JSON.stringify({ session, claims })
     const from = now()
     // Keys may have changed since the engine has answered.
@@ -73,7 +77,7 @@ export class Tokens {
       this.#memory.clear()
       this.#generation = opened.generation
     }
-    return 'session' in opened
+    return 'claims' in opened
   }
 }
 

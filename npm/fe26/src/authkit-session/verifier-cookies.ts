@@ -12,7 +12,7 @@ export const DEFAULT_MAX_PENDING_PKCE_COOKIES = 5
 
 /** The cookie of the sign-in with this sealed state. */
 export function getPKCECookieNameForState(state: string): string {
-  return describe({ state }).name
+  return describe({ state: String(state) }).name
 }
 
 /** Whether a cookie of this name belongs to a sign-in. */
