@@ -63,6 +63,34 @@ const rows: Row[] = [
     }),
   ),
   {
+    it: 'refresh-network: an error that is no TypeError',
+    call: async (_, { WorkOS }) => {
+      const fetchFn = async () => {
+        throw new Error('Network connection lost.')
+      }
+      const workos = new WorkOS('sk_1', { clientId: 'client_1', fetchFn })
+      const { error, ...result } = (await sealed(workos, SESSION).refresh()) as { error?: unknown }
+      return [result, String(error)]
+    },
+    differs: {
+      name: 'refresh-network',
+      peer: { threw: { message: 'Unexpected error: Error: Network connection lost.' } },
+      fe26: {
+        gave: [failed('network_error').gave, 'Error: Unexpected error: Error: Network connection lost.'],
+      },
+    },
+  },
+  {
+    it: 'refresh-mistakes: no client id',
+    options: { clientId: '' },
+    call: workos => sealed(workos, SESSION).refresh(),
+    differs: {
+      name: 'refresh-mistakes',
+      peer: { ...failed('network_error'), requests: [] },
+      fe26: { threw: { name: 'TypeError', message: expect.stringContaining('clientId is required') } },
+    },
+  },
+  {
     it: 'issuers: none',
     keySet: KEY_SET,
     options: { issuer: [] },

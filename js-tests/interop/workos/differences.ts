@@ -13,6 +13,8 @@ export const DIFFERENCES = [
   'refresh-ended',
   'refresh-public',
   'refresh-password',
+  'refresh-network',
+  'refresh-mistakes',
   'late-logout',
   'hostile-cookie',
   'unknown-key',

@@ -20,16 +20,23 @@ export function authorizationUrl(client: Client, options: UserManagementAuthoriz
     ...checked(others),
     clientId: String(resolved),
     screenHint: screenHint || undefined,
-    maxAge: typeof maxAge === 'string' ? Number(maxAge) : (maxAge ?? undefined),
+    maxAge: secondsOf(maxAge),
     providerScopes: providerScopes ? [providerScopes].flat().map(String) : undefined,
     providerQueryParams: texts(providerQueryParams ?? {}),
   })
 }
 
+function secondsOf(maxAge: unknown): number | undefined {
+  if (maxAge === undefined || maxAge === null) return undefined
+  const seconds = Number(maxAge)
+  if (Number.isSafeInteger(seconds) && seconds >= 0) return seconds
+  throw Object.assign(new TypeError('maxAge must be a whole number of seconds'), { code: 'invalid_argument' })
+}
+
 /** Numbers and addresses as texts, and a sentence about what cannot be one. */
 function checked(options: object): object {
   const given = Object.entries(options).map(([name, value]) => {
-    if (typeof value !== 'object' || value === null) return [name, name === 'maxAge' ? value : textOf(value)]
+    if (typeof value !== 'object' || value === null) return [name, textOf(value)]
     if (value instanceof URL) return [name, value.href]
     throw Object.assign(new TypeError(`${name} must be a text`), { code: 'invalid_argument' })
   })
