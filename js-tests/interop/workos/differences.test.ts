@@ -22,6 +22,20 @@ const answerWith = (accessToken: string) => [{ body: { ...ANSWER, access_token: 
 const password = present('authenticateWithPassword', { email: 'a', password: 'b' })
 const hs256 = `${Buffer.from('{"alg":"HS256"}').toString('base64url')}.${tokenOf({ sid: 's', exp: 4e9 }).split('.')[1]}.AAAA`
 
+const TOO_SHORT = /^(Cookie password is required|Password string too short)/
+const claimOf = (token: string) =>
+  JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).org_id ?? 'undefined'
+const EC_KEY = {
+  ...(await crypto.subtle.exportKey(
+    'jwk',
+    (
+      await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['verify', 'sign'])
+    ).publicKey,
+  )),
+  kid: 'ec',
+  key_ops: undefined,
+}
+
 const rows: Row[] = [
   {
     it: 'refresh-shared',
@@ -35,6 +49,142 @@ const rows: Row[] = [
       peer: { gave: Array(5).fill(true), ...asked(5) },
       fe26: { gave: Array(5).fill(true), ...asked(1) },
     },
+  },
+  ...['', 'short'].map(
+    (cookiePassword): Row => ({
+      it: `refresh-password: '${cookiePassword}'`,
+      script: [{ body: ANSWER }],
+      call: workos => sealed(workos, SESSION).refresh({ cookiePassword }),
+      differs: {
+        name: 'refresh-password',
+        peer: { threw: { message: expect.stringMatching(TOO_SHORT) }, ...asked(1) },
+        fe26: { threw: { message: expect.stringMatching(TOO_SHORT) }, ...asked(0) },
+      },
+    }),
+  ),
+  {
+    it: 'refresh-network: an error that is no TypeError',
+    call: async (_, { WorkOS }) => {
+      const fetchFn = async () => {
+        throw new Error('Network connection lost.')
+      }
+      const workos = new WorkOS('sk_1', { clientId: 'client_1', fetchFn })
+      const { error, ...result } = (await sealed(workos, SESSION).refresh()) as { error?: unknown }
+      return [result, String(error)]
+    },
+    differs: {
+      name: 'refresh-network',
+      peer: { threw: { message: 'Unexpected error: Error: Network connection lost.' } },
+      fe26: {
+        gave: [failed('network_error').gave, 'Error: Unexpected error: Error: Network connection lost.'],
+      },
+    },
+  },
+  {
+    it: 'refresh-mistakes: no client id',
+    options: { clientId: '' },
+    call: workos => sealed(workos, SESSION).refresh(),
+    differs: {
+      name: 'refresh-mistakes',
+      peer: { ...failed('network_error'), requests: [] },
+      fe26: { threw: { name: 'TypeError', message: expect.stringContaining('clientId is required') } },
+    },
+  },
+  {
+    it: 'issuers: none',
+    keySet: KEY_SET,
+    options: { issuer: [] },
+    call: async workos => [
+      workos.userManagement.getLogoutUrl({ sessionId: 's' }).length > 0,
+      (await sealed(workos, SESSION).authenticate()).authenticated,
+    ],
+    differs: {
+      name: 'issuers',
+      peer: { gave: [true, false] },
+      fe26: { threw: { name: 'Fe26Error', members: { code: 'invalid_config' } } },
+    },
+  },
+  ...[{ a: 1 }, ['j', 1], 7].map(
+    (sessionData): Row => ({
+      it: `hostile-cookie: ${JSON.stringify(sessionData)}`,
+      keySet: KEY_SET,
+      call: async workos => {
+        const session = sealed(workos, sessionData as unknown as string)
+        return [
+          await session.authenticate(),
+          await session.refresh(),
+          await session.getLogoutUrl().catch(String),
+          await workos.userManagement.getSessionFromCookie({
+            sessionData: sessionData as unknown as string,
+            cookiePassword: PASSWORD,
+          }),
+        ]
+      },
+      differs: {
+        name: 'hostile-cookie',
+        peer: { threw: { name: 'TypeError' } },
+        fe26: {
+          gave: [
+            failed('invalid_session_cookie').gave,
+            failed('invalid_session_cookie').gave,
+            'Error: Failed to extract session ID for logout URL: invalid_session_cookie',
+            { 'a Object': [] },
+          ],
+        },
+      },
+    }),
+  ),
+  {
+    it: 'jwks-function: another algorithm',
+    keySet: { body: { keys: [EC_KEY] } },
+    call: async ({ userManagement }) =>
+      (await userManagement.getJWKS())?.({ alg: 'ES256', kid: 'ec' } as never),
+    differs: {
+      name: 'jwks-function',
+      peer: { gave: expect.anything() },
+      fe26: { threw: { name: 'JWKSNoMatchingKey' } },
+    },
+  },
+  {
+    it: 'payload-members: the method that an answer leaves out',
+    script: [{ body: { ...ANSWER, authentication_method: undefined, organization_id: 'org_of_the_answer' } }],
+    call: async workos => {
+      const { sealedSession = '' } = (await sealed(workos, SESSION).refresh()) as { sealedSession?: string }
+      const { authenticationMethod, organizationId } =
+        ((await workos.userManagement.getSessionFromCookie({
+          sessionData: sealedSession,
+          cookiePassword: PASSWORD,
+        })) as unknown as Record<string, string>) ?? {}
+      return [authenticationMethod, organizationId]
+    },
+    differs: {
+      name: 'payload-members',
+      peer: { gave: ['undefined', claimOf(ANSWER.access_token)] },
+      fe26: { gave: ['Password', claimOf(ANSWER.access_token)] },
+    },
+  },
+  {
+    it: 'stubs: authenticateWithRefreshToken()',
+    script: [{ body: ANSWER }],
+    call: async workos => {
+      let calls = 0
+      const { userManagement } = workos
+      const original = userManagement.authenticateWithRefreshToken.bind(userManagement)
+      userManagement.authenticateWithRefreshToken = payload => {
+        calls++
+        return original(payload)
+      }
+      await sealed(workos, SESSION).refresh()
+      return calls
+    },
+    differs: { name: 'stubs', peer: { gave: 1 }, fe26: { gave: 0 } },
+  },
+  {
+    it: 'waits: maxRetries NaN ends',
+    options: { maxRetries: Number.NaN },
+    script: [...Array(5).fill({ status: 500, body: {} }), { body: ANSWER }],
+    call: password,
+    differs: { name: 'waits', peer: asked(6), fe26: asked(4) },
   },
   {
     it: 'refresh-ended',
@@ -140,6 +290,15 @@ const rows: Row[] = [
     [{ codeChallenge: 'c' }, 'code_challenge=c', 'code_challenge=c&code_challenge_method=S256'],
     [{ state: null }, 'state=null', 'response_type=code'],
     [{ maxAge: -1 }, 'max_age=-1', undefined],
+    [{ screenHint: '' }, 'screen_hint=', 'response_type=code'],
+    [{ providerScopes: null }, 'provider_scopes=null', 'response_type=code'],
+    [{ providerQueryParams: null }, 'provider_query_params=null', 'response_type=code'],
+    [{ state: { a: 1 } }, 'state%5Ba%5D=1', undefined],
+    [
+      { redirectUri: new URL('https://app.example/c') },
+      'response_type=code',
+      'redirect_uri=https%3A%2F%2Fapp',
+    ],
   ].map(
     ([options, theirs, ours]): Row => ({
       it: `authorization-options: ${JSON.stringify(options)}`,
@@ -166,6 +325,17 @@ const rows: Row[] = [
     differs: {
       name: 'host-name',
       peer: { gave: 'http://proxy.example/user_management/sessions/logout?session_id=s' },
+      fe26: { threw: { name: 'Fe26Error', members: { code: 'invalid_config' } } },
+    },
+  },
+  {
+    it: 'host-name: a port that is none',
+    options: { port: 70_000 },
+    call: ({ userManagement }) =>
+      userManagement.getAuthorizationUrl({ provider: 'authkit', redirectUri: 'https://app.example' }),
+    differs: {
+      name: 'host-name',
+      peer: { gave: expect.stringContaining(':70000/') },
       fe26: { threw: { name: 'Fe26Error', members: { code: 'invalid_config' } } },
     },
   },
@@ -269,7 +439,7 @@ it('the page lists every difference', () => {
 })
 
 it('every difference is shown', () => {
-  const sources = ['differences', 'sessions', 'refresh-differences', 'requests'].map(name => {
+  const sources = ['differences', 'sessions', 'refresh-differences', 'requests', 'surface'].map(name => {
     const file = name === 'refresh-differences' ? `${name}.ts` : `${name}.test.ts`
     return readFileSync(new URL(file, import.meta.url), 'utf8')
   })

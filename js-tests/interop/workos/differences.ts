@@ -12,13 +12,18 @@ export const DIFFERENCES = [
   'refresh-shared',
   'refresh-ended',
   'refresh-public',
+  'refresh-password',
+  'refresh-network',
+  'refresh-mistakes',
   'late-logout',
   'hostile-cookie',
   'unknown-key',
   'key-set',
   'redirects',
+  'secrets',
   // What is stricter.
   'token-rules',
+  'issuers',
   'texts',
   'authorization-options',
   'host-name',
@@ -26,7 +31,9 @@ export const DIFFERENCES = [
   'user-agent',
   'waits',
   'keys-when-needed',
+  'jwks-function',
   'payload-members',
+  'stubs',
   'not-carried',
 ] as const
 

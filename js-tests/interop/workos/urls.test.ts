@@ -45,6 +45,15 @@ const variants: Record<string, Options> = {
   'a challenge': { ...authkit, codeChallenge: 'c'.repeat(43), codeChallengeMethod: 'S256' },
   'a hard challenge': { ...authkit, codeChallenge: HARD, codeChallengeMethod: 'S256' },
   'a hard redirect URI': { provider: 'authkit', redirectUri: HARD },
+  'numbers and truths': {
+    ...authkit,
+    state: 5,
+    loginHint: true,
+    clientId: 7,
+    maxAge: '60',
+  } as unknown as Options,
+  'scopes that are a text': { ...authkit, providerScopes: 'a b' } as unknown as Options,
+  'parameters that are lists': { ...authkit, providerQueryParams: { a: ['x', 'y'] } } as unknown as Options,
   'no redirect URI': { provider: 'authkit' } as Options,
 }
 

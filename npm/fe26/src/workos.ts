@@ -30,13 +30,16 @@ export {
   type WorkOSErrorData,
 } from './workos/exceptions.js'
 export type { JwksFunction, PublishedKey, VerificationKey } from './workos/keys.js'
+export * from './workos/not-carried.js'
 export { AutoPaginatable } from './workos/pagination.js'
 export { PKCE, type PKCEPair } from './workos/pkce.js'
 export { serializeRevokeSessionOptions } from './workos/sign-ins.js'
 export type * from './workos/types/answers.js'
 export type * from './workos/types/client.js'
 export type * from './workos/types/options.js'
+export type * from './workos/types/requests.js'
 export * from './workos/types/sessions.js'
+export type * from './workos/types/wire.js'
 export type { UserManagement }
 export { WorkOS }
 

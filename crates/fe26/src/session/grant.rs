@@ -165,7 +165,8 @@ fn session_of(answer: &AuthenticationAnswer, claims: &Claims, old: Option<Sessio
     };
     // An impersonated session stays marked as one for as long as its tokens say so.
     let old_impersonator = old_impersonator.filter(|_| claims.act_sub.is_some());
-    let organization_id = answer.organization_id.as_deref().or(claims.org_id.as_deref());
+    // The token is what authorizes: where they differ, it is right.
+    let organization_id = claims.org_id.as_deref().or(answer.organization_id.as_deref());
     let authentication_method = answer.authentication_method.as_deref();
     Session {
         organization_id: organization_id.map(JsonText::of_string),

@@ -13,7 +13,8 @@ export type Came =
 /** An answer whose body has been read. */
 export interface Answer {
   status: number
-  statusText: string
+  /** What judges a success: the stand-ins of tests may have no status. */
+  ok: boolean
   headers: Headers
   body: string
   /** A success that broke off. It has taken effect: it is not tried again. */
@@ -90,6 +91,7 @@ export class Attempts implements Performs {
       })
       return answer(response, await response.text())
     } catch (error) {
+      if (error instanceof Error && !signal.aborted) rejections.add(error)
       const failed: Exclude<Came, Answer> = signal.aborted
         ? { failed: 'timeout', ...(response && { headers: response.headers }) }
         : { failed: 'network', error }
@@ -108,6 +110,14 @@ export class Attempts implements Performs {
   }
 }
 
-function answer({ status, statusText, headers }: Response, body: string): Answer {
-  return { status, statusText, headers, body }
+function answer({ status = 200, ok, headers }: Response, body: string): Answer {
+  return { status, ok, headers, body }
 }
+
+/** Whether an error, or its cause, is one that `fetch` rejected with: its class differs from runtime to runtime. */
+export function isNetworkError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return rejections.has(error) || (error.cause instanceof Error && rejections.has(error.cause))
+}
+
+const rejections = new WeakSet<Error>()

@@ -15,13 +15,36 @@ export function authorizationUrl(client: Client, options: UserManagementAuthoriz
   if (provider !== 'authkit' && screenHint) {
     throw new TypeError(`'screenHint' is only supported for 'authkit' provider`)
   }
+  const { providerScopes, providerQueryParams, ...others } = options
   return client.connection.plain.immediately('authorizationUrl', {
-    ...options,
-    clientId: resolved,
-    maxAge: maxAge ?? undefined,
-    providerScopes: options.providerScopes?.map(String),
-    providerQueryParams: texts(options.providerQueryParams),
+    ...checked(others),
+    clientId: String(resolved),
+    screenHint: screenHint || undefined,
+    maxAge: secondsOf(maxAge),
+    providerScopes: providerScopes ? [providerScopes].flat().map(String) : undefined,
+    providerQueryParams: texts(providerQueryParams ?? {}),
   })
+}
+
+function secondsOf(maxAge: unknown): number | undefined {
+  if (maxAge === undefined || maxAge === null) return undefined
+  const seconds = Number(maxAge)
+  if (Number.isSafeInteger(seconds) && seconds >= 0) return seconds
+  throw Object.assign(new TypeError('maxAge must be a whole number of seconds'), { code: 'invalid_argument' })
+}
+
+/** Numbers and addresses as texts, and a sentence about what cannot be one. */
+function checked(options: object): object {
+  const given = Object.entries(options).map(([name, value]) => {
+    if (typeof value !== 'object' || value === null) return [name, textOf(value)]
+    if (value instanceof URL) return [name, value.href]
+    throw Object.assign(new TypeError(`${name} must be a text`), { code: 'invalid_argument' })
+  })
+  return Object.fromEntries(given)
+}
+
+function textOf(value: unknown): unknown {
+  return value === undefined || value === null ? value : String(value)
 }
 
 /** The same with a state and a verifier of its own. */
@@ -36,7 +59,7 @@ export async function authorizationUrlWithPkce(
   return { url, state, codeVerifier }
 }
 
-function texts(params: Record<string, unknown> = {}): Record<string, string> {
+function texts(params: Record<string, unknown>): Record<string, string> {
   const given = Object.entries(params).filter(([, value]) => value !== undefined)
   return Object.fromEntries(given.map(([name, value]) => [name, String(value)]))
 }

@@ -1,6 +1,7 @@
 // The client of @workos-inc/node, as far as it signs people in.
 
 import { version } from '../version.js'
+import { hide } from './clients.js'
 import { type ApiRequest, Connection } from './connection.js'
 import { lacking, NOT_OF_THE_CLIENT } from './elsewhere.js'
 import { ApiKeyRequiredException } from './exceptions.js'
@@ -20,7 +21,7 @@ export class WorkOS extends lacking('WorkOS', NOT_OF_THE_CLIENT) {
   readonly pkce: PKCE
   private readonly hasApiKey: boolean
   readonly userManagement: UserManagement
-  readonly #connection: Connection
+  declare private readonly connection: Connection
 
   /** An API key, or options; what both leave out, `WORKOS_API_KEY` and `WORKOS_CLIENT_ID` may hold. */
   constructor(keyOrOptions?: string | WorkOSOptions, maybeOptions?: WorkOSOptions) {
@@ -33,8 +34,18 @@ export class WorkOS extends lacking('WorkOS', NOT_OF_THE_CLIENT) {
     this.options = options
     this.pkce = new PKCE()
     this.hasApiKey = !!key
-    this.#connection = new Connection(connectionSettings(resolved, `fe26/${version}`))
-    this.userManagement = new UserManagement(this, this.#connection)
+    hide(this, { connection: new Connection(connectionSettings(resolved, `fe26/${version}`)) })
+    this.userManagement = new UserManagement(this)
+  }
+
+  /** For logs: without secrets. */
+  toJSON(): object {
+    return { baseURL: this.baseURL, clientId: this.clientId }
+  }
+
+  /** What `console.log()` shows in Node. */
+  [Symbol.for('nodejs.util.inspect.custom')](): object {
+    return this.toJSON()
   }
 
   /** fe26's version. */
@@ -57,7 +68,7 @@ export class WorkOS extends lacking('WorkOS', NOT_OF_THE_CLIENT) {
       ...(accessToken && { Authorization: `Bearer ${accessToken}` }),
     }
     return {
-      data: (await this.#connection.request(this.#describe('GET', path, null, options, headers))) as Result,
+      data: (await this.connection.request(this.describe('GET', path, null, options, headers))) as Result,
     }
   }
 
@@ -66,7 +77,7 @@ export class WorkOS extends lacking('WorkOS', NOT_OF_THE_CLIENT) {
     entity: Entity,
     options: PostOptions = {},
   ): Promise<{ data: Result }> {
-    return { data: (await this.#write('POST', path, entity, options)) as Result }
+    return { data: (await this.write('POST', path, entity, options)) as Result }
   }
 
   async put<Result = any, Entity = any>(
@@ -74,7 +85,7 @@ export class WorkOS extends lacking('WorkOS', NOT_OF_THE_CLIENT) {
     entity: Entity,
     options: PutOptions = {},
   ): Promise<{ data: Result }> {
-    return { data: (await this.#write('PUT', path, entity, options)) as Result }
+    return { data: (await this.write('PUT', path, entity, options)) as Result }
   }
 
   async patch<Result = any, Entity = any>(
@@ -82,38 +93,43 @@ export class WorkOS extends lacking('WorkOS', NOT_OF_THE_CLIENT) {
     entity: Entity,
     options: PatchOptions = {},
   ): Promise<{ data: Result }> {
-    return { data: (await this.#write('PATCH', path, entity, options)) as Result }
+    return { data: (await this.write('PATCH', path, entity, options)) as Result }
   }
 
   async delete(path: string, query?: Record<string, string | number | boolean | undefined>): Promise<void> {
     this.requireApiKey(path)
     requireSuccess(
       path,
-      await this.#connection.send(this.#describe('DELETE', path, null, query ? { query } : {})),
+      await this.connection.send(this.describe('DELETE', path, null, query ? { query } : {})),
     )
   }
 
   async deleteWithBody<Entity = any>(path: string, entity: Entity): Promise<void> {
     this.requireApiKey(path)
-    requireSuccess(path, await this.#connection.send(this.#describe('DELETE', path, entity)))
+    requireSuccess(path, await this.connection.send(this.describe('DELETE', path, entity)))
   }
 
   // biome-ignore-end lint/suspicious/noExplicitAny: the types are those of @workos-inc/node
 
   /** Writes a warning where warnings go. */
   emitWarning(warning: string): void {
+    const { process } = globalThis as { process?: { emitWarning?: (warning: string, type: string) => void } }
+    if (process?.emitWarning) process.emitWarning(warning, 'WorkOS')
     // biome-ignore lint/suspicious/noConsole: that is what it is for
-    console.warn(`WorkOS: ${warning}`)
+    else console.warn(`WorkOS: ${warning}`)
   }
 
-  async #write(method: 'POST' | 'PUT' | 'PATCH', path: string, entity: unknown, options: PostOptions) {
+  private async write(method: 'POST' | 'PUT' | 'PATCH', path: string, entity: unknown, options: PostOptions) {
     if (!options.skipApiKeyCheck) this.requireApiKey(path)
     const { idempotencyKey } = options
-    const headers = { ...warrant(options), ...(idempotencyKey && { 'Idempotency-Key': idempotencyKey }) }
-    return this.#connection.request(this.#describe(method, path, entity, options, headers))
+    const headers = {
+      ...(method === 'POST' && warrant(options)),
+      ...(idempotencyKey && { 'Idempotency-Key': idempotencyKey }),
+    }
+    return this.connection.request(this.describe(method, path, entity, options, headers))
   }
 
-  #describe(
+  private describe(
     method: ApiRequest['method'],
     path: string,
     entity: unknown,
@@ -121,9 +137,10 @@ export class WorkOS extends lacking('WorkOS', NOT_OF_THE_CLIENT) {
     headers: Record<string, string> = {},
   ): ApiRequest {
     const isForm = entity instanceof URLSearchParams
-    const body = isForm ? entity.toString() : entity === null ? undefined : JSON.stringify(entity)
+    let body: string | undefined
     let url: string
     try {
+      body = isForm ? entity.toString() : entity === null ? undefined : JSON.stringify(entity)
       url = resourceUrl(this.baseURL, path, query)
     } catch (error) {
       throw unexpected(error)

@@ -1,6 +1,6 @@
 // A sealed session, as @workos-inc/node's loadSealedSession() gives it.
 
-import { clientOf } from './clients.js'
+import { clientOf, hide } from './clients.js'
 import { open, thawed } from './opened.js'
 import { refresh } from './refresh.js'
 import type {
@@ -13,15 +13,13 @@ import type { UserManagement } from './user-management.js'
 
 /** A session in a cookie. After a refresh it holds the new seal. */
 export class CookieSession {
-  private readonly userManagement: UserManagement
-  private cookiePassword: string
-  private sessionData: string
+  declare private readonly userManagement: UserManagement
+  declare private cookiePassword: string
+  declare private sessionData: string
 
   constructor(userManagement: UserManagement, sessionData: string, cookiePassword: string) {
     if (!cookiePassword) throw new Error('cookiePassword is required')
-    this.userManagement = userManagement
-    this.cookiePassword = cookiePassword
-    this.sessionData = sessionData
+    hide(this, { userManagement, cookiePassword, sessionData })
   }
 
   /** Who is signed in, if the seal and the access token hold. */
@@ -62,12 +60,22 @@ export class CookieSession {
   /** Where to send the browser so that WorkOS ends the session. An expired access token will do. */
   async getLogoutUrl({ returnTo }: { returnTo?: string } = {}): Promise<string> {
     const { sessionData, cookiePassword } = this
-    const calls = clientOf(this.userManagement).connection.sealing(cookiePassword)
+    const client = clientOf(this.userManagement)
+    const calls = client.connection.sealing(cookiePassword, client)
     try {
-      return await calls.run('logoutUrl', { sessionData: sessionData || '', returnTo })
+      const seal = typeof sessionData === 'string' || !sessionData ? sessionData || '' : NO_SEAL
+      return await calls.run('logoutUrl', { sessionData: seal, returnTo: returnTo && String(returnTo) })
     } catch (error) {
       const { code } = error as { code?: string }
       throw new Error(`Failed to extract session ID for logout URL: ${code}`)
     }
   }
+
+  /** Nothing: JSON is for logs, and all it has is secret. */
+  toJSON(): object {
+    return {}
+  }
 }
+
+/** What cookie-parser makes of `j:…` is no seal. */
+const NO_SEAL = 'no seal'

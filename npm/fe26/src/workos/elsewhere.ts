@@ -13,6 +13,10 @@ export function lacking<const Name extends string>(owner: string, names: readonl
   for (const name of names) {
     Object.defineProperty(Lacks.prototype, name, {
       configurable: true,
+      // A program's own, or another client's.
+      set(value: unknown) {
+        Object.defineProperty(this, name, { value, writable: true, enumerable: true, configurable: true })
+      },
       get() {
         throw new Fe26Error(
           'not_carried',

@@ -3,6 +3,12 @@
 import { engine } from '#engine'
 
 export function variable(name: string): string | undefined {
-  const { env } = globalThis as { env?: Record<string, string | undefined> }
-  return engine.environment()[name] ?? env?.[name]
+  const known = engine.environment()[name]
+  const { env, process } = globalThis as { env?: Record<string, string | undefined>; process?: Process }
+  // In Node a global of that name is a program's own.
+  return known ?? (process?.release?.name === 'node' ? undefined : env?.[name])
+}
+
+interface Process {
+  release?: { name?: string }
 }

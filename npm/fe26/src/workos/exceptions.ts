@@ -161,7 +161,7 @@ export class UnprocessableEntityException extends Error implements RequestExcept
     if (code) this.code = code
     if (errors) {
       const requirement = errors.length === 1 ? 'requirement' : 'requirements'
-      const list = errors.map(({ code }) => `\t${code}\n`).join('')
+      const list = Array.from(errors, error => `\t${error?.code}\n`).join('')
       this.message = `The following ${requirement} must be met:\n${list}`
     }
   }

@@ -3,6 +3,7 @@
 import { callOnce } from '../calls.js'
 import { now } from '../runtime.js'
 import { authentication } from './answers.js'
+import type { WorkOS } from './client.js'
 import { AUTHENTICATE, type Connection, checkPassword } from './connection.js'
 import { ApiKeyRequiredException } from './exceptions.js'
 import { JWTInvalid } from './jose-errors.js'
@@ -12,9 +13,10 @@ import type { AuthenticateWithOptionsBase, AuthenticateWithSessionOptions } from
 /** Whom a grant is presented for. */
 export interface Client {
   readonly connection: Connection
-  readonly baseURL: string
+  readonly workos: Pick<WorkOS, 'key' | 'post'>
   readonly key: string | undefined
   readonly clientId: string | undefined
+  readonly issuer: string | string[] | undefined
 }
 
 /** Presents a grant, and seals its answer if that is wanted. */
@@ -26,10 +28,9 @@ export async function authenticate(
 ): Promise<AuthenticationResponse> {
   const input = { ...texts(members), grant, clientId: resolveClientId(client, clientId), isPublic }
   if (!isPublic && !client.key) throw new ApiKeyRequiredException(AUTHENTICATE)
-  const body = client.connection.plain.immediately<string>('grantBody', input)
-  const url = new URL(AUTHENTICATE, client.baseURL).toString()
-  const request = { method: 'POST', path: AUTHENTICATE, url, body } as const
-  const answer = authentication(await client.connection.request(request))
+  const body: unknown = JSON.parse(client.connection.plain.immediately<string>('grantBody', input))
+  const { data } = await client.workos.post(AUTHENTICATE, body, { skipApiKeyCheck: isPublic })
+  const answer = authentication(data)
   return session?.sealSession ? sealed(client, answer, session) : answer
 }
 

@@ -1,9 +1,10 @@
 // Errors of jose, which @workos-inc/node lets through, by their names and codes.
 
-class JOSEError extends Error {
+/** Any that has no class of its own. */
+export class JOSEError extends Error {
   readonly code: string
 
-  constructor(message: string, code: string) {
+  constructor(message: string, code = 'ERR_JOSE_GENERIC') {
     super(message)
     this.code = code
     this.name = this.constructor.name
@@ -28,6 +29,13 @@ export class JWKSNoMatchingKey extends JOSEError {
 export class JWKSMultipleMatchingKeys extends JOSEError {
   constructor() {
     super('multiple matching keys found in the JSON Web Key Set', 'ERR_JWKS_MULTIPLE_MATCHING_KEYS')
+  }
+}
+
+/** The set has not come in time. */
+export class JWKSTimeout extends JOSEError {
+  constructor() {
+    super('request timed out', 'ERR_JWKS_TIMEOUT')
   }
 }
 

@@ -1,8 +1,15 @@
 // The JWK Set as a function that jose's `jwtVerify()` takes. fe26 verifies with keys of its own: this is for programs
 // that verify tokens themselves.
 
-import type { Connection } from './connection.js'
-import { JWKSInvalid, JWKSMultipleMatchingKeys, JWKSNoMatchingKey } from './jose-errors.js'
+import { engine } from '#engine'
+import { version } from '../version.js'
+import {
+  JOSEError,
+  JWKSInvalid,
+  JWKSMultipleMatchingKeys,
+  JWKSNoMatchingKey,
+  JWKSTimeout,
+} from './jose-errors.js'
 
 /** As jose's `createRemoteJWKSet()` gives it. */
 export interface JwksFunction {
@@ -31,25 +38,26 @@ export interface PublishedKey {
 }
 
 /** Keys by their `kid`, fetched when they are first needed and when an unknown one is asked for. */
-export function remoteKeys(connection: Connection, url: string): JwksFunction {
+export function remoteKeys(url: string): JwksFunction {
   let set: { keys: PublishedKey[] } | undefined
   let fetchedAt = Number.NEGATIVE_INFINITY
-  let reloading = false
+  let pending: Promise<void> | undefined
   const imported = new Map<string, VerificationKey>()
 
   const age = () => Date.now() - fetchedAt
-  const reload = async () => {
-    reloading = true
-    try {
-      const { pathname: path } = new URL(url)
-      const answer = (await connection.request({ method: 'GET', path, url })) as typeof set
-      if (!Array.isArray(answer?.keys)) throw new JWKSInvalid()
-      set = answer
-      fetchedAt = Date.now()
-      imported.clear()
-    } finally {
-      reloading = false
-    }
+  const reload = () => {
+    if (pending && engine.sharesPromises) return pending
+    const own = download(url)
+      .then(keySet => {
+        set = keySet
+        fetchedAt = Date.now()
+        imported.clear()
+      })
+      .finally(() => {
+        if (pending === own) pending = undefined
+      })
+    pending = own
+    return own
   }
   const find = ({ kid, alg = 'RS256' }: { alg?: string; kid?: string } = {}) => {
     const fitting = (set?.keys ?? []).filter(
@@ -71,18 +79,47 @@ export function remoteKeys(connection: Connection, url: string): JwksFunction {
     const known = imported.get(key.n ?? '')
     if (known) return known
     const made = await crypto.subtle.importKey('jwk', key, RS256, false, ['verify'])
-    imported.set(key.n ?? '', made)
-    return made
+    // Several may have imported it at once.
+    const first = imported.get(key.n ?? '') ?? made
+    imported.set(key.n ?? '', first)
+    return first
   }
   return Object.defineProperties(getKey as JwksFunction, {
     coolingDown: { get: () => age() < COOLDOWN_MS, enumerable: true },
     fresh: { get: () => age() < LONGEST_MS, enumerable: true },
-    reloading: { get: () => reloading, enumerable: true },
+    reloading: { get: () => pending !== undefined, enumerable: true },
     reload: { value: reload, enumerable: true },
     jwks: { value: () => set && structuredClone(set), enumerable: true },
   })
 }
 
+/** The keys are public: neither the API key nor the program's headers go with it. One try, as in jose. */
+async function download(url: string): Promise<{ keys: PublishedKey[] }> {
+  const signal = AbortSignal.timeout(TIMEOUT_MS)
+  const headers = { Accept: 'application/json, application/jwk-set+json', 'User-Agent': `fe26/${version}` }
+  let response: Response
+  try {
+    response = await globalThis.fetch(url, { headers, redirect: 'manual', signal })
+  } catch (error) {
+    throw signal.aborted ? new JWKSTimeout() : error
+  }
+  if (response.status !== 200) {
+    throw new JOSEError('Expected 200 OK from the JSON Web Key Set HTTP response')
+  }
+  let answer: unknown
+  try {
+    answer = await response.json()
+  } catch {
+    throw new JOSEError('Failed to parse the JSON Web Key Set HTTP response as JSON')
+  }
+  const { keys } = Object(answer) as { keys?: unknown }
+  if (!Array.isArray(keys) || !keys.every(key => typeof key === 'object' && key && !Array.isArray(key))) {
+    throw new JWKSInvalid()
+  }
+  return answer as { keys: PublishedKey[] }
+}
+
 const RS256 = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
+const TIMEOUT_MS = 5_000
 const COOLDOWN_MS = 300_000
 const LONGEST_MS = 600_000

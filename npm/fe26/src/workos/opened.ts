@@ -12,7 +12,7 @@ type Opened = SessionInfo | AuthenticateWithSessionCookieFailureReason
 
 /** Authenticates: without a promise where the same cookie was here before. */
 export function open(
-  { connection, clientId }: Client,
+  { connection, clientId, issuer }: Client,
   sessionData: unknown,
   cookiePassword: string,
 ): Opened | Promise<Opened> {
@@ -23,7 +23,7 @@ export function open(
     if (!unseal(sessionData, cookiePassword).accessToken) return 'invalid_session_cookie'
     throw new Error('Missing client ID. Did you provide it when initializing WorkOS?')
   }
-  const calls = connection.sealing(cookiePassword)
+  const calls = connection.sealing(cookiePassword, { clientId, issuer })
   const known = calls.recallSession<AuthenticateResult>(sessionData)
   return known ? outcome(known) : calls.authenticate<AuthenticateResult>(sessionData).then(outcome)
 }
@@ -33,8 +33,9 @@ function outcome(result: AuthenticateResult): Opened {
 }
 
 /** What a cookie holds, unverified: `{}` if it does not open. */
-export function unseal(sessionData: string, cookiePassword: string): Partial<SessionCookieData> {
+export function unseal(sessionData: unknown, cookiePassword: string): Partial<SessionCookieData> {
   checkPassword(cookiePassword)
+  if (typeof sessionData !== 'string') return {}
   return callOnce<SessionCookieData | null>('unseal', { sealed: sessionData, cookiePassword }, now()) ?? {}
 }
 

@@ -8,6 +8,7 @@ export interface Resolved {
   key: string | undefined
   clientId: string | undefined
   options: WorkOSOptions
+  https: boolean
   baseURL: string
 }
 
@@ -26,26 +27,23 @@ export function resolve(
       'WorkOS requires either an API key or a clientId. For server-side: new WorkOS("sk_...") or new WorkOS({ apiKey: "sk_..." }). For PKCE/public clients: new WorkOS({ clientId: "client_..." })',
     )
   }
-  const { https, apiHostname, port } = options
+  const { apiHostname, port } = options
+  const https = !!options.https
   const origin = `${https ? 'https' : 'http'}://${apiHostname || 'api.workos.com'}`
-  return { key, clientId, options, baseURL: port ? `${origin}:${port}` : origin }
+  return { key, clientId, options, https, baseURL: port ? `${origin}:${port}` : origin }
 }
 
-export function connectionSettings(
-  { key, clientId, options }: Resolved,
-  userAgent: string,
-): ConnectionSettings {
-  const { fetchFn = globalThis.fetch, timeout = 60_000, maxRetries = 3, issuer, apiHostname, https } = options
+export function connectionSettings({ key, options, https }: Resolved, userAgent: string): ConnectionSettings {
+  const { fetchFn, apiHostname } = options
   return {
-    clientId: clientId || undefined,
     apiKey: key || undefined,
-    issuer,
     apiHostname,
-    https: https ?? true,
-    port: options.port || undefined,
-    fetch: fetchFn.bind(globalThis),
-    timeout,
-    maxRetries,
+    https,
+    // Variables are texts.
+    port: Number(options.port) || undefined,
+    fetch: (fetchFn || globalThis.fetch).bind(globalThis),
+    timeout: options.timeout ?? 60_000,
+    maxRetries: retries(options.maxRetries),
     pending: new Map(),
     headers: {
       ...plainHeaders(options.config?.headers),
@@ -54,6 +52,14 @@ export function connectionSettings(
     },
   }
 }
+
+/** Attempts after the first. */
+export function retries(given: number | null | undefined): number {
+  const number = Number(given ?? DEFAULT_RETRIES)
+  return Number.isNaN(number) ? DEFAULT_RETRIES : number
+}
+
+const DEFAULT_RETRIES = 3
 
 function plainHeaders(headers: RequestInit['headers']): Record<string, string> {
   if (!headers) return {}

@@ -3,7 +3,7 @@
 import type { RefreshResult } from '../types.js'
 import { authentication } from './answers.js'
 import type { Attempts } from './attempts.js'
-import { AUTHENTICATE } from './connection.js'
+import { AUTHENTICATE, checkPassword } from './connection.js'
 import { type Client, requireKeyForSealing, resolveClientId } from './grants.js'
 import { read } from './refusals.js'
 import type {
@@ -22,8 +22,13 @@ export async function refresh(
 ): Promise<RefreshSessionResponse> {
   requireKeyForSealing(client.key)
   resolveClientId(client, undefined)
+  // Once the refresh token is used up, it would be too late.
+  if (sealWith !== undefined && sealWith !== null) {
+    if (!sealWith) throw new Error('Cookie password is required')
+    checkPassword(sealWith)
+  }
   const input = { sessionData: typeof sessionData === 'string' ? sessionData : '', sealWith, organizationId }
-  const { result, attempts } = await client.connection.refresh<RefreshResult>(cookiePassword, input)
+  const { result, attempts } = await client.connection.refresh<RefreshResult>(cookiePassword, client, input)
   if (result instanceof Error) throw why(attempts) ?? result
   if (result.authenticated) return refreshed(result, attempts)
   const { reason, retryable, retryAfter } = result

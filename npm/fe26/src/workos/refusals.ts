@@ -50,7 +50,7 @@ export function requireSuccess(path: string, came: Came | undefined): Answer {
     if (came.failed === 'timeout') throw timedOut(path, came.headers)
     throw unexpected(came.error)
   }
-  if (came.status >= 200 && came.status < 300) return came
+  if (came.ok) return came
   let data: unknown
   try {
     data = parse(came, true)

@@ -7,7 +7,7 @@ import type * as o from './types/options.js'
 
 /** The grants. What people get wrong is an exception, as in `@workos-inc/node`. */
 export abstract class SignsIn extends lacking('userManagement', NOT_OF_USER_MANAGEMENT) {
-  protected abstract readonly client: Client
+  protected abstract get client(): Client
 
   /** With an authorization code: and its verifier, an API key, or both. */
   async authenticateWithCode(payload: o.AuthenticateWithCodeOptions): Promise<AuthenticationResponse> {

@@ -4,8 +4,7 @@ import * as answers from './answers.js'
 import type { UserResponse } from './authentication-exception.js'
 import { authorizationUrl, authorizationUrlWithPkce } from './authorization.js'
 import type { WorkOS } from './client.js'
-import { keepClient } from './clients.js'
-import type { Connection } from './connection.js'
+import { clientOf, hide } from './clients.js'
 import { CookieSession } from './cookie-session.js'
 import { variable } from './environment.js'
 import type { Client } from './grants.js'
@@ -23,25 +22,23 @@ import type * as s from './types/sessions.js'
 export class UserManagement extends SignsIn {
   clientId: string | undefined
   issuer: string | string[] | undefined
-  protected readonly client: Client
-  readonly #workos: WorkOS
-  #keys: JwksFunction | undefined
+  declare private readonly workos: WorkOS
+  declare private keys: JwksFunction | undefined
 
-  constructor(workos: WorkOS, connection: Connection) {
+  constructor(workos: WorkOS) {
     super()
-    this.#workos = workos
+    hide(this, { workos, keys: undefined })
     this.clientId = workos.clientId
     this.issuer = workos.options.issuer
-    const clientId = () => this.clientId
-    this.client = {
-      connection,
-      baseURL: workos.baseURL,
-      key: workos.key,
-      get clientId() {
-        return clientId()
-      },
-    }
-    keepClient(this, this.client)
+  }
+
+  protected get client(): Client {
+    return clientOf(this)
+  }
+
+  /** For logs: without secrets. */
+  toJSON(): object {
+    return { clientId: this.clientId, issuer: this.issuer }
   }
 
   /** A session cookie's value. */
@@ -100,34 +97,37 @@ export class UserManagement extends SignsIn {
   async getAuthorizationUrlWithPKCE(
     options: Omit<o.UserManagementAuthorizationURLOptions, 'codeChallenge' | 'codeChallengeMethod' | 'state'>,
   ): Promise<o.PKCEAuthorizationURLResult> {
-    return authorizationUrlWithPkce(this.client, this.#workos.pkce, options)
+    return authorizationUrlWithPkce(this.client, this.workos.pkce, options)
   }
 
   /** Where to send the browser so that WorkOS ends a session. */
   getLogoutUrl({ sessionId, returnTo }: o.LogoutURLOptions): string {
     if (!sessionId) throw new TypeError(`Incomplete arguments. Need to specify 'sessionId'.`)
-    return this.client.connection.plain.immediately('logoutUrl', { sessionId, returnTo })
+    return this.client.connection.plain.immediately('logoutUrl', {
+      sessionId: String(sessionId),
+      returnTo: returnTo && String(returnTo),
+    })
   }
 
   getJwksUrl(clientId: string): string {
     if (!clientId) throw new TypeError('clientId must be a valid clientId')
-    return `${this.#workos.baseURL}/sso/jwks/${clientId}`
+    return `${this.workos.baseURL}/sso/jwks/${clientId}`
   }
 
   /** WorkOS's keys, for jose's `jwtVerify()`. */
   async getJWKS(): Promise<JwksFunction | undefined> {
     if (!this.clientId) return undefined
-    this.#keys ??= remoteKeys(this.client.connection, this.getJwksUrl(this.clientId))
-    return this.#keys
+    this.keys ??= remoteKeys(this.getJwksUrl(this.clientId))
+    return this.keys
   }
 
   async getUser(userId: string): Promise<a.User> {
-    const { data } = await this.#workos.get<UserResponse>(`/user_management/users/${segment(userId)}`)
+    const { data } = await this.workos.get<UserResponse>(`/user_management/users/${segment(userId)}`)
     return answers.user(data)
   }
 
   async createMagicAuth(options: o.CreateMagicAuthOptions): Promise<a.CreateMagicAuthResponse> {
-    const { data } = await this.#workos.post('/user_management/magic_auth', {
+    const { data } = await this.workos.post('/user_management/magic_auth', {
       email: options.email,
       invitation_token: options.invitationToken,
       ip_address: options.ipAddress,
@@ -141,7 +141,7 @@ export class UserManagement extends SignsIn {
   async sendRadarSmsChallenge(
     payload: o.SendRadarSmsChallengeOptions,
   ): Promise<a.SendRadarSmsChallengeResponse> {
-    const { data } = await this.#workos.post('/user_management/radar_challenges', {
+    const { data } = await this.workos.post('/user_management/radar_challenges', {
       user_id: payload.userId,
       pending_authentication_token: payload.pendingAuthenticationToken,
       phone_number: payload.phoneNumber,
@@ -157,13 +157,13 @@ export class UserManagement extends SignsIn {
   ): Promise<AutoPaginatable<a.Session, o.SerializedListSessionsOptions>> {
     const page = async (params?: PaginationOptions): Promise<List<a.Session>> => {
       const query = { ...params, order: params?.order || 'desc' }
-      const { data } = await this.#workos.get(`/user_management/users/${segment(userId)}/sessions`, { query })
+      const { data } = await this.workos.get(`/user_management/users/${segment(userId)}/sessions`, { query })
       return answers.sessions(data)
     }
     return new AutoPaginatable(await page(options), page, options && { ...options })
   }
 
   async revokeSession(payload: o.RevokeSessionOptions): Promise<void> {
-    await this.#workos.post('/user_management/sessions/revoke', serializeRevokeSessionOptions(payload))
+    await this.workos.post('/user_management/sessions/revoke', serializeRevokeSessionOptions(payload))
   }
 }

@@ -34,6 +34,9 @@ export interface AuthenticateWithRefreshTokenOptions extends AuthenticateWithOpt
   organizationId?: string
 }
 
+/** Of a client without an API key. */
+export type AuthenticateWithRefreshTokenPublicClientOptions = AuthenticateWithRefreshTokenOptions
+
 export interface AuthenticateWithPasswordOptions extends AuthenticateWithOptionsBase {
   email: string
   password: string
