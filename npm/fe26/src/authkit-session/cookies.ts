@@ -12,15 +12,14 @@ export abstract class CookieSessionStorage<TRequest, TResponse>
   protected readonly cookieOptions: CookieOptions
 
   constructor(config: AuthKitConfig) {
-    const { cookieName = 'wos-session', cookieSameSite = 'lax', cookieMaxAge = 34_560_000 } = config
-    this.cookieName = cookieName
+    this.cookieName = config.cookieName ?? 'wos-session'
     this.cookieOptions = {
       path: '/',
       httpOnly: true,
-      sameSite: cookieSameSite,
+      sameSite: config.cookieSameSite ?? 'lax',
       // What makes the one cookie Secure makes the other.
       secure: verifierCookieOptions(config, undefined).secure as boolean,
-      maxAge: cookieMaxAge,
+      maxAge: config.cookieMaxAge ?? 34_560_000,
       ...{ domain: config.cookieDomain as string },
     }
   }

@@ -1,7 +1,8 @@
 // Refreshes have to end while WorkOS still answers the old refresh token: else one lost answer is the end of a session.
 
 import { callPurely } from '../calls.js'
-import { WorkOS } from '../workos/client.js'
+import { ownUserManagement, WorkOS } from '../workos/client.js'
+import { UserManagement } from '../workos/user-management.js'
 import type { WorkOSClient } from './client.js'
 import { once } from './once.js'
 
@@ -30,11 +31,15 @@ export function promptClient(client: WorkOSClient): () => WorkOSClient {
   return () => (isUnchanged(client) ? prompt() : client)
 }
 
-/** Neither extended nor spied upon. */
+/** Neither extended nor wrapped nor spied upon. */
 function isUnchanged(client: WorkOS): boolean {
+  const { userManagement } = client
   return (
-    Object.getPrototypeOf(client) === WorkOS.prototype &&
-    !Object.hasOwn(client, 'post') &&
-    !Object.hasOwn(client.userManagement, 'authenticateWithRefreshToken')
+    ownUserManagement.get(client) === userManagement &&
+    client.post === POST &&
+    userManagement.authenticateWithRefreshToken === AUTHENTICATE
   )
 }
+
+const { post: POST } = WorkOS.prototype
+const { authenticateWithRefreshToken: AUTHENTICATE } = UserManagement.prototype

@@ -58,7 +58,7 @@ function refreshed(
   { sealedSession, claims }: Extract<RefreshResult, { authenticated: true }>,
   { last }: Attempts,
 ): RefreshSessionSuccessResponse {
-  const session = { ...authentication(read(AUTHENTICATE, last)), sealedSession }
+  const session = { ...authentication(read(AUTHENTICATE, last, { isRead: true })), sealedSession }
   return {
     authenticated: true,
     sealedSession,

@@ -33,13 +33,16 @@ export class ParseError extends Error {
   }
 }
 
-/** The JSON of a success, null where the answer does not call itself JSON; or it throws what the answer means. */
-export function read(path: string, came: Came | undefined): unknown {
+/**
+ * The JSON of a success, null where the answer does not call itself JSON, unless the engine has read it already; or it throws
+ * what the answer means.
+ */
+export function read(path: string, came: Came | undefined, { isRead = false } = {}): unknown {
   const answer = requireSuccess(path, came)
   const { broken } = answer
   if (broken?.failed === 'timeout') throw timedOut(path, broken.headers)
   if (broken) throw broken.error
-  const isJson = answer.headers.get('content-type')?.includes('application/json')
+  const isJson = isRead || answer.headers.get('content-type')?.includes('application/json')
   return isJson ? parse(answer, false) : null
 }
 
