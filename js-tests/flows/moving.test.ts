@@ -21,12 +21,19 @@ afterAll(async () => {
   await authkit.close()
 })
 
-describe('an app on @workos-inc/node and the same app on fe26', { timeout: 60_000 }, () => {
+/** What changing the import does, to a program as it stands. */
+const CHANGED = `import { registerHooks } from 'node:module'
+registerHooks({ resolve: (name, context, next) => next(name === '@workos-inc/node' ? 'fe26/workos' : name, context) });`
+
+describe.each([
+  ['an app on @workos-inc/node', '', /^workos-node\//],
+  ['an app whose import has been changed to fe26/workos', CHANGED, /^fe26\//],
+])('%s, and the same app on an adapter', { timeout: 60_000 }, (_name, change, client) => {
   let before: string
   let after: string
   beforeAll(async () => {
     // The SDK is told by its constructor alone where WorkOS is, and the page shows how people construct it.
-    const elsewhere = `const fetch = globalThis.fetch; globalThis.fetch = (input, init) =>
+    const elsewhere = `${change} const fetch = globalThis.fetch; globalThis.fetch = (input, init) =>
       fetch(String(input.url ?? input).replace('https://api.workos.com', '${authkit.url}'), init)`
     ;[before, after] = await Promise.all([start('before.js', elsewhere), start('after.js')])
   }, 60_000)
@@ -37,6 +44,9 @@ describe('an app on @workos-inc/node and the same app on fe26', { timeout: 60_00
     const authorize = location.replace('https://api.workos.com', authkit.url)
     const account = await browser.visit(authorize, { form: { email: 'ada@example.com' } })
     expect(JSON.parse(account.body)).toMatchObject({ email: 'ada@example.com' })
+    expect(authkit.requests.findLast(({ route }) => route === 'authenticate')?.headers['user-agent']).toMatch(
+      client,
+    )
   }
 
   it('are signed in to both by the cookie of either', async () => {
