@@ -42,6 +42,13 @@ describe('a cookie', () => {
     expect(all).toHaveLength(1_296)
   })
 
+  it('has the defaults where a setting is null', async () => {
+    for (const name of ['cookieName', 'cookieSameSite', 'cookieMaxAge', 'cookieDomain']) {
+      const config = { [name]: null } as object
+      compare(await observeBoth(bench, { config }, ({ storage }) => storage.saveSession(undefined, 'sealed')))
+    }
+  })
+
   it('has the same header when attributes are truthy, inherited or strange', async () => {
     class Inherited {
       get httpOnly() {
