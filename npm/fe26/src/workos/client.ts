@@ -154,6 +154,7 @@ export class WorkOS extends lacking('WorkOS', NOT_OF_THE_CLIENT) {
       path,
       url,
       body,
+      grantType: isForm ? entity.get('grant_type') : Object(entity).grant_type,
       maxRetries,
       headers: { ...(isForm && { 'Content-Type': FORM }), ...headers },
     }

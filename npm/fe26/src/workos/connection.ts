@@ -5,17 +5,23 @@ import { instantiate } from '../authkit.js'
 import { Calls, callOnce } from '../calls.js'
 import { Events } from '../events.js'
 import { newIdempotencyKey, now } from '../runtime.js'
-import { Attempts, type Came, type Sending } from './attempts.js'
-import { SharedKeySet } from './key-sets.js'
+import { type Came, headOf, Transport } from '../transport.js'
+import { Attempts } from './attempts.js'
 import { retries } from './options.js'
 import { read } from './refusals.js'
 
 /** Of a client. */
-export interface ConnectionSettings extends Sending {
+export interface ConnectionSettings {
   apiKey: string | undefined
   apiHostname: string | undefined
   https: boolean
   port: number | undefined
+  fetch: typeof fetch
+  /** Of all requests. */
+  headers: Record<string, string>
+  /** Milliseconds. */
+  timeout: number
+  maxRetries: number
 }
 
 /** Whose sessions they are. A program may change both while it runs. */
@@ -31,67 +37,77 @@ export interface ApiRequest {
   url: string
   body?: string | undefined
   headers?: Record<string, string>
+  /** Of a grant (RFC 6749). */
+  grantType?: unknown
   maxRetries?: number | undefined
 }
+
+/** As the engine writes it. */
+type Next = { until?: number } & ({ delayMs: number; timeoutMs: number } | { delayMs?: undefined })
 
 /** One client's way to WorkOS. Engines are made when they are first needed: a Worker's global scope allows no earlier. */
 export class Connection {
   readonly #settings: ConnectionSettings
-  readonly #sealing = new Map<string, Calls>()
-  readonly #keys = new SharedKeySet()
-  #identity: [clientId: string | undefined, issuer: string | undefined] = [undefined, undefined]
+  readonly #transport: Transport
   #plain: Calls | undefined
+  #sessions: Calls | undefined
+  #identity: Identity = {}
 
   constructor(settings: ConnectionSettings) {
     this.#settings = settings
+    this.#transport = new Transport(settings.fetch)
   }
 
-  /** For what needs no cookie password. */
+  /** For what is about no session. */
   get plain(): Calls {
-    this.#plain ??= this.#begin(NO_PASSWORD, {})
+    this.#plain ??= this.#begin({})
     return this.#plain
   }
 
-  /** For cookies under this password. What is known of their sessions is remembered, as in AuthKit. */
-  sealing(password: string, identity: Identity): Calls {
-    this.#follow(identity)
-    let calls = this.#sealing.get(password)
-    if (calls && this.#sealing.size === 1) return calls
-    if (!calls) {
-      checkPassword(password)
-      calls = this.#begin(password, identity)
-    }
-    // A program has one, and another while it changes it; or one of each of its tenants.
-    this.#sealing.delete(password)
-    this.#sealing.set(password, calls)
-    const [oldest] = this.#sealing.keys()
-    if (this.#sealing.size > MOST_PASSWORDS && oldest !== undefined) this.#sealing.delete(oldest)
-    return calls
-  }
-
-  /** What is known of sessions is known of one client and its issuers. */
-  #follow({ clientId, issuer }: Identity): void {
+  /** For sessions. What is known of them is remembered, as in AuthKit, and is known of one client and its issuers. */
+  sessions({ clientId, issuer }: Identity): Calls {
     const issuers = Array.isArray(issuer) ? JSON.stringify(issuer) : issuer
-    const [knownClient, knownIssuers] = this.#identity
-    if (clientId === knownClient && issuers === knownIssuers) return
-    this.#identity = [clientId, issuers]
-    this.#sealing.clear()
+    if (this.#sessions && clientId === this.#identity.clientId && issuers === this.#identity.issuer) {
+      return this.#sessions
+    }
+    // It throws if there is no such issuer, and then the one before must not serve in its place.
+    this.#sessions = undefined
+    this.#sessions = this.#begin({ clientId, issuer })
+    this.#identity = { clientId, issuer: issuers }
+    return this.#sessions
   }
 
   /** Sends a request as often as the engine finds it worth while, and gives what the last attempt has come to. */
-  async send({ method, url, body, headers = {}, maxRetries }: ApiRequest): Promise<Came | undefined> {
-    const settings = { ...this.#settings, maxRetries: retries(maxRetries ?? this.#settings.maxRetries) }
-    const attempts = new Attempts(settings, headers)
-    const { attempts: most, timeoutMs } = this.#patience(settings.maxRetries)
-    const own = { ...(method === 'POST' && !hasKey(headers) && { 'idempotency-key': newIdempotencyKey() }) }
-    const attempt = { flow: 0, method, url, headers: own, timeoutMs, ...(body !== undefined && { body }) }
-    let wait: { delayMs?: number } = { delayMs: 0 }
-    for (let tried = 1; wait.delayMs !== undefined; tried++) {
-      const outcome = await attempts.outcomeOf({ ...attempt, delayMs: wait.delayMs })
-      if (isMistake(attempts.last)) break
-      wait = callOnce('again', { ...outcome, tried, attempts: most }, now())
+  async send({
+    method,
+    url,
+    body,
+    headers = {},
+    grantType,
+    maxRetries,
+  }: ApiRequest): Promise<Came | undefined> {
+    const most = retries(maxRetries ?? this.#settings.maxRetries)
+    const isNamed = method !== 'POST' || hasKey(headers)
+    const sending = {
+      method,
+      url,
+      headers: { ...this.#headers(most, isNamed ? undefined : newIdempotencyKey()), ...headers },
+      body: body ?? (method === 'GET' || method === 'DELETE' ? undefined : ''),
     }
-    return attempts.last
+    const asked = { grantType, ...this.#patience(most) }
+    let came: Came | undefined
+    let tried = 0
+    let next = callOnce<Next>('attempt', { ...asked, tried }, now())
+    while (next.delayMs !== undefined) {
+      const { delayMs, timeoutMs, until } = next
+      const sentAt = now() + delayMs
+      came = await this.#transport.send({ ...sending, delayMs, timeoutMs })
+      if (isMistake(came)) break
+      const outcome = 'failed' in came ? { failed: came.failed } : headOf(came)
+      tried++
+      next = callOnce<Next>('attempt', { ...asked, ...outcome, tried, sentAt, until }, now())
+    }
+    return came
   }
 
   /** The JSON of its answer; or it throws what that means. */
@@ -101,36 +117,43 @@ export class Connection {
 
   /** Refreshes a sealed session. The result is the engine's, and `attempts` knows what WorkOS said. */
   async refresh<Output>(
-    password: string,
     identity: Identity,
     input: object,
   ): Promise<{ result: Output | Error; attempts: Attempts }> {
-    const attempts = new Attempts(this.#settings, {}, { reads: true })
-    const calls = this.sealing(password, identity)
+    const { maxRetries } = this.#settings
+    const attempts = new Attempts(this.#transport, key => this.#headers(maxRetries, key))
+    const calls = this.sessions(identity)
     try {
-      return {
-        result: await calls.run<Output>('refresh', { ...input, ...this.#patience() }, attempts),
-        attempts,
-      }
+      const asked = { ...input, ...this.#patience(maxRetries) }
+      return { result: await calls.run<Output>('refresh', asked, attempts), attempts }
     } catch (error) {
       if (!attempts.last || !(error instanceof Error)) throw error
       return { result: error, attempts }
     }
   }
 
-  #patience(maxRetries = this.#settings.maxRetries) {
+  #headers(maxRetries: number, idempotencyKey: string | undefined): Record<string, string> {
+    return {
+      Accept: 'application/json, text/plain, */*',
+      'Content-Type': 'application/json',
+      ...this.#settings.headers,
+      ...(idempotencyKey && maxRetries > 0 && { 'Idempotency-Key': `retry-${idempotencyKey}` }),
+    }
+  }
+
+  #patience(maxRetries: number) {
     const whole = (number: number) => Math.min(Math.max(Math.trunc(number) || 0, 0), LONGEST_MS)
     return { attempts: whole(maxRetries) + 1, timeoutMs: whole(this.#settings.timeout) }
   }
 
-  #begin(cookiePassword: string, { clientId, issuer }: Identity): Calls {
+  #begin({ clientId, issuer }: Identity): Calls {
     const { apiKey, apiHostname, https, port } = this.#settings
     const [, host = apiHostname, hostPort] = /^(.*[^:]):(\d+)$/.exec(apiHostname ?? '') ?? []
     const instance = instantiate({
       settings: {
         clientId: clientId || NO_CLIENT,
         ...(apiKey ? { apiKey } : { publicClient: true }),
-        cookiePassword,
+        cookiePassword: NO_PASSWORD,
         apiHostname: host || undefined,
         apiHttps: https,
         apiPort: port ?? (hostPort ? Number(hostPort) : undefined),
@@ -140,11 +163,8 @@ export class Connection {
       environment: {},
       hostVerifies: engine.verify !== undefined,
     })
-    return new Calls(instance, {
-      fetch: this.#keys.fetchForOne(),
-      now,
-      events: new Events(undefined),
-    })
+    // All it fetches by itself are keys. They are public: neither the API key nor the program's headers go with them.
+    return new Calls(instance, { transport: new Transport(), now, events: new Events(undefined) })
   }
 }
 
@@ -166,10 +186,9 @@ function hasKey(headers: Record<string, string>): boolean {
 
 /** Where grants are presented. */
 export const AUTHENTICATE = '/user_management/authenticate'
-/** Where an engine wants one and nothing is sealed. */
+/** An engine wants one. Each call brings its own. */
 const NO_PASSWORD = 'nothing is sealed with this password'
 /** A client id is needed for keys and grants, and those are refused without one before they come here. */
 const NO_CLIENT = 'none'
-const MOST_PASSWORDS = 64
 /** What timers take. */
 const LONGEST_MS = 2 ** 31 - 1

@@ -1,6 +1,7 @@
 // A sealed session, as @workos-inc/node's loadSealedSession() gives it.
 
 import { clientOf, hide } from './clients.js'
+import { checkPassword } from './connection.js'
 import { open, thawed } from './opened.js'
 import { refresh } from './refresh.js'
 import type {
@@ -61,10 +62,12 @@ export class CookieSession {
   async getLogoutUrl({ returnTo }: { returnTo?: string } = {}): Promise<string> {
     const { sessionData, cookiePassword } = this
     const client = clientOf(this.userManagement)
-    const calls = client.connection.sealing(cookiePassword, client)
+    checkPassword(cookiePassword)
+    const calls = client.connection.sessions(client)
     try {
       const seal = typeof sessionData === 'string' || !sessionData ? sessionData || '' : NO_SEAL
-      return await calls.run('logoutUrl', { sessionData: seal, returnTo: returnTo && String(returnTo) })
+      const asked = { sessionData: seal, cookiePassword, returnTo: returnTo && String(returnTo) }
+      return await calls.run('logoutUrl', asked)
     } catch (error) {
       const { code } = error as { code?: string }
       throw new Error(`Failed to extract session ID for logout URL: ${code}`)

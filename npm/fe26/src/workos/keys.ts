@@ -2,6 +2,9 @@
 // that verify tokens themselves.
 
 import { engine } from '#engine'
+import { callOnce } from '../calls.js'
+import { now } from '../runtime.js'
+import { Transport } from '../transport.js'
 import { version } from '../version.js'
 import {
   JOSEError,
@@ -37,20 +40,31 @@ export interface PublishedKey {
   e?: string
 }
 
-/** Keys by their `kid`, fetched when they are first needed and when an unknown one is asked for. */
+/** What the engine says of the set at hand. */
+interface Choice {
+  fresh: boolean
+  coolingDown: boolean
+  /** Whether the set is to be fetched before the choice counts. */
+  fetch: boolean
+  /** The key, or why there is none. */
+  n?: string
+  e?: string
+  missing?: 'none' | 'several' | 'malformed'
+}
+
+/** The keys of this address, fetched and chosen as the engine says. */
 export function remoteKeys(url: string): JwksFunction {
-  let set: { keys: PublishedKey[] } | undefined
-  let fetchedAt = Number.NEGATIVE_INFINITY
+  const transport = new Transport()
+  let known: { keySet: string; fetchedAt: number } | undefined
   let pending: Promise<void> | undefined
   const imported = new Map<string, VerificationKey>()
 
-  const age = () => Date.now() - fetchedAt
+  const choose = (header: object = {}) => callOnce<Choice>('publishedKey', { header, ...known }, now())
   const reload = () => {
     if (pending && engine.sharesPromises) return pending
-    const own = download(url)
+    const own = download(transport, url)
       .then(keySet => {
-        set = keySet
-        fetchedAt = Date.now()
+        known = { keySet, fetchedAt: now() }
         imported.clear()
       })
       .finally(() => {
@@ -59,67 +73,51 @@ export function remoteKeys(url: string): JwksFunction {
     pending = own
     return own
   }
-  const find = ({ kid, alg = 'RS256' }: { alg?: string; kid?: string } = {}) => {
-    const fitting = (set?.keys ?? []).filter(
-      key =>
-        key.kty === 'RSA' &&
-        (kid === undefined || key.kid === kid) &&
-        (key.alg ?? alg) === alg &&
-        (key.use ?? 'sig') === 'sig',
-    )
-    if (fitting.length > 1) throw new JWKSMultipleMatchingKeys()
-    return fitting[0]
-  }
 
-  const getKey = async (protectedHeader?: { alg?: string; kid?: string }) => {
-    if (age() >= LONGEST_MS) await reload()
-    if (!find(protectedHeader) && age() >= COOLDOWN_MS) await reload()
-    const key = find(protectedHeader)
-    if (!key) throw new JWKSNoMatchingKey()
-    const known = imported.get(key.n ?? '')
-    if (known) return known
-    const made = await crypto.subtle.importKey('jwk', key, RS256, false, ['verify'])
+  const getKey: (...token: Parameters<JwksFunction>) => Promise<VerificationKey> = async (header, token) => {
+    const whole = { ...header, ...(token?.header as object) }
+    let choice = choose(whole)
+    if (choice.fetch) {
+      await reload()
+      choice = choose(whole)
+    }
+    const { n, e, missing } = choice
+    if (n === undefined || e === undefined) {
+      throw missing === 'several' ? new JWKSMultipleMatchingKeys() : new JWKSNoMatchingKey()
+    }
+    const before = imported.get(n)
+    if (before) return before
+    const made = await crypto.subtle.importKey('jwk', { kty: 'RSA', n, e }, RS256, true, ['verify'])
     // Several may have imported it at once.
-    const first = imported.get(key.n ?? '') ?? made
-    imported.set(key.n ?? '', first)
+    const first = imported.get(n) ?? made
+    imported.set(n, first)
     return first
   }
   return Object.defineProperties(getKey as JwksFunction, {
-    coolingDown: { get: () => age() < COOLDOWN_MS, enumerable: true },
-    fresh: { get: () => age() < LONGEST_MS, enumerable: true },
+    coolingDown: { get: () => choose().coolingDown, enumerable: true },
+    fresh: { get: () => choose().fresh, enumerable: true },
     reloading: { get: () => pending !== undefined, enumerable: true },
     reload: { value: reload, enumerable: true },
-    jwks: { value: () => set && structuredClone(set), enumerable: true },
+    jwks: { value: () => known && JSON.parse(known.keySet), enumerable: true },
   })
 }
 
 /** The keys are public: neither the API key nor the program's headers go with it. One try, as in jose. */
-async function download(url: string): Promise<{ keys: PublishedKey[] }> {
-  const signal = AbortSignal.timeout(TIMEOUT_MS)
+async function download(transport: Transport, url: string): Promise<string> {
   const headers = { Accept: 'application/json, application/jwk-set+json', 'User-Agent': `fe26/${version}` }
-  let response: Response
+  const came = await transport.send({ method: 'GET', url, headers, delayMs: 0, timeoutMs: TIMEOUT_MS })
+  if ('failed' in came) throw came.failed === 'timeout' ? new JWKSTimeout() : came.error
+  const { status, body: keySet } = came
+  if (status !== 200) throw new JOSEError('Expected 200 OK from the JSON Web Key Set HTTP response')
   try {
-    response = await globalThis.fetch(url, { headers, redirect: 'manual', signal })
-  } catch (error) {
-    throw signal.aborted ? new JWKSTimeout() : error
-  }
-  if (response.status !== 200) {
-    throw new JOSEError('Expected 200 OK from the JSON Web Key Set HTTP response')
-  }
-  let answer: unknown
-  try {
-    answer = await response.json()
+    JSON.parse(keySet)
   } catch {
     throw new JOSEError('Failed to parse the JSON Web Key Set HTTP response as JSON')
   }
-  const { keys } = Object(answer) as { keys?: unknown }
-  if (!Array.isArray(keys) || !keys.every(key => typeof key === 'object' && key && !Array.isArray(key))) {
-    throw new JWKSInvalid()
-  }
-  return answer as { keys: PublishedKey[] }
+  const { missing } = callOnce<Choice>('publishedKey', { keySet }, now())
+  if (missing === 'malformed') throw new JWKSInvalid()
+  return keySet
 }
 
 const RS256 = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
 const TIMEOUT_MS = 5_000
-const COOLDOWN_MS = 300_000
-const LONGEST_MS = 600_000
