@@ -72,3 +72,18 @@ it('is not that of an issuer before, where there is none now', async () => {
     await expect(authenticate(PASSWORD)).rejects.toMatchObject({ code: 'invalid_config' })
   }
 })
+
+it('is, for jose, that of the fetch that began last', async () => {
+  const answers: (() => void)[] = []
+  const set = (kid: string) => ({ keys: [{ kty: 'EC', kid }] })
+  vi.stubGlobal('fetch', () => {
+    const kid = `key_${answers.length}`
+    return new Promise(resolve => answers.push(() => resolve(Response.json(set(kid)))))
+  })
+  const keys = await workos.userManagement.getJWKS()
+  const reloads = [keys?.reload(), keys?.reload()]
+  // In Node they are one.
+  for (const answer of answers.reverse()) answer()
+  await Promise.all(reloads)
+  expect(keys?.jwks()).toEqual(set(`key_${answers.length - 1}`))
+})

@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 
 use super::Call;
+use super::sessions::policy as limited;
 use super::signing_in::sign_in_fault;
 use crate::flows::outcome_in;
 use crate::input::{Input, read_grant, read_sign_in_options};
@@ -21,12 +22,11 @@ use fe26::workos::endpoint::Endpoint;
 /// `{attempts, timeoutMs, tried, grantType?}`; and after an attempt, when it was `sentAt`, the `until` that was said of it,
 /// and what came: `{status?, retryAfter?, failed?}`.
 pub(super) fn attempt(input: &Input<'_, '_>, moment: &mut Moment<'_>) -> Result<Reply, Box<Fault>> {
-    let number = |name| input.whole_number(name).unwrap_or_default();
     let time = |name| input.json(name).and_then(Json::integer).map(UnixTimeMs);
     let is_refresh = input.text_if_any("grantType").as_deref() == Some("refresh_token");
-    let policy = if is_refresh { RetryPolicy::PROGRAM_REFRESH } else { RetryPolicy::PROGRAM };
-    let policy = policy.limited(number("attempts"), number("timeoutMs"));
-    let (tried, mut until) = (number("tried"), time("until"));
+    let usual = if is_refresh { RetryPolicy::PROGRAM_REFRESH } else { RetryPolicy::PROGRAM };
+    let policy = limited(usual, input);
+    let (tried, mut until) = (input.whole_number("tried").unwrap_or_default(), time("until"));
     let again = if tried == 0 {
         Some(Again { delay_ms: 0, timeout_ms: policy.attempt_timeout_ms })
     } else {

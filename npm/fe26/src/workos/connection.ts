@@ -2,26 +2,20 @@
 
 import { engine } from '#engine'
 import { instantiate } from '../authkit.js'
-import { Calls, callOnce } from '../calls.js'
+import { Calls } from '../calls.js'
 import { Events } from '../events.js'
-import { newIdempotencyKey, now } from '../runtime.js'
-import { type Came, headOf, Transport } from '../transport.js'
-import { Attempts } from './attempts.js'
-import { retries } from './options.js'
+import { now } from '../runtime.js'
+import { type Came, Transport } from '../transport.js'
+import type { Attempts } from './attempts.js'
 import { read } from './refusals.js'
+import { type ApiRequest, type RequestSettings, Requests } from './requests.js'
 
 /** Of a client. */
-export interface ConnectionSettings {
+export interface ConnectionSettings extends RequestSettings {
   apiKey: string | undefined
   apiHostname: string | undefined
   https: boolean
   port: number | undefined
-  fetch: typeof fetch
-  /** Of all requests. */
-  headers: Record<string, string>
-  /** Milliseconds. */
-  timeout: number
-  maxRetries: number
 }
 
 /** Whose sessions they are. A program may change both while it runs. */
@@ -30,32 +24,17 @@ export interface Identity {
   issuer?: string | string[] | undefined
 }
 
-/** A request that a program makes. */
-export interface ApiRequest {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  path: string
-  url: string
-  body?: string | undefined
-  headers?: Record<string, string>
-  /** Of a grant (RFC 6749). */
-  grantType?: unknown
-  maxRetries?: number | undefined
-}
-
-/** As the engine writes it. */
-type Next = { until?: number } & ({ delayMs: number; timeoutMs: number } | { delayMs?: undefined })
-
 /** One client's way to WorkOS. Engines are made when they are first needed: a Worker's global scope allows no earlier. */
 export class Connection {
   readonly #settings: ConnectionSettings
-  readonly #transport: Transport
+  readonly #requests: Requests
   #plain: Calls | undefined
   #sessions: Calls | undefined
   #identity: Identity = {}
 
   constructor(settings: ConnectionSettings) {
     this.#settings = settings
-    this.#transport = new Transport(settings.fetch)
+    this.#requests = new Requests(settings)
   }
 
   /** For what is about no session. */
@@ -77,37 +56,9 @@ export class Connection {
     return this.#sessions
   }
 
-  /** Sends a request as often as the engine finds it worth while, and gives what the last attempt has come to. */
-  async send({
-    method,
-    url,
-    body,
-    headers = {},
-    grantType,
-    maxRetries,
-  }: ApiRequest): Promise<Came | undefined> {
-    const most = retries(maxRetries ?? this.#settings.maxRetries)
-    const isNamed = method !== 'POST' || hasKey(headers)
-    const sending = {
-      method,
-      url,
-      headers: { ...this.#headers(most, isNamed ? undefined : newIdempotencyKey()), ...headers },
-      body: body ?? (method === 'GET' || method === 'DELETE' ? undefined : ''),
-    }
-    const asked = { grantType, ...this.#patience(most) }
-    let came: Came | undefined
-    let tried = 0
-    let next = callOnce<Next>('attempt', { ...asked, tried }, now())
-    while (next.delayMs !== undefined) {
-      const { delayMs, timeoutMs, until } = next
-      const sentAt = now() + delayMs
-      came = await this.#transport.send({ ...sending, delayMs, timeoutMs })
-      if (isMistake(came)) break
-      const outcome = 'failed' in came ? { failed: came.failed } : headOf(came)
-      tried++
-      next = callOnce<Next>('attempt', { ...asked, ...outcome, tried, sentAt, until }, now())
-    }
-    return came
+  /** Sends a request, as often as need be, and gives what the last attempt has come to. */
+  send(request: ApiRequest): Promise<Came | undefined> {
+    return this.#requests.send(request)
   }
 
   /** The JSON of its answer; or it throws what that means. */
@@ -120,30 +71,15 @@ export class Connection {
     identity: Identity,
     input: object,
   ): Promise<{ result: Output | Error; attempts: Attempts }> {
-    const { maxRetries } = this.#settings
-    const attempts = new Attempts(this.#transport, key => this.#headers(maxRetries, key))
+    const { attempts, patience } = this.#requests.flow()
     const calls = this.sessions(identity)
     try {
-      const asked = { ...input, ...this.#patience(maxRetries) }
-      return { result: await calls.run<Output>('refresh', asked, attempts), attempts }
+      const result = await calls.run<Output>('refresh', { ...input, ...patience }, attempts)
+      return { result, attempts }
     } catch (error) {
       if (!attempts.last || !(error instanceof Error)) throw error
       return { result: error, attempts }
     }
-  }
-
-  #headers(maxRetries: number, idempotencyKey: string | undefined): Record<string, string> {
-    return {
-      Accept: 'application/json, text/plain, */*',
-      'Content-Type': 'application/json',
-      ...this.#settings.headers,
-      ...(idempotencyKey && maxRetries > 0 && { 'Idempotency-Key': `retry-${idempotencyKey}` }),
-    }
-  }
-
-  #patience(maxRetries: number) {
-    const whole = (number: number) => Math.min(Math.max(Math.trunc(number) || 0, 0), LONGEST_MS)
-    return { attempts: whole(maxRetries) + 1, timeoutMs: whole(this.#settings.timeout) }
   }
 
   #begin({ clientId, issuer }: Identity): Calls {
@@ -173,22 +109,9 @@ export function checkPassword(password: string): void {
   if (password.length < 32) throw new Error('Password string too short (min 32 characters required)')
 }
 
-/** What is no failure of the network is not tried again: a `fetchFn` that refuses, or its own abort. */
-function isMistake(came: Came | undefined): boolean {
-  return (
-    came !== undefined && 'failed' in came && came.failed === 'network' && !(came.error instanceof TypeError)
-  )
-}
-
-function hasKey(headers: Record<string, string>): boolean {
-  return Object.keys(headers).some(name => name.toLowerCase() === 'idempotency-key')
-}
-
 /** Where grants are presented. */
 export const AUTHENTICATE = '/user_management/authenticate'
 /** An engine wants one. Each call brings its own. */
 const NO_PASSWORD = 'nothing is sealed with this password'
 /** A client id is needed for keys and grants, and those are refused without one before they come here. */
 const NO_CLIENT = 'none'
-/** What timers take. */
-const LONGEST_MS = 2 ** 31 - 1

@@ -55,16 +55,20 @@ interface Choice {
 /** The keys of this address, fetched and chosen as the engine says. */
 export function remoteKeys(url: string): JwksFunction {
   const transport = new Transport()
-  let known: { keySet: string; fetchedAt: number } | undefined
+  let known: { keySet: string; fetchedAt: number; begun: number } | undefined
+  let begunLast = 0
   let pending: Promise<void> | undefined
   const imported = new Map<string, VerificationKey>()
 
   const choose = (header: object = {}) => callOnce<Choice>('publishedKey', { header, ...known }, now())
   const reload = () => {
     if (pending && engine.sharesPromises) return pending
+    const begun = ++begunLast
     const own = download(transport, url)
       .then(keySet => {
-        known = { keySet, fetchedAt: now() }
+        // Where fetches overlap, the one that began last is the newest.
+        if (known && begun < known.begun) return
+        known = { keySet, fetchedAt: now(), begun }
         imported.clear()
       })
       .finally(() => {
