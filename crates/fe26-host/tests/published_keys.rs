@@ -81,9 +81,12 @@ fn a_set_serves_for_ten_minutes_and_five_where_it_lacks_a_key() {
     ] {
         assert_eq!((due(age, &named()), due(age, &unknown)), (known, lacking), "{age}");
     }
-    let none = choose(&json!({ "header": named() }));
-    assert_eq!(
-        (&none["fetch"], &none["fresh"], &none["coolingDown"]),
-        (&json!(true), &json!(false), &json!(false))
-    );
+    assert_eq!(choose(&json!({ "header": named() }))["fetch"], true);
+}
+
+#[test]
+fn it_is_said_until_when_a_set_serves() {
+    let choice = choose(&json!({ "header": named(), "keySet": jwks(), "fetchedAt": 7 }));
+    assert_eq!((&choice["freshUntil"], &choice["coolingUntil"]), (&json!(600_007), &json!(300_007)));
+    assert_eq!(choice["fetch"], true);
 }

@@ -15,6 +15,14 @@ interface Done<Output> {
   until?: number
 }
 
+interface CallsOptions {
+  transport: Performs
+  now: () => number
+  events: Events
+  /** The configured one, where callers name theirs with each session. */
+  cookiePassword?: string
+}
+
 /** What may be asked again, and where its answer is remembered. */
 interface Question {
   memory: Memory
@@ -35,6 +43,7 @@ export class Calls {
   readonly #transport: Performs
   readonly #now: () => number
   readonly #events: Events
+  readonly #cookiePassword: string | undefined
   #listens = false
   readonly #sessions = new Memory()
   readonly #requests = new Memory()
@@ -42,13 +51,11 @@ export class Calls {
   readonly #verdicts = new Verdicts()
   #generation: number
 
-  constructor(
-    instance: EngineInstance,
-    { transport, now, events }: { transport: Performs; now: () => number; events: Events },
-  ) {
+  constructor(instance: EngineInstance, { transport, now, events, cookiePassword }: CallsOptions) {
     this.#instance = instance
     this.#events = events
     this.#transport = transport
+    this.#cookiePassword = cookiePassword
     this.#now = now
     this.#generation = instance.generation()
   }
@@ -59,13 +66,16 @@ export class Calls {
     return this.#settle(first, undefined, transport)
   }
 
-  /** Who a session belongs to that is sealed with this password, or else with a configured one. */
-  async authenticate<Output extends object>(sealed: string, cookiePassword?: string): Promise<Output> {
+  /** Who a session belongs to, sealed with this password or else with a configured one. */
+  async authenticate<Output extends object>(
+    sealed: string,
+    cookiePassword = this.#cookiePassword,
+  ): Promise<Output> {
     const known = this.recallSession<Output>(sealed, cookiePassword)
     if (known) return known
     const input = () => JSON.stringify({ sessionData: sealed, cookiePassword })
     const first =
-      cookiePassword === undefined
+      cookiePassword === this.#cookiePassword
         ? this.#engine().authenticate(sealed, this.#now(), NO_ENTROPY)
         : this.#engine().call('authenticate', input(), this.#now(), NO_ENTROPY)
     return this.#settle(first, { memory: this.#sessions, question: sealed, under: cookiePassword })

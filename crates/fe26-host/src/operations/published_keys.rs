@@ -7,13 +7,14 @@ use fe26::jose::jws::JoseHeader;
 use fe26::json::Json;
 use fe26::time::UnixTimeMs;
 
-/// `{header, keySet?, fetchedAt?}`: the key of that set as `{n, e}`, or why there is none; and whether the set is to be
-/// fetched first. Fetches are as rare as `@workos-inc/node` has them.
+/// `{header, keySet?, fetchedAt?}`: the key of that set as `{n, e}`, or why there is none; whether the set is to be fetched
+/// first, and until when it is not. Fetches are as rare as `@workos-inc/node` has them.
 pub(super) fn choose(input: &Input<'_, '_>, now: UnixTimeMs) -> Reply {
-    let fetched_at = input.json("fetchedAt").and_then(Json::integer);
+    let fetched_at = UnixTimeMs(input.json("fetchedAt").and_then(Json::integer).unwrap_or(i64::MIN));
+    let [fresh_until, cooling_until] =
+        [FRESH_FOR_MS, COOLDOWN_MS].map(|span_ms| fetched_at.saturating_add(span_ms));
     // A clock that was set back does not make a set fresh.
-    let age_ms = fetched_at.map_or(i64::MAX, |at| now.since(UnixTimeMs(at)));
-    let (fresh, cooling_down) = ((0..FRESH_FOR_MS).contains(&age_ms), (0..COOLDOWN_MS).contains(&age_ms));
+    let is_within = |until| (fetched_at..until).contains(&now);
     let set = JwkSet::parse(&input.text_or_empty("keySet"));
     let header = JoseHeader::parse(input.json("header").map_or("", Json::text).as_bytes());
     let key = match (&set, &header) {
@@ -25,9 +26,10 @@ pub(super) fn choose(input: &Input<'_, '_>, now: UnixTimeMs) -> Reply {
         }),
     };
     Reply::done(SMALL, |output| {
-        output.boolean("fresh", fresh);
-        output.boolean("coolingDown", cooling_down);
-        output.boolean("fetch", !fresh || !cooling_down && key.err() == Some("none"));
+        output.integer("freshUntil", fresh_until.0);
+        output.integer("coolingUntil", cooling_until.0);
+        let is_lacking = key.err() == Some("none") && !is_within(cooling_until);
+        output.boolean("fetch", is_lacking || !is_within(fresh_until));
         match key {
             Ok(key) => {
                 output.string("n", key.modulus());

@@ -39,19 +39,23 @@ export class Connection {
 
   /** For what is about no session. */
   get plain(): Calls {
-    this.#plain ??= this.#begin({})
+    this.#plain ??= this.#begin({}, NO_PASSWORD)
     return this.#plain
   }
 
-  /** For sessions. What is known of them is remembered, as in AuthKit, and is known of one client and its issuers. */
-  sessions({ clientId, issuer }: Identity): Calls {
+  /**
+   * For sessions. What is known of them is remembered, as in AuthKit, and is known of one client and its issuers. Each call
+   * names its password; most programs have one, and are served more quickly.
+   */
+  sessions({ clientId, issuer }: Identity, cookiePassword: string): Calls {
+    checkPassword(cookiePassword)
     const issuers = Array.isArray(issuer) ? JSON.stringify(issuer) : issuer
     if (this.#sessions && clientId === this.#identity.clientId && issuers === this.#identity.issuer) {
       return this.#sessions
     }
     // It throws if there is no such issuer, and then the one before must not serve in its place.
     this.#sessions = undefined
-    this.#sessions = this.#begin({ clientId, issuer })
+    this.#sessions = this.#begin({ clientId, issuer }, cookiePassword)
     this.#identity = { clientId, issuer: issuers }
     return this.#sessions
   }
@@ -69,10 +73,10 @@ export class Connection {
   /** Refreshes a sealed session. The result is the engine's, and `attempts` knows what WorkOS said. */
   async refresh<Output>(
     identity: Identity,
-    input: object,
+    input: { cookiePassword: string },
   ): Promise<{ result: Output | Error; attempts: Attempts }> {
     const { attempts, patience } = this.#requests.flow()
-    const calls = this.sessions(identity)
+    const calls = this.sessions(identity, input.cookiePassword)
     try {
       const result = await calls.run<Output>('refresh', { ...input, ...patience }, attempts)
       return { result, attempts }
@@ -82,14 +86,14 @@ export class Connection {
     }
   }
 
-  #begin({ clientId, issuer }: Identity): Calls {
+  #begin({ clientId, issuer }: Identity, cookiePassword: string): Calls {
     const { apiKey, apiHostname, https, port } = this.#settings
     const [, host = apiHostname, hostPort] = /^(.*[^:]):(\d+)$/.exec(apiHostname ?? '') ?? []
     const instance = instantiate({
       settings: {
         clientId: clientId || NO_CLIENT,
         ...(apiKey ? { apiKey } : { publicClient: true }),
-        cookiePassword: NO_PASSWORD,
+        cookiePassword,
         apiHostname: host || undefined,
         apiHttps: https,
         apiPort: port ?? (hostPort ? Number(hostPort) : undefined),
@@ -100,7 +104,12 @@ export class Connection {
       hostVerifies: engine.verify !== undefined,
     })
     // All it fetches by itself are keys. They are public: neither the API key nor the program's headers go with them.
-    return new Calls(instance, { transport: new Transport(), now, events: new Events(undefined) })
+    return new Calls(instance, {
+      transport: new Transport(),
+      now,
+      events: new Events(undefined),
+      cookiePassword,
+    })
   }
 }
 
@@ -111,7 +120,7 @@ export function checkPassword(password: string): void {
 
 /** Where grants are presented. */
 export const AUTHENTICATE = '/user_management/authenticate'
-/** An engine wants one. Each call brings its own. */
+/** Where an engine wants one and nothing is sealed. */
 const NO_PASSWORD = 'nothing is sealed with this password'
 /** A client id is needed for keys and grants, and those are refused without one before they come here. */
 const NO_CLIENT = 'none'

@@ -1,7 +1,6 @@
 // A sealed session, as @workos-inc/node's loadSealedSession() gives it.
 
 import { clientOf, hide } from './clients.js'
-import { checkPassword } from './connection.js'
 import { open, thawed } from './opened.js'
 import { refresh } from './refresh.js'
 import type {
@@ -62,8 +61,7 @@ export class CookieSession {
   async getLogoutUrl({ returnTo }: { returnTo?: string } = {}): Promise<string> {
     const { sessionData, cookiePassword } = this
     const client = clientOf(this.userManagement)
-    checkPassword(cookiePassword)
-    const calls = client.connection.sessions(client)
+    const calls = client.connection.sessions(client, cookiePassword)
     try {
       const seal = typeof sessionData === 'string' || !sessionData ? sessionData || '' : NO_SEAL
       const asked = { sessionData: seal, cookiePassword, returnTo: returnTo && String(returnTo) }

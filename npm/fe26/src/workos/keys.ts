@@ -40,11 +40,19 @@ export interface PublishedKey {
   e?: string
 }
 
-/** What the engine says of the set at hand. */
-interface Choice {
-  fresh: boolean
-  coolingDown: boolean
-  /** Whether the set is to be fetched before the choice counts. */
+/** A key set and its times, in milliseconds since the epoch. */
+interface Fetched {
+  keySet: string
+  fetchedAt: number
+  freshUntil: number
+  coolingUntil: number
+  /** Its keys, by the headers that named them. */
+  imported: Map<string, VerificationKey>
+}
+
+/** What the engine says of a set. */
+interface Choice extends Pick<Fetched, 'freshUntil' | 'coolingUntil'> {
+  /** Whether it is to be fetched before the choice counts. */
   fetch: boolean
   /** The key, or why there is none. */
   n?: string
@@ -55,21 +63,22 @@ interface Choice {
 /** The keys of this address, fetched and chosen as the engine says. */
 export function remoteKeys(url: string): JwksFunction {
   const transport = new Transport()
-  let known: { keySet: string; fetchedAt: number; begun: number } | undefined
-  let begunLast = 0
+  let known: Fetched | undefined
   let pending: Promise<void> | undefined
-  const imported = new Map<string, VerificationKey>()
+  let begun = 0
+  let latest = 0
 
-  const choose = (header: object = {}) => callOnce<Choice>('publishedKey', { header, ...known }, now())
+  const isBefore = (end: 'freshUntil' | 'coolingUntil') =>
+    known !== undefined && known.fetchedAt <= now() && now() < known[end]
   const reload = () => {
     if (pending && engine.sharesPromises) return pending
-    const begun = ++begunLast
+    const number = ++begun
     const own = download(transport, url)
-      .then(keySet => {
+      .then(fetched => {
         // Where fetches overlap, the one that began last is the newest.
-        if (known && begun < known.begun) return
-        known = { keySet, fetchedAt: now(), begun }
-        imported.clear()
+        if (number < latest) return
+        known = fetched
+        latest = number
       })
       .finally(() => {
         if (pending === own) pending = undefined
@@ -79,35 +88,41 @@ export function remoteKeys(url: string): JwksFunction {
   }
 
   const getKey: (...token: Parameters<JwksFunction>) => Promise<VerificationKey> = async (header, token) => {
-    const whole = { ...header, ...(token?.header as object) }
-    let choice = choose(whole)
+    const { alg, kid }: { alg?: unknown; kid?: unknown } = { ...header, ...(token?.header as object) }
+    const name = JSON.stringify({ alg, kid })
+    const before = known?.imported.get(name)
+    if (before && isBefore('freshUntil')) return before
+    let choice = choose(known, { alg, kid })
     if (choice.fetch) {
       await reload()
-      choice = choose(whole)
+      choice = choose(known, { alg, kid })
     }
     const { n, e, missing } = choice
     if (n === undefined || e === undefined) {
       throw missing === 'several' ? new JWKSMultipleMatchingKeys() : new JWKSNoMatchingKey()
     }
-    const before = imported.get(n)
-    if (before) return before
+    const imported = known?.imported
     const made = await crypto.subtle.importKey('jwk', { kty: 'RSA', n, e }, RS256, true, ['verify'])
     // Several may have imported it at once.
-    const first = imported.get(n) ?? made
-    imported.set(n, first)
+    const first = imported?.get(name) ?? made
+    imported?.set(name, first)
     return first
   }
   return Object.defineProperties(getKey as JwksFunction, {
-    coolingDown: { get: () => choose().coolingDown, enumerable: true },
-    fresh: { get: () => choose().fresh, enumerable: true },
+    coolingDown: { get: () => isBefore('coolingUntil'), enumerable: true },
+    fresh: { get: () => isBefore('freshUntil'), enumerable: true },
     reloading: { get: () => pending !== undefined, enumerable: true },
     reload: { value: reload, enumerable: true },
     jwks: { value: () => known && JSON.parse(known.keySet), enumerable: true },
   })
 }
 
+function choose(fetched: Pick<Fetched, 'keySet' | 'fetchedAt'> | undefined, header: object): Choice {
+  return callOnce('publishedKey', { header, keySet: fetched?.keySet, fetchedAt: fetched?.fetchedAt }, now())
+}
+
 /** The keys are public: neither the API key nor the program's headers go with it. One try, as in jose. */
-async function download(transport: Transport, url: string): Promise<string> {
+async function download(transport: Transport, url: string): Promise<Fetched> {
   const headers = { Accept: 'application/json, application/jwk-set+json', 'User-Agent': `fe26/${version}` }
   const came = await transport.send({ method: 'GET', url, headers, delayMs: 0, timeoutMs: TIMEOUT_MS })
   if ('failed' in came) throw came.failed === 'timeout' ? new JWKSTimeout() : came.error
@@ -118,9 +133,10 @@ async function download(transport: Transport, url: string): Promise<string> {
   } catch {
     throw new JOSEError('Failed to parse the JSON Web Key Set HTTP response as JSON')
   }
-  const { missing } = callOnce<Choice>('publishedKey', { keySet }, now())
+  const fetchedAt = now()
+  const { missing, freshUntil, coolingUntil } = choose({ keySet, fetchedAt }, {})
   if (missing === 'malformed') throw new JWKSInvalid()
-  return keySet
+  return { keySet, fetchedAt, freshUntil, coolingUntil, imported: new Map() }
 }
 
 const RS256 = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }

@@ -23,8 +23,7 @@ export function open(
     if (!unseal(sessionData, cookiePassword).accessToken) return 'invalid_session_cookie'
     throw new Error('Missing client ID. Did you provide it when initializing WorkOS?')
   }
-  checkPassword(cookiePassword)
-  const calls = connection.sessions({ clientId, issuer })
+  const calls = connection.sessions({ clientId, issuer }, cookiePassword)
   const known = calls.recallSession<AuthenticateResult>(sessionData, cookiePassword)
   return known
     ? outcome(known)

@@ -27,7 +27,6 @@ export async function refresh(
     if (!sealWith) throw new Error('Cookie password is required')
     checkPassword(sealWith)
   }
-  checkPassword(cookiePassword)
   const seal = typeof sessionData === 'string' ? sessionData : ''
   const asked = { sessionData: seal, cookiePassword, sealWith, organizationId }
   const { result, attempts } = await client.connection.refresh<RefreshResult>(client, asked)
