@@ -1,0 +1,50 @@
+// How the apps of this room are started: with what their library depends on, or with fe26 in its place.
+
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { runProgram } from '../../flows/program.js'
+
+/** A library on the package it depends on, on the newest of that package, or on fe26. */
+export type Side = 'peer' | 'newest' | 'fe26'
+
+export interface App {
+  sides: readonly Side[]
+  /** What has to be done once, before it can start. */
+  build?(side: Side): Promise<void>
+  /** What `node` runs. */
+  args(side: Side): string[]
+}
+
+/** Loaded from source; its imports are redirected as the process looks for them. */
+export const REACT_ROUTER: App = {
+  sides: ['peer', 'newest', 'fe26'],
+  args: side => [...REDIRECTED[side], ...serving('apps/react-router.ts')],
+}
+
+/** Built by Vite, with an alias. */
+export const TANSTACK_START: App = {
+  sides: ['peer', 'fe26'],
+  async build(side) {
+    const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js')
+    const folder = here('apps/tanstack-start')
+    const env = { SIDE: side, OUT: outputOf(side), NODE_ENV: 'production' }
+    const { code, printed } = await runProgram({ args: [vite, 'build', '--logLevel', 'error'], folder, env })
+    if (code !== 0) throw new Error(`the build ended with ${code}: ${printed}`)
+  },
+  args: side => [
+    ...(side === 'fe26' ? before('guarded.ts') : []),
+    ...serving(`apps/tanstack-start/${outputOf(side)}/server/server.js`),
+  ],
+}
+
+/** The engines are tested at the same time. */
+const outputOf = (side: Side) => `dist/${process.env['FE26_ENGINE']}-${side}`
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const before = (module: string) => ['--import', new URL(module, import.meta.url).href]
+const serving = (module: string) => [here('serve.ts'), module]
+const REDIRECTED: Record<Side, string[]> = {
+  peer: [],
+  newest: before('redirected.ts?newest'),
+  fe26: before('redirected.ts?fe26'),
+}
