@@ -14,6 +14,8 @@ export interface App {
   build?(side: Side): Promise<void>
   /** What `node` runs. */
   args(side: Side): string[]
+  /** What it reads beside the usual variables. */
+  env?(origin: string): Record<string, string>
 }
 
 /** Loaded from source; its imports are redirected as the process looks for them. */
@@ -36,6 +38,13 @@ export const TANSTACK_START: App = {
     ...(side === 'fe26' ? before('guarded.ts') : []),
     ...serving(`apps/tanstack-start/${outputOf(side)}/server/server.js`),
   ],
+}
+
+/** Loaded from source, in Next's own runtime. */
+export const NEXT: App = {
+  sides: ['peer', 'fe26'],
+  args: side => [...before('apps/next/bundled.ts'), ...REDIRECTED[side], ...serving('apps/next/app.ts')],
+  env: origin => ({ NEXT_PUBLIC_WORKOS_REDIRECT_URI: `${origin}/callback` }),
 }
 
 /** The engines are tested at the same time. */

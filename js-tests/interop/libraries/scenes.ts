@@ -6,9 +6,9 @@ import type { Scene } from './stage.js'
 export const SCENES: Record<string, Scene> = {
   'nobody is signed in': async visitor => {
     await visitor.go('/')
-    await visitor.go('/account?tab=keys&of=ada')
-    await visitor.go('/login')
-    await visitor.go('/signup')
+    for (const path of ['/account?tab=keys&of=ada', '/login', '/signup']) {
+      expect((await visitor.go(path)).headers['location']).toContain('/user_management/authorize?')
+    }
   },
   'somebody signs in': async visitor => {
     await visitor.signIn()
@@ -49,6 +49,33 @@ export const SCENES: Record<string, Scene> = {
     await stage.whileExpired(() => visitor.signIn())
     stage.authkit.fail('authenticate', { status: 503, times: 1 })
     await visitor.go('/account')
+    return visitor.cookies()
+  },
+  'AuthKit cannot be reached': async (visitor, stage) => {
+    await stage.whileExpired(() => visitor.signIn())
+    stage.authkit.fail('authenticate', { networkError: true })
+    await visitor.go('/account')
+    stage.authkit.clearFailures()
+    await visitor.go('/account')
+    return visitor.cookies()
+  },
+  'AuthKit is down': async (visitor, stage) => {
+    await stage.whileExpired(() => visitor.signIn())
+    stage.authkit.fail('authenticate', { status: 500, body: { message: 'It is down.' } })
+    await visitor.go('/account')
+    stage.authkit.clearFailures()
+    await visitor.go('/account')
+    return visitor.cookies()
+  },
+  'AuthKit goes down while somebody signs in': async (visitor, stage) => {
+    const callback = await visitor.decide(await visitor.go('/login'))
+    stage.authkit.fail('authenticate', { status: 500, body: { message: 'It is down.' } })
+    await visitor.go(callback)
+    return visitor.cookies()
+  },
+  'sign-ins pile up': async visitor => {
+    for (let i = 0; i < 7; i += 1) await visitor.go('/login')
+    await visitor.go(await visitor.decide(await visitor.go('/account')))
     return visitor.cookies()
   },
   'AuthKit denies': async visitor => {
@@ -131,8 +158,10 @@ export const SCENES: Record<string, Scene> = {
   },
 }
 
-const TO_HARBOUR = { email: 'grace@example.com', organization: 'org_01HARBOUR' }
-const REFUSED = { error: 'invalid_grant', error_description: 'It was used.' }
+/** Grace, in one of her organizations. */
+export const TO_HARBOUR = { email: 'grace@example.com', organization: 'org_01HARBOUR' }
+/** What AuthKit says of a code or refresh token that it does not take. */
+export const REFUSED = { error: 'invalid_grant', error_description: 'It was used.' }
 const SSO = {
   error: 'sso_required',
   error_description: 'The user must sign in with single sign-on.',

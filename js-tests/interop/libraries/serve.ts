@@ -2,6 +2,20 @@
 
 import { serve } from '@hono/node-server'
 
-const app = await import(new URL(process.argv[2] ?? '', import.meta.url).href)
+const module = await import(new URL(process.argv[2] ?? '', import.meta.url).href)
+const app: { fetch(request: Request): Promise<Response> } = module.default ?? module
 
-serve({ ...(app.default ?? app), hostname: '127.0.0.1', port: Number(process.env['PORT']) })
+serve({
+  async fetch(request) {
+    try {
+      return await app.fetch(request)
+    } catch (error) {
+      console.error(error)
+      return new Response(null, { status: 500 })
+    }
+  },
+  hostname: '127.0.0.1',
+  port: Number(process.env['PORT']),
+  // They are for the libraries to use, too.
+  overrideGlobalObjects: false,
+})

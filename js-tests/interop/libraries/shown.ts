@@ -32,7 +32,9 @@ export async function shown(
     gave,
   })
   const plain = named(claimed(await opened(text)))
-  const origins = [...apps.map(app => [app, '<app>'] as const), [authkit, '<authkit>'] as const]
+  // Next calls every address of this machine localhost.
+  const homes = apps.flatMap(app => [app, app.replace('127.0.0.1', 'localhost')])
+  const origins = [...homes.map(app => [app, '<app>'] as const), [authkit, '<authkit>'] as const]
   return JSON.parse(
     origins.reduce(
       (all, [origin, name]) => all.replaceAll(origin, name).replaceAll(encodeURIComponent(origin), name),
@@ -93,6 +95,7 @@ function named(text: string): string {
   }
   return text
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'a date')
+    .replaceAll(/(Expires=)(?![^;]*1970)[^;"]*/g, '$1later')
     .replaceAll(/(auth_time\W+)\d{10}/g, '$1now')
     .replaceAll(/(issuedAt\W+)\d{13}/g, '$1now')
     .replaceAll(/(wos-auth-verifier-)[0-9a-f]{8}/g, '$1state')

@@ -42,8 +42,9 @@ export function useStage(app: App): Stage {
       PORT: String(port),
       WORKOS_COOKIE_PASSWORD: COOKIE_PASSWORD,
       WORKOS_REDIRECT_URI: `${url}/callback`,
+      ...app.env?.(url),
     }
-    const args = ['--experimental-strip-types', '--no-warnings', ...app.args(side)]
+    const args = [...NODE, ...app.args(side)]
     programs.set(side, await startProgram({ args, folder: HERE, env }, url))
   }
 
@@ -91,4 +92,8 @@ export function useStage(app: App): Stage {
   return stage
 }
 
+const NODE = [
+  ...['--experimental-strip-types', '--no-warnings'],
+  ...['--import', new URL('hurried.ts', import.meta.url).href],
+]
 const HERE = fileURLToPath(new URL('.', import.meta.url))
