@@ -15,7 +15,7 @@ export interface App {
   /** What `node` runs. */
   args(side: Side): string[]
   /** What it reads beside the usual variables. */
-  env?(origin: string): Record<string, string>
+  env?(origin: string, side: Side): Record<string, string>
 }
 
 /** Loaded from source; its imports are redirected as the process looks for them. */
@@ -27,12 +27,10 @@ export const REACT_ROUTER: App = {
 /** Built by Vite, with an alias. */
 export const TANSTACK_START: App = {
   sides: ['peer', 'fe26'],
-  async build(side) {
+  build(side) {
     const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js')
-    const folder = here('apps/tanstack-start')
     const env = { SIDE: side, OUT: outputOf(side), NODE_ENV: 'production' }
-    const { code, printed } = await runProgram({ args: [vite, 'build', '--logLevel', 'error'], folder, env })
-    if (code !== 0) throw new Error(`the build ended with ${code}: ${printed}`)
+    return run([vite, 'build', '--logLevel', 'error'], 'apps/tanstack-start', env)
   },
   args: side => [
     ...(side === 'fe26' ? before('guarded.ts') : []),
@@ -45,6 +43,22 @@ export const NEXT: App = {
   sides: ['peer', 'fe26'],
   args: side => [...before('apps/next/bundled.ts'), ...REDIRECTED[side], ...serving('apps/next/app.ts')],
   env: origin => ({ NEXT_PUBLIC_WORKOS_REDIRECT_URI: `${origin}/callback` }),
+}
+
+/** As it is published, with the packages it depends on inside; and from its source. */
+export const SVELTEKIT: App = {
+  sides: ['peer', 'newest', 'fe26'],
+  async build(side) {
+    const args = ['--experimental-strip-types', '--no-warnings', 'library.ts', `${outputOf(side)}.js`]
+    if (side !== 'peer') await run(args, 'apps/sveltekit')
+  },
+  args: side => [...(side === 'fe26' ? REDIRECTED.fe26 : []), ...serving('apps/sveltekit/app.ts')],
+  env: (_, side) => (side === 'peer' ? {} : { LIBRARY: here(`apps/sveltekit/${outputOf(side)}.js`) }),
+}
+
+async function run(args: string[], folder: string, env: Record<string, string> = {}): Promise<void> {
+  const { code, printed } = await runProgram({ args, folder: here(folder), env })
+  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${printed}`)
 }
 
 /** The engines are tested at the same time. */

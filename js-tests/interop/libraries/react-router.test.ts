@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { REACT_ROUTER } from './apps.js'
 import { REFUSED, SCENES } from './scenes.js'
+import { withoutNames } from './shown.js'
 import { type Scene, useStage } from './stage.js'
 
 const ALL: Record<string, Scene> = {
@@ -53,10 +54,4 @@ const SINCE_THEN: Record<string, string> = {
   'AuthKit cannot be reached': 'is asked again',
   'AuthKit is down': 'is asked again',
   'AuthKit goes down while somebody signs in': 'is asked again',
-}
-
-function withoutNames(seen: object): unknown {
-  return JSON.parse(
-    JSON.stringify(seen).replaceAll(/\\*"name\\*":\\*"(?:Ada Lovelace|Grace Hopper)\\*",/g, ''),
-  )
 }

@@ -4,7 +4,7 @@
 import { registerHooks } from 'node:module'
 
 const ELSEWHERE: Record<string, Record<string, string>> = {
-  '?fe26': { '@workos-inc/node': 'fe26/workos' },
+  '?fe26': { '@workos-inc/node': 'fe26/workos', '@workos/authkit-session': 'fe26/authkit-session' },
   '?newest': { '@workos-inc/node': 'workos-node-11' },
 }
 

@@ -43,6 +43,12 @@ export async function shown(
   )
 }
 
+/** Users have a `name` since @workos-inc/node 10. */
+export function withoutNames(seen: Seen): unknown {
+  const text = JSON.stringify(seen)
+  return JSON.parse(text.replaceAll(/\\*"name\\*":\\*"(?:Ada Lovelace|Grace Hopper)\\*",/g, ''))
+}
+
 function replyOf({ url, status, headers, setCookies, body }: Reply): object {
   return {
     ...{ url: url.replace(/\?.*/, ''), status, body: jsonOf(body) },

@@ -42,7 +42,7 @@ export function useStage(app: App): Stage {
       PORT: String(port),
       WORKOS_COOKIE_PASSWORD: COOKIE_PASSWORD,
       WORKOS_REDIRECT_URI: `${url}/callback`,
-      ...app.env?.(url),
+      ...app.env?.(url, side),
     }
     const args = [...NODE, ...app.args(side)]
     programs.set(side, await startProgram({ args, folder: HERE, env }, url))
