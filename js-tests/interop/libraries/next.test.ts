@@ -29,6 +29,12 @@ describe('@workos-inc/authkit-nextjs on fe26/workos', { timeout: 30_000 }, () =>
     expect(await stage.play('fe26', scene, 'peer')).toEqual(peer)
   })
 
+  it('says so where it wants more of WorkOS than fe26 carries', async () => {
+    const visitor = stage.visitor('fe26')
+    const { body } = await visitor.go('/key', { headers: { authorization: 'Bearer sk_of_a_customer' } })
+    expect(JSON.parse(body)).toEqual({ code: 'not_carried' })
+  })
+
   it.each([
     ['peer', /^workos-node\/10/],
     ['fe26', /^fe26\//],

@@ -7,7 +7,7 @@ import { runProxy, runRoute } from './runtime.ts'
 const proxy = authkitProxy({
   middlewareAuth: {
     enabled: true,
-    unauthenticatedPaths: ['/', '/open', '/login', '/signup', '/callback', '/switch', '/logout'],
+    unauthenticatedPaths: ['/', '/open', '/login', '/signup', '/callback', '/switch', '/key', '/logout'],
   },
   signUpPaths: ['/join'],
 }) as Handler

@@ -6,6 +6,7 @@ import {
   refreshSession,
   signOut,
   switchToOrganization,
+  validateApiKey,
   withAuth,
 } from '@workos-inc/authkit-nextjs'
 import type { NextRequest } from 'next/server.js'
@@ -37,6 +38,11 @@ export const ROUTES: Record<string, Handler> = {
       return Response.json({ name, message, ...rest, cause: { ...cause } }, { status: 400 })
     }
   },
+  '/key': () =>
+    validateApiKey().then(
+      found => Response.json(found),
+      error => Response.json({ code: error.code }, { status: 500 }),
+    ),
   '/logout': async () => {
     await signOut({ returnTo: 'http://127.0.0.1/bye' })
     return new Response('signOut() throws its redirect')
