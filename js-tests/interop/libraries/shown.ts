@@ -43,7 +43,7 @@ export async function shown(
   )
 }
 
-/** Users have a `name` since @workos-inc/node 10. */
+/** Users have a `name`, which they had not in @workos-inc/node 8. */
 export function withoutNames(seen: Seen): unknown {
   const text = JSON.stringify(seen)
   return JSON.parse(text.replaceAll(/\\*"name\\*":\\*"(?:Ada Lovelace|Grace Hopper)\\*",/g, ''))
