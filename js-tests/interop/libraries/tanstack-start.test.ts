@@ -39,7 +39,7 @@ describe('@workos/authkit-tanstack-react-start on fe26/authkit-session', { timeo
     },
   )
 
-  it.each(OUTAGES)('signs nobody out when %s (the difference "outage")', async name => {
+  it.each(OUTAGES)('sends nobody to sign in when %s (the difference "outage")', async name => {
     const scene = SCENES[name] as Scene
     const statuses = async (side: Side) =>
       (await stage.play(side, scene)).replies.slice(-2).map(reply => (reply as Reply).status)
