@@ -53,7 +53,9 @@ export abstract class CookieSessionStorage<TRequest, TResponse>
     value: string,
     options: CookieOptions,
   ): Promise<Stored<TResponse>> {
-    return this.#send(response, this.serializeCookie(name, value, options))
+    const header = this.serializeCookie(name, value, options)
+    const applied = await this.applyHeaders(response, { 'Set-Cookie': header })
+    return applied ?? { headers: { 'Set-Cookie': header } }
   }
 
   async clearCookie(
@@ -61,7 +63,9 @@ export abstract class CookieSessionStorage<TRequest, TResponse>
     name: string,
     options: CookieOptions,
   ): Promise<Stored<TResponse>> {
-    return this.#send(response, this.serializeCookie(name, '', options, { expired: true }))
+    const header = this.serializeCookie(name, '', options, { expired: true })
+    const applied = await this.applyHeaders(response, { 'Set-Cookie': header })
+    return applied ?? { headers: { 'Set-Cookie': header } }
   }
 
   getSession(request: TRequest): Promise<string | null> {
@@ -74,11 +78,6 @@ export abstract class CookieSessionStorage<TRequest, TResponse>
 
   clearSession(response: TResponse | undefined): Promise<Stored<TResponse>> {
     return this.clearCookie(response, this.cookieName, this.cookieOptions)
-  }
-
-  async #send(response: TResponse | undefined, header: string): Promise<Stored<TResponse>> {
-    const applied = await this.applyHeaders(response, { 'Set-Cookie': header })
-    return applied ?? { headers: { 'Set-Cookie': header } }
   }
 }
 

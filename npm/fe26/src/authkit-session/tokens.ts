@@ -7,9 +7,7 @@ import { Events } from '../events.js'
 import { Memory } from '../memory.js'
 import { now, unknownText } from '../runtime.js'
 import type { WorkOSClient } from './client.js'
-import { sessionEncryption } from './encryption.js'
-import { once } from './once.js'
-import type { AuthKitConfig, BaseTokenClaims, Session, SessionEncryption } from './types.js'
+import type { BaseTokenClaims, Session } from './types.js'
 
 /** What a seal holds; with claims if the token in it holds. */
 export interface OpenSession {
@@ -20,24 +18,29 @@ export interface OpenSession {
 /** As the engine writes it. */
 type Opened = { generation: number } & Partial<OpenSession> & { until?: number }
 
+/** Whose tokens they are. */
+export interface Application {
+  clientId: string
+  client: WorkOSClient
+  /** As it is now: none where seals are not ours to open. */
+  cookiePassword: () => string | undefined
+}
+
 /** One application's tokens. */
 export class Tokens {
-  readonly #calls: () => Calls
-  readonly #opensSessions: boolean
+  readonly #application: Application
   readonly #memory = new Memory()
+  #made: { password: string | undefined; calls: Calls } | undefined
   #generation = 0
 
-  constructor(config: AuthKitConfig, client: WorkOSClient, encryption: SessionEncryption) {
-    this.#opensSessions = encryption === sessionEncryption
-    const cookiePassword = () => (this.#opensSessions ? config.cookiePassword : unknownText())
-    const keySetUrl = () => client.userManagement.getJwksUrl(config.clientId)
-    this.#calls = once(() => callsFor(config.clientId, cookiePassword(), keySetUrl))
+  constructor(application: Application) {
+    this.#application = application
   }
 
   /** Whether a token holds. What cannot be verified now, for want of keys, does not. */
   async verify(token: string): Promise<boolean> {
     try {
-      return this.#note(await this.#calls().run<Opened>('open', { token: String(token) }))
+      return this.#note(await this.#calls.run<Opened>('open', { token: String(token) }))
     } catch {
       return false
     }
@@ -45,17 +48,26 @@ export class Tokens {
 
   /**
    * What is in a seal of ours, and nothing if it does not open. The same seal again is not opened again, for up to a minute.
-   * Other encryptions' are for them to open.
    */
   async open(sealed: string): Promise<OpenSession | undefined> {
+    const calls = this.#calls
     const found = this.#memory.get(sealed, now()) as { output: { text: string } } | undefined
     // Each caller gets an object of its own, to do with as it likes.
     if (found) return JSON.parse(found.output.text) as OpenSession
-    return this.#remember(sealed, await this.#calls().run<Opened>('open', { sealed }))
+    return this.#remember(sealed, await calls.run<Opened>('open', { sealed }))
   }
 
-  get opensSessions(): boolean {
-    return this.#opensSessions
+  /** Programs may change the password while they run: then nothing is known. */
+  get #calls(): Calls {
+    const { clientId, client, cookiePassword } = this.#application
+    const password = cookiePassword()
+    if (this.#made && this.#made.password === password) return this.#made.calls
+    const keySetUrl = () => client.userManagement.getJwksUrl(clientId)
+    const calls = callsFor(clientId, password ?? unknownText(), keySetUrl)
+    this.#made = { password, calls }
+    this.#memory.clear()
+    this.#generation = 0
+    return calls
   }
 
   #remember(sealed: string, opened: Opened): OpenSession | undefined {
