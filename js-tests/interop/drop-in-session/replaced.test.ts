@@ -11,7 +11,7 @@ const cookieOf = (bench: Bench, claims = {}) =>
   seal({ accessToken: tokenOf(bench, { ...CLAIMS, ...claims }), refreshToken: 'refresh_1', user })
 
 /** What stands in the place of each, and what it comes to. */
-const STEPS: Record<string, (bench: Bench) => (...args: never[]) => unknown> = {
+const STEPS: Record<string, (bench: Bench) => Stub> = {
   verifyToken: () => async () => false,
   'verifyToken, that believes all': () => async () => true,
   parseTokenClaims: () => () => ({ sid: 'mine', role: 'mine' }),
@@ -41,17 +41,22 @@ const STEPS: Record<string, (bench: Bench) => (...args: never[]) => unknown> = {
   encryptSession: () => async () => 'mine',
 }
 
-type Replace = (world: World, step: never, stub: (...args: never[]) => unknown) => void
+type Stub = (...args: never[]) => unknown
+type Replace = (world: World, step: string, stub: Stub) => void
 type Core = World['core']
 const coreOf = ({ service }: World) => (service as unknown as { core: Core }).core
+
+function put(owner: object, step: string, stub: Stub): void {
+  vi.spyOn(owner as Record<string, () => unknown>, step).mockImplementation(stub as () => unknown)
+}
 
 /** Where it is put. */
 const PLACES: Record<string, Replace> = {
   'on the class': ({ lib }, step, stub) => {
-    vi.spyOn(lib.AuthKitCore.prototype, step).mockImplementation(stub as never)
+    put(lib.AuthKitCore.prototype, step, stub)
   },
   'on the object': (world, step, stub) => {
-    vi.spyOn(coreOf(world), step).mockImplementation(stub as never)
+    put(coreOf(world), step, stub)
   },
   'in a subclass': (world, step, stub) => {
     const { lib, config, encryption, service } = world
@@ -69,7 +74,7 @@ const PLACES: Record<string, Replace> = {
     }
     // What it calls itself, it does not ask its wrapper for.
     if (!['decryptSession', 'encryptSession', 'validateAndRefresh'].includes(step)) {
-      vi.spyOn(core, step).mockImplementation(stub as never)
+      put(core, step, stub)
     }
     Object.assign(world.service, { core: other })
   },
@@ -90,7 +95,7 @@ describe('a step of withAuth()', () => {
         const both = await observeBoth(bench, {}, async world => {
           const before = await world.service.withAuth(cookies)
           const stub = vi.fn(stubOf(bench))
-          replace(world, step as never, stub)
+          replace(world, step, stub)
           // The same cookie as before, of which everything is known.
           const after = await world.service.withAuth(cookies)
           const calls = stub.mock.calls.length
@@ -122,7 +127,7 @@ describe('a step of withAuth()', () => {
     const session = { accessToken: tokenOf(bench, CLAIMS), refreshToken: 'r', user: user as never }
     const both = await observeBoth(bench, {}, ({ lib, config, encryption, service }) => {
       class Core extends lib.AuthKitCore {
-        override async refreshTokens(...args: Parameters<Core['refreshTokens']>) {
+        override async refreshTokens(...args: Parameters<World['core']['refreshTokens']>) {
           return { ...(await super.refreshTokens(...args)), refreshToken: 'mine' }
         }
 
