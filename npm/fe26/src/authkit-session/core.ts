@@ -141,7 +141,7 @@ async function renew<TCustomClaims>(
 ): Promise<ValidSession<TCustomClaims>> {
   const old = claimsIfAny(core, session.accessToken)
   // WorkOS knows the organization of a session; a token is only believed if it holds.
-  const wanted = organizationId || (isValid ? old?.org_id : undefined)
+  const wanted = isValid && old && !organizationId ? old.org_id : organizationId
   const context = { userId: session.user?.id, sessionId: old?.sid }
   const refreshed = await core.refreshTokens(session.refreshToken, wanted, context)
   const claims = core.parseTokenClaims<TCustomClaims>(refreshed.accessToken)

@@ -29,9 +29,7 @@ export interface Application {
 /** One application's tokens. */
 export class Tokens {
   readonly #application: Application
-  readonly #memory = new Memory()
-  #made: { password: string | undefined; calls: Calls } | undefined
-  #generation = 0
+  #opener: Opener | undefined
 
   constructor(application: Application) {
     this.#application = application
@@ -40,34 +38,62 @@ export class Tokens {
   /** Whether a token holds. What cannot be verified now, for want of keys, does not. */
   async verify(token: string): Promise<boolean> {
     try {
-      return this.#note(await this.#calls.run<Opened>('open', { token: String(token) }))
+      return await this.#verifier().verify(String(token))
     } catch {
       return false
     }
   }
 
-  /**
-   * What is in a seal of ours, and nothing if it does not open. The same seal again is not opened again, for up to a minute.
-   */
+  /** What is in a seal of ours, and nothing if it does not open. */
   async open(sealed: string): Promise<OpenSession | undefined> {
-    const calls = this.#calls
-    const found = this.#memory.get(sealed, now()) as { output: { text: string } } | undefined
-    // Each caller gets an object of its own, to do with as it likes.
-    if (found) return JSON.parse(found.output.text) as OpenSession
-    return this.#remember(sealed, await calls.run<Opened>('open', { sealed }))
+    return this.#present().open(sealed)
   }
 
   /** Programs may change the password while they run: then nothing is known. */
-  get #calls(): Calls {
-    const { clientId, client, cookiePassword } = this.#application
-    const password = cookiePassword()
-    if (this.#made && this.#made.password === password) return this.#made.calls
+  #present(): Opener {
+    const password = this.#application.cookiePassword()
+    const known = this.#opener
+    return known && known.password === password ? known : this.#renewed(password)
+  }
+
+  /** Tokens are verified whatever the password, be it too short to seal with. */
+  #verifier(): Opener {
+    try {
+      return this.#present()
+    } catch {
+      return this.#opener ?? this.#renewed(undefined)
+    }
+  }
+
+  #renewed(password: string | undefined): Opener {
+    this.#opener = new Opener(this.#application, password)
+    return this.#opener
+  }
+}
+
+/** What is known under one password. */
+class Opener {
+  readonly password: string | undefined
+  readonly #calls: Calls
+  readonly #memory = new Memory()
+  #generation = 0
+
+  constructor({ clientId, client }: Application, password: string | undefined) {
+    this.password = password
     const keySetUrl = () => client.userManagement.getJwksUrl(clientId)
-    const calls = callsFor(clientId, password ?? unknownText(), keySetUrl)
-    this.#made = { password, calls }
-    this.#memory.clear()
-    this.#generation = 0
-    return calls
+    this.#calls = callsFor(clientId, password ?? unknownText(), keySetUrl)
+  }
+
+  async verify(token: string): Promise<boolean> {
+    return this.#note(await this.#calls.run<Opened>('open', { token }))
+  }
+
+  /** The same seal again is not opened again, for up to a minute. */
+  async open(sealed: string): Promise<OpenSession | undefined> {
+    const found = this.#memory.get(sealed, now()) as { output: { text: string } } | undefined
+    // Each caller gets an object of its own, to do with as it likes.
+    if (found) return JSON.parse(found.output.text) as OpenSession
+    return this.#remember(sealed, await this.#calls.run<Opened>('open', { sealed }))
   }
 
   #remember(sealed: string, opened: Opened): OpenSession | undefined {
