@@ -425,6 +425,17 @@ describe('seals', () => {
     }
   })
 
+  it('that are longer than any other are refused (difference)', async () => {
+    const large = { note: 'x'.repeat(2 ** 20) }
+    // As long as it is, its text shall not be compared.
+    const sealing = ({ core }: World) => core.encryptSession(large as never).then(sealed => sealed.length > 1)
+    const both = await observeBoth(bench, {}, sealing)
+    expect(both.peer).toMatchObject({ gave: true })
+    differ(both, 'size', {
+      threw: { name: 'SessionEncryptionError', cause: { code: 'session_too_large' } },
+    })
+  })
+
   it('that cannot be made are the same error', async () => {
     const circle: Record<string, unknown> = {}
     circle['self'] = circle
