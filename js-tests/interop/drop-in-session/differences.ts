@@ -19,6 +19,7 @@ export const DIFFERENCES = {
   options: 'a `state`, `returnPathname` or `redirectUri` of a sign-in that is no text',
   planted: 'more than 20 verifier cookies on one request, or such with impossible names',
   scheme: 'a return path with another scheme than http and https',
+  host: 'a return path on a host that there cannot be, such as `https://app.example:99999/path`',
   legacy: 'seals of iron-session 6 and older',
   size: 'sealing what takes more than 1 MiB when it is sealed',
   payload: 'sealing what JSON writes in another form (dates, `NaN`, functions), and opening a sealed `null`',

@@ -39,10 +39,10 @@ export class ConfigurationProvider {
 
   /** The value of a key; throws if it is required and missing. */
   getValue<K extends Key>(key: K): AuthKitConfig[K] {
-    const value = this.find(key)
+    const variable = this.getEnvironmentVariableName(key)
+    const value = this.getEnvironmentValue(variable) ?? this.config[key]
     if (value !== undefined && value !== null) return convert(key, value) as AuthKitConfig[K]
     if (REQUIRED.includes(key)) {
-      const variable = this.getEnvironmentVariableName(key)
       throw new Error(`Missing required configuration value for ${key} (${variable}).`)
     }
     return undefined as AuthKitConfig[K]
@@ -52,7 +52,7 @@ export class ConfigurationProvider {
   validate(): void {
     const problems = REQUIRED.flatMap(key => {
       const variable = this.getEnvironmentVariableName(key)
-      const value = this.find(key)
+      const value = this.getEnvironmentValue(variable) ?? this.config[key]
       if (!value) return [`${variable} is required`]
       const { length } = String(value)
       return key === 'cookiePassword' && length < 32
@@ -76,27 +76,26 @@ export class ConfigurationProvider {
    */
   getConfig(): AuthKitConfig {
     const keys = new Set([...Object.keys(this.config), ...REQUIRED]) as Set<Key>
-    const values = [...keys].map(key => [key, this.valueIfAny(key)] as const)
+    const values = [...keys].map(key => [key, valueIfAny(this, key)] as const)
     return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as unknown as AuthKitConfig
   }
 
-  /** A source may refuse what it does not know. */
-  private valueIfAny(key: Key): unknown {
-    try {
-      return this.getValue(key)
-    } catch (error) {
-      if (REQUIRED.includes(key)) throw error
-      return undefined
-    }
-  }
-
-  private find(key: Key): unknown {
-    const variable = this.getEnvironmentVariableName(key)
+  /** Private are only the names that @workos/authkit-session has as well: subclasses may have any other. */
+  private getEnvironmentValue(variable: string): unknown {
     const source = this.valueSource
-    if (typeof source === 'function') return source(variable) ?? this.config[key]
+    if (typeof source === 'function') return source(variable)
     // Some throw when they are asked for what they do not have.
-    const found: unknown = source && variable in source ? source[variable] : undefined
-    return found ?? this.config[key]
+    return source && variable in source ? source[variable] : undefined
+  }
+}
+
+/** A source may refuse what it does not know. */
+function valueIfAny(provider: ConfigurationProvider, key: Key): unknown {
+  try {
+    return provider.getValue(key)
+  } catch (error) {
+    if (REQUIRED.includes(key)) throw error
+    return undefined
   }
 }
 

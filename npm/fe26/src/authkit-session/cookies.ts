@@ -40,7 +40,10 @@ export abstract class CookieSessionStorage<TRequest, TResponse>
     const { path, domain, maxAge, sameSite, priority, httpOnly, secure, partitioned } = options
     // Attributes may be inherited, and what is truthy counts.
     const flagged = { httpOnly: !!httpOnly, secure: !!secure, partitioned: !!partitioned }
-    const attributes = { path, domain, maxAge, sameSite, priority, ...flagged, expired: !!flags.expired }
+    // Variables of the environment are texts.
+    const seconds = /^-?\d+$/.test(String(maxAge)) ? Number(maxAge) : maxAge
+    const written = { path, domain, maxAge: seconds, sameSite, priority }
+    const attributes = { ...written, ...flagged, expired: !!flags.expired }
     return callPurely('setCookie', JSON.stringify({ ...attributes, name, value: String(value) }))
   }
 

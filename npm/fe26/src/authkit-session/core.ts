@@ -25,19 +25,20 @@ export let restore: <TCustomClaims>(core: AuthKitCore, sealed: string) => Promis
 export class AuthKitCore {
   declare private readonly config: AuthKitConfig
   declare private readonly encryption: SessionEncryption
-  declare private readonly tokens: Tokens
-  declare private readonly refreshes: Refreshes
+  declare private readonly ownTokens: Tokens
+  declare private readonly ownRefreshes: Refreshes
 
   constructor(config: AuthKitConfig, client: WorkOSClient, encryption: SessionEncryption) {
     const { clientId } = config
     const cookiePassword = () => (encryption === sessionEncryption ? config.cookiePassword : undefined)
-    const tokens = new Tokens({ clientId, client, cookiePassword })
-    hide(this, { config, client, encryption, clientId, tokens, refreshes: new Refreshes(client, clientId) })
+    const ownTokens = new Tokens({ clientId, client, cookiePassword })
+    const ownRefreshes = new Refreshes(client, clientId)
+    hide(this, { config, client, encryption, clientId, ownTokens, ownRefreshes })
   }
 
   /** Whether an access token's signature and expiry hold. */
   async verifyToken(token: string): Promise<boolean> {
-    return this.tokens.verify(token)
+    return this.ownTokens.verify(token)
   }
 
   /** Whether a token expires within so many seconds. */
@@ -85,7 +86,7 @@ export class AuthKitCore {
     organizationId?: string,
     context?: RefreshContext,
   ): Promise<Session> {
-    return this.refreshes.refresh(refreshToken, organizationId, context)
+    return this.ownRefreshes.refresh(refreshToken, organizationId, context)
   }
 
   /** The session as it is if its token holds, else refreshed; with `force`, refreshed in any case. */
@@ -105,7 +106,7 @@ export class AuthKitCore {
     restore = async <TCustomClaims>(core: AuthKitCore, sealed: string) => {
       // Whatever a program has put in the place of a step is asked.
       if (!isAsMade(core, core.encryption)) return core.validateAndRefresh(await core.decryptSession(sealed))
-      const open = await core.tokens.open(sealed)
+      const open = await core.ownTokens.open(sealed)
       if (!open) throw new SessionEncryptionError('Failed to decrypt session')
       const { session, claims } = open
       // It is known now that the token does not hold. To ask again might mean to wait for the keys again.

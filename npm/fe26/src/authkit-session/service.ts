@@ -145,7 +145,9 @@ export class AuthService<TRequest, TResponse> {
     return new Callback({ config, storage, client, core }, response, state).finish(request, code)
   }
 
-  /** The client of WorkOS. */
+  /** The client of WorkOS. Which one it was given, the program knows: it has the type that is wanted. */
+  getWorkOS<Client extends WorkOSClient = WorkOS>(): Client
+  getWorkOS(): WorkOS
   getWorkOS(): WorkOS {
     return this.client as WorkOS
   }
