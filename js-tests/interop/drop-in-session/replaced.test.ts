@@ -123,6 +123,38 @@ describe('a step of withAuth()', () => {
     compare(both)
   })
 
+  it('in what the core was made of', async () => {
+    const cookies = { 'wos-session': cookieOf(bench), other: cookieOf(bench, { exp: 1 }) }
+    const parts = {
+      client: (world: World) => ({
+        userManagement: {
+          getJwksUrl: (id: string) => world.service.getWorkOS().userManagement.getJwksUrl(id),
+          authenticateWithRefreshToken: async () => ({
+            ...{ accessToken: tokenOf(bench, { sid: 'mine' }), refreshToken: 'mine', user: { id: 'mine' } },
+          }),
+        },
+      }),
+      clientId: () => 'client_mine',
+      config: ({ config }: World) => ({ ...config, cookiePassword: 'mine, and of thirty-two characters' }),
+      encryption: () => ({
+        sealData: async () => 'mine',
+        unsealData: async () => ({
+          ...{ accessToken: tokenOf(bench, { sid: 'mine' }), refreshToken: 'mine', user: { id: 'mine' } },
+        }),
+      }),
+    }
+    for (const [name, part] of Object.entries(parts)) {
+      for (const cookie of [cookies['wos-session'], cookies.other]) {
+        const both = await observeBoth(bench, {}, async world => {
+          const before = await world.service.withAuth({ 'wos-session': cookie })
+          Object.assign(coreOf(world), { [name]: part(world) })
+          return { before, after: await world.service.withAuth({ 'wos-session': cookie }) }
+        })
+        compare(both)
+      }
+    }
+  })
+
   it('in the core of operations', async () => {
     const session = { accessToken: tokenOf(bench, CLAIMS), refreshToken: 'r', user: user as never }
     const both = await observeBoth(bench, {}, ({ lib, config, encryption, service }) => {

@@ -7,7 +7,7 @@ import { sessionEncryption } from './encryption.js'
 import { type RefreshContext, SessionEncryptionError } from './errors.js'
 import { Refreshes } from './refresh.js'
 import { openState, type PKCEState } from './state.js'
-import { claimsOf, Tokens } from './tokens.js'
+import { type Application, claimsOf, Tokens } from './tokens.js'
 import type { AuthKitConfig, BaseTokenClaims, CustomClaims, Session, SessionEncryption } from './types.js'
 
 /** A session that may be relied on, and whether it is a new one, to be stored. */
@@ -24,16 +24,24 @@ export let restore: <TCustomClaims>(core: AuthKitCore, sealed: string) => Promis
 /** Seals, tokens and refreshes of one application. */
 export class AuthKitCore {
   declare private readonly config: AuthKitConfig
+  declare private readonly client: WorkOSClient
+  declare private readonly clientId: string
   declare private readonly encryption: SessionEncryption
   declare private readonly ownTokens: Tokens
   declare private readonly ownRefreshes: Refreshes
 
   constructor(config: AuthKitConfig, client: WorkOSClient, encryption: SessionEncryption) {
-    const { clientId } = config
-    const cookiePassword = () => (encryption === sessionEncryption ? config.cookiePassword : undefined)
-    const ownTokens = new Tokens({ clientId, client, cookiePassword })
-    const ownRefreshes = new Refreshes(client, clientId)
-    hide(this, { config, client, encryption, clientId, ownTokens, ownRefreshes })
+    // As they are when they are needed: programs change them.
+    const application = (): Application => {
+      const { clientId, client, encryption, config } = this
+      return {
+        clientId,
+        client,
+        ...(encryption === sessionEncryption && { password: config.cookiePassword }),
+      }
+    }
+    const [ownTokens, ownRefreshes] = [new Tokens(application), new Refreshes(application)]
+    hide(this, { config, client, encryption, clientId: config.clientId, ownTokens, ownRefreshes })
   }
 
   /** Whether an access token's signature and expiry hold. */

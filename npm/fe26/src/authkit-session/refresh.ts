@@ -4,20 +4,18 @@ import { engine } from '#engine'
 import { callPurely } from '../calls.js'
 import { now } from '../runtime.js'
 import { withPatience } from '../workos/patience.js'
-import type { WorkOSClient } from './client.js'
 import { type RefreshContext, TokenRefreshError } from './errors.js'
 import { once } from './once.js'
+import type { Application } from './tokens.js'
 import type { Session } from './types.js'
 
 /** One application's refreshes. */
 export class Refreshes {
-  readonly #client: WorkOSClient
-  readonly #clientId: string
+  readonly #application: () => Pick<Application, 'client' | 'clientId'>
   readonly #pending = new Map<string, Promise<Session>>()
 
-  constructor(client: WorkOSClient, clientId: string) {
-    this.#client = client
-    this.#clientId = clientId
+  constructor(application: () => Pick<Application, 'client' | 'clientId'>) {
+    this.#application = application
   }
 
   /**
@@ -29,7 +27,8 @@ export class Refreshes {
     organizationId: string | undefined,
     context: RefreshContext | undefined,
   ): Promise<Session> {
-    const exchange = () => this.#exchange({ refreshToken, clientId: this.#clientId, organizationId }, context)
+    const { clientId } = this.#application()
+    const exchange = () => this.#exchange({ refreshToken, clientId, organizationId }, context)
     if (!engine.sharesPromises) return exchange()
     const name = `${refreshToken}\0${organizationId ?? ''}`
     const pending = this.#pending.get(name)
@@ -68,7 +67,7 @@ export class Refreshes {
   }
 
   async #ask(options: RefreshOptions): Promise<Session> {
-    const { userManagement } = this.#client
+    const { userManagement } = this.#application().client
     const answer = await userManagement.authenticateWithRefreshToken(withPatience(options, patience()))
     const { accessToken, refreshToken, user, impersonator } = answer
     return { accessToken, refreshToken, user, impersonator } as Session

@@ -22,16 +22,16 @@ type Opened = { generation: number } & Partial<OpenSession> & { until?: number }
 export interface Application {
   clientId: string
   client: WorkOSClient
-  /** As it is now: none where seals are not ours to open. */
-  cookiePassword: () => string | undefined
+  /** None where seals are not ours to open. */
+  password?: string
 }
 
 /** One application's tokens. */
 export class Tokens {
-  readonly #application: Application
+  readonly #application: () => Application
   #opener: Opener | undefined
 
-  constructor(application: Application) {
+  constructor(application: () => Application) {
     this.#application = application
   }
 
@@ -51,7 +51,7 @@ export class Tokens {
 
   /** Programs may change the password while they run: then nothing is known. */
   #present(): Opener {
-    const password = this.#application.cookiePassword()
+    const { password } = this.#application()
     const known = this.#opener
     return known && known.password === password ? known : this.#renewed(password)
   }
@@ -78,9 +78,10 @@ class Opener {
   readonly #memory = new Memory()
   #generation = 0
 
-  constructor({ clientId, client }: Application, password: string | undefined) {
+  constructor(application: () => Application, password: string | undefined) {
     this.password = password
-    const keySetUrl = () => client.userManagement.getJwksUrl(clientId)
+    const { clientId } = application()
+    const keySetUrl = () => application().client.userManagement.getJwksUrl(clientId)
     this.#calls = callsFor(clientId, password ?? unknownText(), keySetUrl)
   }
 
