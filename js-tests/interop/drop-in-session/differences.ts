@@ -22,6 +22,7 @@ export const DIFFERENCES = {
   host: 'a return path on a host that there cannot be, such as `https://app.example:99999/path`',
   legacy: 'seals of iron-session 6 and older',
   size: 'sealing what takes more than 1 MiB when it is sealed',
+  ttl: 'sealing with a `ttl` that is no whole number of seconds, or more than 4,294,967,295 of them',
   payload: 'sealing what JSON writes in another form (dates, `NaN`, functions), and opening a sealed `null`',
 } as const
 
