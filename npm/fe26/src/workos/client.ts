@@ -6,14 +6,12 @@ import { type ApiRequest, Connection } from './connection.js'
 import { lacking, NOT_OF_THE_CLIENT } from './elsewhere.js'
 import { ApiKeyRequiredException } from './exceptions.js'
 import { connectionSettings, resolve } from './options.js'
+import { patienceOf } from './patience.js'
 import { PKCE } from './pkce.js'
 import { requireSuccess, unexpected } from './refusals.js'
 import { resourceUrl } from './resource-url.js'
 import type { GetOptions, PatchOptions, PostOptions, PutOptions, WorkOSOptions } from './types/client.js'
 import { UserManagement } from './user-management.js'
-
-/** By client: what its `userManagement` is unless a program has put something else in its place. */
-export const ownUserManagement = new WeakMap<object, UserManagement>()
 
 /** A client of WorkOS's API, for signing people in and for their sessions. */
 export class WorkOS extends lacking('WorkOS', NOT_OF_THE_CLIENT) {
@@ -39,7 +37,6 @@ export class WorkOS extends lacking('WorkOS', NOT_OF_THE_CLIENT) {
     this.hasApiKey = !!key
     hide(this, { connection: new Connection(connectionSettings(resolved, `fe26/${version}`)) })
     this.userManagement = new UserManagement(this)
-    ownUserManagement.set(this, this.userManagement)
   }
 
   /** For logs: without secrets. */
@@ -137,9 +134,10 @@ export class WorkOS extends lacking('WorkOS', NOT_OF_THE_CLIENT) {
     method: ApiRequest['method'],
     path: string,
     entity: unknown,
-    { query, maxRetries }: Pick<PostOptions, 'query' | 'maxRetries'> = {},
+    options: Pick<PostOptions, 'query' | 'maxRetries'> = {},
     headers: Record<string, string> = {},
   ): ApiRequest {
+    const { query, maxRetries } = options
     const isForm = entity instanceof URLSearchParams
     let body: string | undefined
     let url: string
@@ -155,6 +153,7 @@ export class WorkOS extends lacking('WorkOS', NOT_OF_THE_CLIENT) {
       url,
       body,
       maxRetries,
+      patience: patienceOf(options),
       headers: { ...(isForm && { 'Content-Type': FORM }), ...headers },
     }
   }

@@ -8,6 +8,7 @@ import { newIdempotencyKey, now } from '../runtime.js'
 import { Attempts, type Came, type Sending } from './attempts.js'
 import { SharedKeySet } from './key-sets.js'
 import { retries } from './options.js'
+import type { Patience } from './patience.js'
 import { read } from './refusals.js'
 
 /** Of a client. */
@@ -32,6 +33,8 @@ export interface ApiRequest {
   body?: string | undefined
   headers?: Record<string, string>
   maxRetries?: number | undefined
+  /** If it is less than the client's. */
+  patience?: Patience | undefined
 }
 
 /** One client's way to WorkOS. Engines are made when they are first needed: a Worker's global scope allows no earlier. */
@@ -79,10 +82,17 @@ export class Connection {
   }
 
   /** Sends a request as often as the engine finds it worth while, and gives what the last attempt has come to. */
-  async send({ method, url, body, headers = {}, maxRetries }: ApiRequest): Promise<Came | undefined> {
+  async send({
+    method,
+    url,
+    body,
+    headers = {},
+    maxRetries,
+    patience,
+  }: ApiRequest): Promise<Came | undefined> {
     const settings = { ...this.#settings, maxRetries: retries(maxRetries ?? this.#settings.maxRetries) }
     const attempts = new Attempts(settings, headers)
-    const { attempts: most, timeoutMs } = this.#patience(settings.maxRetries)
+    const { attempts: most, timeoutMs } = this.#patience(settings.maxRetries, patience)
     const own = { ...(method === 'POST' && !hasKey(headers) && { 'idempotency-key': newIdempotencyKey() }) }
     const attempt = { flow: 0, method, url, headers: own, timeoutMs, ...(body !== undefined && { body }) }
     let wait: { delayMs?: number } = { delayMs: 0 }
@@ -118,9 +128,12 @@ export class Connection {
     }
   }
 
-  #patience(maxRetries = this.#settings.maxRetries) {
+  #patience(maxRetries = this.#settings.maxRetries, { attempts, timeoutMs }: Patience = UNLIMITED): Patience {
     const whole = (number: number) => Math.min(Math.max(Math.trunc(number) || 0, 0), LONGEST_MS)
-    return { attempts: whole(maxRetries) + 1, timeoutMs: whole(this.#settings.timeout) }
+    return {
+      attempts: Math.min(whole(maxRetries) + 1, attempts),
+      timeoutMs: Math.min(whole(this.#settings.timeout), timeoutMs),
+    }
   }
 
   #begin(cookiePassword: string, { clientId, issuer }: Identity): Calls {
@@ -173,3 +186,4 @@ const NO_CLIENT = 'none'
 const MOST_PASSWORDS = 64
 /** What timers take. */
 const LONGEST_MS = 2 ** 31 - 1
+const UNLIMITED: Patience = { attempts: Number.POSITIVE_INFINITY, timeoutMs: Number.POSITIVE_INFINITY }
