@@ -2,6 +2,7 @@
 
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
+import { specs } from './interop/drop-in-session/specs/projects.js'
 
 export default defineConfig({
   test: {
@@ -20,6 +21,8 @@ export default defineConfig({
         ],
         test: { name: 'workerd', include: ['suite/**/*.test.ts'], provide: { host: 'workerd' } },
       },
+      specs('specs-native', { FE26_ENGINE: 'native' }),
+      specs('specs-wasm', { FE26_ENGINE: 'wasm' }),
       node('node', ['*/**/*.test.ts'], {}, ['suite/**', 'interop/**', 'browser/**']),
       withSetup('./browser/chromium.ts', node('browser', ['browser/**/*.test.ts'], {})),
     ],

@@ -1,6 +1,7 @@
 // Sessions that are too large for one cookie: written in chunks, read back from whatever a browser or a stranger sends,
 // and gone when the session shrinks or ends.
 
+import { sealSession } from 'fe26'
 import { describe, expect, it } from 'vitest'
 import { Bench, type BenchOptions, Jar, OLD_PASSWORD, PASSWORD, parseSetCookie, thrown } from './bench.js'
 import { begun, callback } from './browser.js'
@@ -159,6 +160,21 @@ describe('a session', () => {
     expect(await thrown(refreshing)).toMatchObject({ code: 'session_too_large' })
     const granting = () => small.authkit.sessionCookies('x'.repeat(12_200))
     expect(await thrown(granting)).toMatchObject({ code: 'session_too_large' })
+  })
+
+  it('that is longer than any seal is the same mistake', async () => {
+    const bench = new Bench()
+    const { sealed } = await bench.session()
+    grow(bench, 2 ** 20)
+    const tooLarge = {
+      name: 'Fe26Error',
+      code: 'session_too_large',
+      message: expect.stringContaining('shorten'),
+    }
+    const refreshing = () => bench.authkit.loadSealedSession({ sessionData: sealed }).refresh()
+    expect(await thrown(refreshing)).toMatchObject(tooLarge)
+    const sealing = () => sealSession({ note: 'x'.repeat(2 ** 20) } as never, { cookiePassword: PASSWORD })
+    expect(await thrown(sealing)).toMatchObject(tooLarge)
   })
 })
 

@@ -174,6 +174,15 @@ describe('a callback', () => {
     }
   })
 
+  it('with a return path on no host (difference)', async () => {
+    for (const host of ['app.example:99999', 'a b', 'app.example:x', '[::', '1.2.3.999']) {
+      const returnPathname = `https://${host}/path`
+      const both = await observeBoth(bench, {}, finish(back(sealed({ returnPathname }))))
+      expect(both.peer).toMatchObject({ gave: { returnPathname: '/' } })
+      differ(both, 'host', { gave: { returnPathname: '/path' } })
+    }
+  })
+
   it('with a return path of another scheme (difference)', async () => {
     for (const returnPathname of ['javascript:alert(1)', 'data:text/html,x', 'ftp://evil.example/x']) {
       const both = await observeBoth(bench, {}, finish(back(sealed({ returnPathname }))))

@@ -63,6 +63,8 @@ describe('a cookie', () => {
       { httpOnly: 1, secure: 1, partitioned: 1 },
       { httpOnly: 0, secure: '', sameSite: 'lax' },
       { httpOnly: null, secure: null, maxAge: null },
+      { maxAge: '600' },
+      { maxAge: '0' },
       { expired: true, name: 'other', value: 'other', path: '/' },
       Object.create({ httpOnly: true, secure: true, maxAge: 60 }),
       new Inherited(),

@@ -7,7 +7,8 @@ import type { Observed } from './observe.js'
 export const DIFFERENCES = {
   outage:
     '`withAuth()` when WorkOS cannot be reached, is overloaded or refuses the API key, and the token has expired',
-  tokens: 'an access token without `exp`, with an algorithm other than RS256, or malformed in another way',
+  tokens:
+    'an access token without `exp`, with an algorithm other than RS256, of more than 16 KiB, or malformed in another way',
   keys: 'when the key set is fetched, and how often',
   parallel: 'requests on Workers that bring the same refresh token at the same time',
   cause: 'the `cause` of errors about seals, states and tokens',
@@ -18,7 +19,10 @@ export const DIFFERENCES = {
   options: 'a `state`, `returnPathname` or `redirectUri` of a sign-in that is no text',
   planted: 'more than 20 verifier cookies on one request, or such with impossible names',
   scheme: 'a return path with another scheme than http and https',
+  host: 'a return path on a host that there cannot be, such as `https://app.example:99999/path`',
   legacy: 'seals of iron-session 6 and older',
+  size: 'sealing what takes more than 1 MiB when it is sealed',
+  ttl: 'sealing with a `ttl` that is no whole number of seconds, or more than 4,294,967,295 of them',
   payload: 'sealing what JSON writes in another form (dates, `NaN`, functions), and opening a sealed `null`',
 } as const
 

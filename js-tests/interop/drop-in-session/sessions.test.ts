@@ -412,7 +412,7 @@ describe('seals', () => {
   it('are made and opened alike', async () => {
     const payloads = [{}, { a: 1 }, [], [1], 'text', '', 0, true, { u: undefined }]
     for (const payload of [...payloads, { ä: '🦀\u0000\ud800' }]) {
-      for (const ttl of [undefined, 0, 1, 600]) {
+      for (const ttl of [undefined, 0, 1, 600, 2 ** 32 - 1, null as never, Number.NaN]) {
         const options = { password: COOKIE_PASSWORD, ...(ttl !== undefined && { ttl }) }
         compare(
           await observeBoth(bench, {}, async ({ encryption }) => {
@@ -422,6 +422,41 @@ describe('seals', () => {
         )
         compare(await observeBoth(bench, {}, ({ core }) => core.encryptSession(payload as never)))
       }
+    }
+  })
+
+  it('that are longer than any other are refused (difference)', async () => {
+    const large = { note: 'x'.repeat(2 ** 20) }
+    // As long as it is, its text shall not be compared.
+    const sealing = ({ core }: World) => core.encryptSession(large as never).then(sealed => sealed.length > 1)
+    const both = await observeBoth(bench, {}, sealing)
+    expect(both.peer).toMatchObject({ gave: true })
+    differ(both, 'size', {
+      threw: { name: 'SessionEncryptionError', cause: { code: 'session_too_large' } },
+    })
+  })
+
+  it('for no whole number of seconds are refused (difference)', async () => {
+    for (const ttl of [
+      0.5,
+      1.5,
+      -1,
+      -100,
+      2 ** 32,
+      1e300,
+      '600',
+      '',
+      true,
+      [5],
+      {},
+      Number.POSITIVE_INFINITY,
+    ]) {
+      const both = await observeBoth(bench, {}, ({ encryption }) =>
+        encryption.sealData({}, { password: COOKIE_PASSWORD, ttl: ttl as number }),
+      )
+      expect(both.peer).toHaveProperty('gave')
+      const ours = ttl === Number.POSITIVE_INFINITY ? { gave: expect.any(String) } : { threw: {} }
+      differ(both, 'ttl', ours)
     }
   })
 

@@ -226,6 +226,26 @@ const rows: Row[] = [
     differs: { name: 'token-rules', peer: { gave: false }, fe26: { gave: true } },
   },
   {
+    it: 'token-rules: a token of more than 16 KiB',
+    keySet: KEY_SET,
+    call: async workos => {
+      const accessToken = forge.token({ sid: 's', exp: 4e9, note: 'x'.repeat(2 ** 14) })
+      const sessionData = sealOf({ accessToken, user: { id: 'user_1' } })
+      return (await sealed(workos, sessionData).authenticate()).authenticated
+    },
+    differs: { name: 'token-rules', peer: { gave: true }, fe26: { gave: false } },
+  },
+  {
+    it: 'seal-size',
+    script: [{ body: { ...ANSWER, user: { ...ANSWER.user, metadata: { note: 'x'.repeat(2 ** 20) } } } }],
+    call: async workos => (await sealed(workos, SESSION).refresh()).authenticated,
+    differs: {
+      name: 'seal-size',
+      peer: { gave: true },
+      fe26: { threw: { name: 'Fe26Error', members: { code: 'session_too_large' } } },
+    },
+  },
+  {
     it: 'payload-members: a member of the program',
     script: [{ body: ANSWER }],
     call: async workos => {

@@ -23,6 +23,7 @@ export const DIFFERENCES = [
   'secrets',
   // What is stricter.
   'token-rules',
+  'seal-size',
   'issuers',
   'texts',
   'authorization-options',

@@ -39,7 +39,8 @@ pub(super) fn seal_payload(
     let ttl_ms = ttl.filter(|seconds| *seconds > 0).map(|seconds| u64::from(seconds) * 1000);
     match seal(payload.text(), passwords, ttl_ms, moment.now, &mut moment.entropy) {
         Ok(sealed) => Ok(Reply::done_text(&sealed)),
-        Err(_) => Err(Fault::argument("the session is too large to be sealed")),
+        // All else about it has been looked at.
+        Err(_) => Err(Fault::too_large()),
     }
 }
 

@@ -202,6 +202,12 @@ export async function pages(request: Request): Promise<void> {
     await service.clearPendingVerifierByName(undefined, { cookieName })
   }
   const client: WorkOS = service.getWorkOS()
+  // The program knows which client it gave.
+  const given: Client = service.getWorkOS()
+  const asIs: string = service.getWorkOS().userManagement.getJwksUrl(given.clientId ?? '')
+  type Given = ReturnType<typeof service.getWorkOS>
+  const same: Given['userManagement'] = client.userManagement
+  void [asIs, same]
   void [logoutUrl, headers, response, client.userManagement.getJwksUrl('client_1')]
 }
 

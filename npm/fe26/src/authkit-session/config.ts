@@ -1,6 +1,7 @@
 // Configuration: here the environment wins over code, and one configuration serves the whole process.
 
 import { engine } from '#engine'
+import { hide } from '../workos/clients.js'
 import { once } from './once.js'
 import { shared } from './shared.js'
 import type { AuthKitConfig, ValueSource } from './types.js'
@@ -9,13 +10,12 @@ type Key = keyof AuthKitConfig
 
 /** Values from code, from the environment, and by default. */
 export class ConfigurationProvider {
-  #config: Partial<AuthKitConfig> = {
-    cookieName: 'wos-session',
-    apiHttps: true,
-    cookieMaxAge: 34_560_000,
-    apiHostname: 'api.workos.com',
+  declare private config: Partial<AuthKitConfig>
+  declare private valueSource: ValueSource
+
+  constructor() {
+    hide(this, { config: { ...DEFAULTS }, valueSource: variableOfProcess })
   }
-  #source: ValueSource = variableOfProcess
 
   /** `WORKOS_` and the key in capitals: `cookieName` is `WORKOS_COOKIE_NAME`. */
   protected getEnvironmentVariableName(key: string): string {
@@ -24,7 +24,7 @@ export class ConfigurationProvider {
 
   /** Where the environment's variables are, other than in the process: on Workers, `env`. */
   setValueSource(source: ValueSource): void {
-    this.#source = source
+    this.valueSource = source
   }
 
   /** Takes values, a function that gives the environment's variables, or values and either form of variables. */
@@ -32,17 +32,17 @@ export class ConfigurationProvider {
     if (typeof configOrSource === 'function') {
       this.setValueSource(configOrSource as ValueSource)
     } else if (typeof configOrSource === 'object') {
-      this.#config = { ...this.#config, ...configOrSource }
+      this.config = { ...this.config, ...configOrSource }
       if (source) this.setValueSource(source)
     }
   }
 
   /** The value of a key; throws if it is required and missing. */
   getValue<K extends Key>(key: K): AuthKitConfig[K] {
-    const value = this.#find(key)
+    const variable = this.getEnvironmentVariableName(key)
+    const value = this.getEnvironmentValue(variable) ?? this.config[key]
     if (value !== undefined && value !== null) return convert(key, value) as AuthKitConfig[K]
     if (REQUIRED.includes(key)) {
-      const variable = this.getEnvironmentVariableName(key)
       throw new Error(`Missing required configuration value for ${key} (${variable}).`)
     }
     return undefined as AuthKitConfig[K]
@@ -52,7 +52,7 @@ export class ConfigurationProvider {
   validate(): void {
     const problems = REQUIRED.flatMap(key => {
       const variable = this.getEnvironmentVariableName(key)
-      const value = this.#find(key)
+      const value = this.getEnvironmentValue(variable) ?? this.config[key]
       if (!value) return [`${variable} is required`]
       const { length } = String(value)
       return key === 'cookiePassword' && length < 32
@@ -75,28 +75,27 @@ export class ConfigurationProvider {
    * bring in a `cookieDomain`, for one.
    */
   getConfig(): AuthKitConfig {
-    const keys = new Set([...Object.keys(this.#config), ...REQUIRED]) as Set<Key>
-    const values = [...keys].map(key => [key, this.#valueIfAny(key)] as const)
+    const keys = new Set([...Object.keys(this.config), ...REQUIRED]) as Set<Key>
+    const values = [...keys].map(key => [key, valueIfAny(this, key)] as const)
     return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as unknown as AuthKitConfig
   }
 
-  /** A source may refuse what it does not know. */
-  #valueIfAny(key: Key): unknown {
-    try {
-      return this.getValue(key)
-    } catch (error) {
-      if (REQUIRED.includes(key)) throw error
-      return undefined
-    }
-  }
-
-  #find(key: Key): unknown {
-    const variable = this.getEnvironmentVariableName(key)
-    const source = this.#source
-    if (typeof source === 'function') return source(variable) ?? this.#config[key]
+  /** Private are only the names that @workos/authkit-session has as well: subclasses may have any other. */
+  private getEnvironmentValue(variable: string): unknown {
+    const source = this.valueSource
+    if (typeof source === 'function') return source(variable)
     // Some throw when they are asked for what they do not have.
-    const found: unknown = source && variable in source ? source[variable] : undefined
-    return found ?? this.#config[key]
+    return source && variable in source ? source[variable] : undefined
+  }
+}
+
+/** A source may refuse what it does not know. */
+function valueIfAny(provider: ConfigurationProvider, key: Key): unknown {
+  try {
+    return provider.getValue(key)
+  } catch (error) {
+    if (REQUIRED.includes(key)) throw error
+    return undefined
   }
 }
 
@@ -123,6 +122,13 @@ function convert(key: Key, value: unknown): unknown {
     default:
       return value
   }
+}
+
+const DEFAULTS: Partial<AuthKitConfig> = {
+  cookieName: 'wos-session',
+  apiHttps: true,
+  cookieMaxAge: 34_560_000,
+  apiHostname: 'api.workos.com',
 }
 
 const REQUIRED: readonly Key[] = ['clientId', 'apiKey', 'redirectUri', 'cookiePassword']

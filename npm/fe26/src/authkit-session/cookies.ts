@@ -40,7 +40,10 @@ export abstract class CookieSessionStorage<TRequest, TResponse>
     const { path, domain, maxAge, sameSite, priority, httpOnly, secure, partitioned } = options
     // Attributes may be inherited, and what is truthy counts.
     const flagged = { httpOnly: !!httpOnly, secure: !!secure, partitioned: !!partitioned }
-    const attributes = { path, domain, maxAge, sameSite, priority, ...flagged, expired: !!flags.expired }
+    // Variables of the environment are texts.
+    const seconds = /^-?\d+$/.test(String(maxAge)) ? Number(maxAge) : maxAge
+    const written = { path, domain, maxAge: seconds, sameSite, priority }
+    const attributes = { ...written, ...flagged, expired: !!flags.expired }
     return callPurely('setCookie', JSON.stringify({ ...attributes, name, value: String(value) }))
   }
 
@@ -53,7 +56,9 @@ export abstract class CookieSessionStorage<TRequest, TResponse>
     value: string,
     options: CookieOptions,
   ): Promise<Stored<TResponse>> {
-    return this.#send(response, this.serializeCookie(name, value, options))
+    const header = this.serializeCookie(name, value, options)
+    const applied = await this.applyHeaders(response, { 'Set-Cookie': header })
+    return applied ?? { headers: { 'Set-Cookie': header } }
   }
 
   async clearCookie(
@@ -61,7 +66,9 @@ export abstract class CookieSessionStorage<TRequest, TResponse>
     name: string,
     options: CookieOptions,
   ): Promise<Stored<TResponse>> {
-    return this.#send(response, this.serializeCookie(name, '', options, { expired: true }))
+    const header = this.serializeCookie(name, '', options, { expired: true })
+    const applied = await this.applyHeaders(response, { 'Set-Cookie': header })
+    return applied ?? { headers: { 'Set-Cookie': header } }
   }
 
   getSession(request: TRequest): Promise<string | null> {
@@ -74,11 +81,6 @@ export abstract class CookieSessionStorage<TRequest, TResponse>
 
   clearSession(response: TResponse | undefined): Promise<Stored<TResponse>> {
     return this.clearCookie(response, this.cookieName, this.cookieOptions)
-  }
-
-  async #send(response: TResponse | undefined, header: string): Promise<Stored<TResponse>> {
-    const applied = await this.applyHeaders(response, { 'Set-Cookie': header })
-    return applied ?? { headers: { 'Set-Cookie': header } }
   }
 }
 

@@ -1,11 +1,13 @@
 // Sessions without requests and responses.
 
 import { now } from '../runtime.js'
+import { hide } from '../workos/clients.js'
 import type { WorkOSClient } from './client.js'
+import { sessionEncryption } from './encryption.js'
 import { type RefreshContext, SessionEncryptionError } from './errors.js'
 import { Refreshes } from './refresh.js'
 import { openState, type PKCEState } from './state.js'
-import { claimsOf, Tokens } from './tokens.js'
+import { type Application, claimsOf, Tokens } from './tokens.js'
 import type { AuthKitConfig, BaseTokenClaims, CustomClaims, Session, SessionEncryption } from './types.js'
 
 /** A session that may be relied on, and whether it is a new one, to be stored. */
@@ -21,26 +23,35 @@ export let restore: <TCustomClaims>(core: AuthKitCore, sealed: string) => Promis
 
 /** Seals, tokens and refreshes of one application. */
 export class AuthKitCore {
-  readonly #password: string
-  readonly #encryption: SessionEncryption
-  readonly #tokens: Tokens
-  readonly #refreshes: Refreshes
+  declare private readonly config: AuthKitConfig
+  declare private readonly client: WorkOSClient
+  declare private readonly clientId: string
+  declare private readonly encryption: SessionEncryption
+  declare private readonly ownTokens: Tokens
+  declare private readonly ownRefreshes: Refreshes
 
   constructor(config: AuthKitConfig, client: WorkOSClient, encryption: SessionEncryption) {
-    this.#password = config.cookiePassword
-    this.#encryption = encryption
-    this.#tokens = new Tokens(config, client, encryption)
-    this.#refreshes = new Refreshes(client, config.clientId)
+    // As they are when they are needed: programs change them.
+    const application = (): Application => {
+      const { clientId, client, encryption, config } = this
+      return {
+        clientId,
+        client,
+        ...(encryption === sessionEncryption && { password: config.cookiePassword }),
+      }
+    }
+    const [ownTokens, ownRefreshes] = [new Tokens(application), new Refreshes(application)]
+    hide(this, { config, client, encryption, clientId: config.clientId, ownTokens, ownRefreshes })
   }
 
   /** Whether an access token's signature and expiry hold. */
   async verifyToken(token: string): Promise<boolean> {
-    return this.#tokens.verify(token)
+    return this.ownTokens.verify(token)
   }
 
   /** Whether a token expires within so many seconds. */
   isTokenExpiring(token: string, buffer = 10): boolean {
-    const { exp } = claimsOf(token)
+    const { exp } = this.parseTokenClaims(token)
     return exp ? exp - Math.floor(now() / 1000) <= buffer : false
   }
 
@@ -52,7 +63,8 @@ export class AuthKitCore {
   /** Seals a session into the value of a cookie. */
   async encryptSession(session: Session): Promise<string> {
     try {
-      return await this.#encryption.sealData(session, { password: this.#password, ttl: 0 })
+      const password = this.config.cookiePassword
+      return await this.encryption.sealData(session, { password, ttl: 0 })
     } catch (cause) {
       throw new SessionEncryptionError('Failed to encrypt session', cause)
     }
@@ -61,7 +73,8 @@ export class AuthKitCore {
   /** Opens the value of a cookie. */
   async decryptSession(encryptedSession: string): Promise<Session> {
     try {
-      return await this.#encryption.unsealData<Session>(encryptedSession, { password: this.#password })
+      const password = this.config.cookiePassword
+      return await this.encryption.unsealData<Session>(encryptedSession, { password })
     } catch (cause) {
       throw new SessionEncryptionError('Failed to decrypt session', cause)
     }
@@ -72,7 +85,7 @@ export class AuthKitCore {
     stateFromUrl: string | undefined
     cookieValue: string | undefined
   }): Promise<PKCEState> {
-    return openState(this.#encryption, this.#password, params)
+    return openState(this.encryption, this.config.cookiePassword, params)
   }
 
   /** Exchanges a refresh token. The context is for whoever catches the error. */
@@ -81,7 +94,7 @@ export class AuthKitCore {
     organizationId?: string,
     context?: RefreshContext,
   ): Promise<Session> {
-    return this.#refreshes.refresh(refreshToken, organizationId, context)
+    return this.ownRefreshes.refresh(refreshToken, organizationId, context)
   }
 
   /** The session as it is if its token holds, else refreshed; with `force`, refreshed in any case. */
@@ -94,43 +107,59 @@ export class AuthKitCore {
       const claims = this.parseTokenClaims<TCustomClaims>(session.accessToken)
       return { valid: true, refreshed: false, session, claims }
     }
-    return this.#renew<TCustomClaims>(session, { isValid, organizationId: options.organizationId })
+    return renew<TCustomClaims>(this, session, { isValid, organizationId: options.organizationId })
   }
 
   static {
-    restore = (core, sealed) => core.#restore(sealed)
-  }
-
-  async #restore<TCustomClaims>(sealed: string): Promise<ValidSession<TCustomClaims>> {
-    if (!this.#tokens.opensSessions) return this.validateAndRefresh(await this.decryptSession(sealed))
-    const open = await this.#tokens.open(sealed)
-    if (!open) throw new SessionEncryptionError('Failed to decrypt session')
-    const { session, claims } = open
-    // It is known now that the token does not hold. To ask again might mean to wait for the keys again.
-    if (!claims) return this.#renew<TCustomClaims>(session, { isValid: false })
-    return {
-      ...{ valid: true, refreshed: false, session },
-      claims: claims as BaseTokenClaims & TCustomClaims,
+    restore = async <TCustomClaims>(core: AuthKitCore, sealed: string) => {
+      // Whatever a program has put in the place of a step is asked.
+      if (!isAsMade(core, core.encryption)) return core.validateAndRefresh(await core.decryptSession(sealed))
+      const open = await core.ownTokens.open(sealed)
+      if (!open) throw new SessionEncryptionError('Failed to decrypt session')
+      const { session, claims } = open
+      // It is known now that the token does not hold. To ask again might mean to wait for the keys again.
+      if (!claims) return renew<TCustomClaims>(core, session, { isValid: false })
+      return {
+        ...{ valid: true, refreshed: false, session },
+        claims: claims as BaseTokenClaims & TCustomClaims,
+      }
     }
-  }
-
-  async #renew<TCustomClaims>(
-    session: Session,
-    { isValid, organizationId }: { isValid: boolean; organizationId?: string | undefined },
-  ): Promise<ValidSession<TCustomClaims>> {
-    const old = claimsIfAny(session.accessToken)
-    // WorkOS knows the organization of a session; a token is only believed if it holds.
-    const wanted = organizationId || (isValid ? old?.org_id : undefined)
-    const context = { userId: session.user?.id, sessionId: old?.sid }
-    const refreshed = await this.refreshTokens(session.refreshToken, wanted, context)
-    const claims = this.parseTokenClaims<TCustomClaims>(refreshed.accessToken)
-    return { valid: true, refreshed: true, session: refreshed, claims }
   }
 }
 
-function claimsIfAny(token: string): BaseTokenClaims | undefined {
+/** Whether opening a seal and looking at its token, in one step, is what its methods would come to. */
+function isAsMade(core: AuthKitCore, encryption: SessionEncryption): boolean {
+  return (
+    encryption === sessionEncryption &&
+    encryption.unsealData === MADE.unsealData &&
+    core.decryptSession === MADE.decryptSession &&
+    core.validateAndRefresh === MADE.validateAndRefresh &&
+    core.verifyToken === MADE.verifyToken &&
+    core.parseTokenClaims === MADE.parseTokenClaims
+  )
+}
+
+const { decryptSession, validateAndRefresh, verifyToken, parseTokenClaims } = AuthKitCore.prototype
+const { unsealData } = sessionEncryption
+const MADE = { decryptSession, validateAndRefresh, verifyToken, parseTokenClaims, unsealData }
+
+async function renew<TCustomClaims>(
+  core: AuthKitCore,
+  session: Session,
+  { isValid, organizationId }: { isValid: boolean; organizationId?: string | undefined },
+): Promise<ValidSession<TCustomClaims>> {
+  const old = claimsIfAny(core, session.accessToken)
+  // WorkOS knows the organization of a session; a token is only believed if it holds.
+  const wanted = isValid && old && !organizationId ? old.org_id : organizationId
+  const context = { userId: session.user?.id, sessionId: old?.sid }
+  const refreshed = await core.refreshTokens(session.refreshToken, wanted, context)
+  const claims = core.parseTokenClaims<TCustomClaims>(refreshed.accessToken)
+  return { valid: true, refreshed: true, session: refreshed, claims }
+}
+
+function claimsIfAny(core: AuthKitCore, token: string): BaseTokenClaims | undefined {
   try {
-    return claimsOf(token)
+    return core.parseTokenClaims(token)
   } catch {
     return undefined
   }

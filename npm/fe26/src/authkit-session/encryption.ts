@@ -2,10 +2,12 @@
 
 import { callOnce } from '../calls.js'
 import { now } from '../runtime.js'
+import { checkPassword } from '../workos/connection.js'
 import type { SessionEncryption } from './types.js'
 
 export const sessionEncryption: SessionEncryption = {
   async sealData(data, { password, ttl = 0 }) {
+    if (typeof password === 'string') checkPassword(password)
     return callOnce('seal', { payload: data, cookiePassword: password, ttl }, now())
   },
 

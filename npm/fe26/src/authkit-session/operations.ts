@@ -1,5 +1,6 @@
 // What is asked of WorkOS, without requests and responses.
 
+import { hide } from '../workos/clients.js'
 import { authorize, type GeneratedAuthorizationUrl } from './authorization.js'
 import type { WorkOSClient } from './client.js'
 import type { AuthKitCore } from './core.js'
@@ -19,21 +20,18 @@ export interface RefreshedSession {
 }
 
 export class AuthOperations {
-  readonly #core: AuthKitCore
-  readonly #client: WorkOSClient
-  readonly #config: AuthKitConfig
-  readonly #encryption: SessionEncryption
+  declare private readonly core: AuthKitCore
+  declare private readonly client: WorkOSClient
+  declare private readonly config: AuthKitConfig
+  declare private readonly encryption: SessionEncryption
 
   constructor(core: AuthKitCore, client: WorkOSClient, config: AuthKitConfig, encryption: SessionEncryption) {
-    this.#core = core
-    this.#client = client
-    this.#config = config
-    this.#encryption = encryption
+    hide(this, { core, client, config, encryption })
   }
 
   /** Where to send the browser so that WorkOS ends the session. */
   getLogoutUrl(sessionId: string, options?: { returnTo?: string }): string {
-    return this.#client.userManagement.getLogoutUrl({ sessionId, returnTo: options?.returnTo })
+    return this.client.userManagement.getLogoutUrl({ sessionId, returnTo: options?.returnTo })
   }
 
   /** New tokens in another organization. */
@@ -44,14 +42,14 @@ export class AuthOperations {
   /** New tokens, whether or not the old ones hold. */
   async refreshSession(session: Session, organizationId?: string): Promise<RefreshedSession> {
     const options = { force: true, ...(organizationId !== undefined && { organizationId }) }
-    const refreshed = await this.#core.validateAndRefresh(session, options)
-    const encryptedSession = await this.#core.encryptSession(refreshed.session)
+    const refreshed = await this.core.validateAndRefresh(session, options)
+    const encryptedSession = await this.core.encryptSession(refreshed.session)
     return { auth: authOf(refreshed), encryptedSession }
   }
 
   /** Begins a sign-in. Whoever calls this sets the cookie. */
   async createAuthorization(options: GetAuthorizationUrlOptions = {}): Promise<GeneratedAuthorizationUrl> {
-    return authorize(this.#client, this.#config, this.#encryption, options)
+    return authorize(this.client, this.config, this.encryption, options)
   }
 
   async createSignIn(

@@ -1,21 +1,20 @@
 // New tokens for a session, through the client of WorkOS.
 
 import { engine } from '#engine'
+import { callPurely } from '../calls.js'
 import { now } from '../runtime.js'
-import type { WorkOSClient } from './client.js'
 import { type RefreshContext, TokenRefreshError } from './errors.js'
-import { patience, promptClient } from './prompt.js'
+import { once } from './once.js'
+import type { Application } from './tokens.js'
 import type { Session } from './types.js'
 
 /** One application's refreshes. */
 export class Refreshes {
-  readonly #prompt: () => WorkOSClient
-  readonly #clientId: string
+  readonly #application: () => Pick<Application, 'client' | 'clientId'>
   readonly #pending = new Map<string, Promise<Session>>()
 
-  constructor(client: WorkOSClient, clientId: string) {
-    this.#prompt = promptClient(client)
-    this.#clientId = clientId
+  constructor(application: () => Pick<Application, 'client' | 'clientId'>) {
+    this.#application = application
   }
 
   /**
@@ -27,7 +26,8 @@ export class Refreshes {
     organizationId: string | undefined,
     context: RefreshContext | undefined,
   ): Promise<Session> {
-    const exchange = () => this.#exchange({ refreshToken, clientId: this.#clientId, organizationId }, context)
+    const { clientId } = this.#application()
+    const exchange = () => this.#exchange({ refreshToken, clientId, organizationId }, context)
     if (!engine.sharesPromises) return exchange()
     const name = `${refreshToken}\0${organizationId ?? ''}`
     const pending = this.#pending.get(name)
@@ -66,11 +66,18 @@ export class Refreshes {
   }
 
   async #ask(options: RefreshOptions): Promise<Session> {
-    const answer = await this.#prompt().userManagement.authenticateWithRefreshToken(options)
+    const { userManagement } = this.#application().client
+    const answer = await userManagement.authenticateWithRefreshToken(options)
     const { accessToken, refreshToken, user, impersonator } = answer
     return { accessToken, refreshToken, user, impersonator } as Session
   }
 }
+
+/**
+ * For how long a refresh is tried, as the engine has it: it has to end while WorkOS still answers the old refresh token, else
+ * one lost answer is the end of a session. fe26's client sees to that by itself; how long others wait is their own affair.
+ */
+const patience = once(() => callPurely<{ deadlineMs: number }>('patience', '{}'))
 
 /** By name: the client may be fe26's or @workos-inc/node's. */
 const isRateLimit = (error: unknown): error is Error & { retryAfter?: unknown } =>

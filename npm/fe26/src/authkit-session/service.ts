@@ -2,6 +2,7 @@
 
 import { engine } from '#engine'
 import type { WorkOS } from '../workos/client.js'
+import { hide } from '../workos/clients.js'
 import { Callback } from './callback.js'
 import type { WorkOSClient } from './client.js'
 import { AuthKitCore, restore } from './core.js'
@@ -15,11 +16,11 @@ import {
 } from './verifier-cookies.js'
 
 export class AuthService<TRequest, TResponse> {
-  readonly #config: t.AuthKitConfig
-  readonly #storage: t.SessionStorage<TRequest, TResponse>
-  readonly #client: WorkOSClient
-  readonly #core: AuthKitCore
-  readonly #operations: AuthOperations
+  declare private readonly config: t.AuthKitConfig
+  declare private readonly storage: t.SessionStorage<TRequest, TResponse>
+  declare private readonly client: WorkOSClient
+  declare private readonly core: AuthKitCore
+  declare private readonly operations: AuthOperations
 
   constructor(
     config: t.AuthKitConfig,
@@ -29,11 +30,9 @@ export class AuthService<TRequest, TResponse> {
   ) {
     // Were it missed only later, `withAuth()` would blame the cookie.
     engine.module()
-    this.#config = config
-    this.#storage = storage
-    this.#client = client
-    this.#core = new AuthKitCore(config, client, encryption)
-    this.#operations = new AuthOperations(this.#core, client, config, encryption)
+    const core = new AuthKitCore(config, client, encryption)
+    const operations = new AuthOperations(core, client, config, encryption)
+    hide(this, { config, storage, client, core, operations })
   }
 
   /**
@@ -46,12 +45,12 @@ export class AuthService<TRequest, TResponse> {
     request: TRequest,
   ): Promise<{ auth: t.AuthResult<TCustomClaims>; refreshedSessionData?: string }> {
     try {
-      const sealed = await this.#storage.getSession(request)
+      const sealed = await this.storage.getSession(request)
       if (!sealed) return { auth: { user: null } }
-      const valid = await restore<TCustomClaims>(this.#core, sealed)
+      const valid = await restore<TCustomClaims>(this.core, sealed)
       const auth = authOf(valid)
       if (!valid.refreshed) return { auth }
-      return { auth, refreshedSessionData: await this.#core.encryptSession(valid.session) }
+      return { auth, refreshedSessionData: await this.core.encryptSession(valid.session) }
     } catch (error) {
       if (isOutage(error)) throw error
       return { auth: { user: null } }
@@ -60,16 +59,16 @@ export class AuthService<TRequest, TResponse> {
 
   /** What the session cookie holds, whether or not its token does. */
   async getSession(request: TRequest): Promise<t.Session | null> {
-    const sealed = await this.#storage.getSession(request)
-    return sealed ? this.#core.decryptSession(sealed) : null
+    const sealed = await this.storage.getSession(request)
+    return sealed ? this.core.decryptSession(sealed) : null
   }
 
   async saveSession(response: TResponse | undefined, sessionData: string): Promise<t.Stored<TResponse>> {
-    return this.#storage.saveSession(response, sessionData)
+    return this.storage.saveSession(response, sessionData)
   }
 
   async clearSession(response: TResponse): Promise<t.Stored<TResponse>> {
-    return this.#storage.clearSession(response)
+    return this.storage.clearSession(response)
   }
 
   /** Deletes the cookie and says where to send the browser, so that WorkOS ends the session as well. */
@@ -77,16 +76,16 @@ export class AuthService<TRequest, TResponse> {
     sessionId: string,
     options?: { returnTo?: string },
   ): Promise<{ logoutUrl: string } & t.Stored<TResponse>> {
-    const logoutUrl = this.#operations.getLogoutUrl(sessionId, options)
-    return { logoutUrl, ...(await this.#storage.clearSession(undefined)) }
+    const logoutUrl = this.operations.getLogoutUrl(sessionId, options)
+    return { logoutUrl, ...(await this.storage.clearSession(undefined)) }
   }
 
   async switchOrganization(session: t.Session, organizationId: string): Promise<RefreshedSession> {
-    return this.#operations.switchOrganization(session, organizationId)
+    return this.operations.switchOrganization(session, organizationId)
   }
 
   async refreshSession(session: t.Session, organizationId?: string): Promise<RefreshedSession> {
-    return this.#operations.refreshSession(session, organizationId)
+    return this.operations.refreshSession(session, organizationId)
   }
 
   /** Begins a sign-in and sets its cookie. */
@@ -94,9 +93,8 @@ export class AuthService<TRequest, TResponse> {
     response: TResponse | undefined,
     options: t.GetAuthorizationUrlOptions = {},
   ): Promise<t.CreateAuthorizationResult<TResponse>> {
-    const { url, sealedState, cookieName, cookieOptions } =
-      await this.#operations.createAuthorization(options)
-    const stored = await this.#storage.setCookie(response, cookieName, sealedState, cookieOptions)
+    const { url, sealedState, cookieName, cookieOptions } = await this.operations.createAuthorization(options)
+    const stored = await this.storage.setCookie(response, cookieName, sealedState, cookieOptions)
     return { url, cookieName, ...stored }
   }
 
@@ -131,7 +129,7 @@ export class AuthService<TRequest, TResponse> {
     if (!isPKCEVerifierCookieName(cookieName)) {
       throw new Error(`Refusing to clear non-PKCE cookie "${cookieName}"`)
     }
-    return this.#storage.clearCookie(response, cookieName, verifierCookieOptions(this.#config, redirectUri))
+    return this.storage.clearCookie(response, cookieName, verifierCookieOptions(this.config, redirectUri))
   }
 
   /**
@@ -143,12 +141,14 @@ export class AuthService<TRequest, TResponse> {
     response: TResponse,
     { code, state }: { code: string; state: string | undefined },
   ): Promise<t.CallbackResult<TResponse>> {
-    const [config, storage, client, core] = [this.#config, this.#storage, this.#client, this.#core]
+    const { config, storage, client, core } = this
     return new Callback({ config, storage, client, core }, response, state).finish(request, code)
   }
 
-  /** The client of WorkOS. */
+  /** The client of WorkOS. Which one it was given, the program knows: it has the type that is wanted. */
+  getWorkOS<Client extends WorkOSClient = WorkOS>(): Client
+  getWorkOS(): WorkOS
   getWorkOS(): WorkOS {
-    return this.#client as WorkOS
+    return this.client as WorkOS
   }
 }

@@ -8,9 +8,7 @@ import { Memory } from '../memory.js'
 import { now, unknownText } from '../runtime.js'
 import { Transport } from '../transport.js'
 import type { WorkOSClient } from './client.js'
-import { sessionEncryption } from './encryption.js'
-import { once } from './once.js'
-import type { AuthKitConfig, BaseTokenClaims, Session, SessionEncryption } from './types.js'
+import type { BaseTokenClaims, Session } from './types.js'
 
 /** What a seal holds; with claims if the token in it holds. */
 export interface OpenSession {
@@ -21,42 +19,83 @@ export interface OpenSession {
 /** As the engine writes it. */
 type Opened = { generation: number } & Partial<OpenSession> & { until?: number }
 
+/** Whose tokens they are. */
+export interface Application {
+  clientId: string
+  client: WorkOSClient
+  /** None where seals are not ours to open. */
+  password?: string
+}
+
 /** One application's tokens. */
 export class Tokens {
-  readonly #calls: () => Calls
-  readonly #opensSessions: boolean
-  readonly #memory = new Memory()
-  #generation = 0
+  readonly #application: () => Application
+  #opener: Opener | undefined
 
-  constructor(config: AuthKitConfig, client: WorkOSClient, encryption: SessionEncryption) {
-    this.#opensSessions = encryption === sessionEncryption
-    const cookiePassword = () => (this.#opensSessions ? config.cookiePassword : unknownText())
-    const keySetUrl = () => client.userManagement.getJwksUrl(config.clientId)
-    this.#calls = once(() => callsFor(config.clientId, cookiePassword(), keySetUrl))
+  constructor(application: () => Application) {
+    this.#application = application
   }
 
   /** Whether a token holds. What cannot be verified now, for want of keys, does not. */
   async verify(token: string): Promise<boolean> {
     try {
-      return this.#note(await this.#calls().run<Opened>('open', { token: String(token) }))
+      return await this.#verifier().verify(String(token))
     } catch {
       return false
     }
   }
 
-  /**
-   * What is in a seal of ours, and nothing if it does not open. The same seal again is not opened again, for up to a minute.
-   * Other encryptions' are for them to open.
-   */
+  /** What is in a seal of ours, and nothing if it does not open. */
+  async open(sealed: string): Promise<OpenSession | undefined> {
+    return this.#present().open(sealed)
+  }
+
+  /** Programs may change the password while they run: then nothing is known. */
+  #present(): Opener {
+    const { password } = this.#application()
+    const known = this.#opener
+    return known && known.password === password ? known : this.#renewed(password)
+  }
+
+  /** Tokens are verified whatever the password, be it too short to seal with. */
+  #verifier(): Opener {
+    try {
+      return this.#present()
+    } catch {
+      return this.#opener ?? this.#renewed(undefined)
+    }
+  }
+
+  #renewed(password: string | undefined): Opener {
+    this.#opener = new Opener(this.#application, password)
+    return this.#opener
+  }
+}
+
+/** What is known under one password. */
+class Opener {
+  readonly password: string | undefined
+  readonly #calls: Calls
+  readonly #memory = new Memory()
+  #generation = 0
+
+  constructor(application: () => Application, password: string | undefined) {
+    this.password = password
+    const { clientId } = application()
+    const keySetUrl = () => application().client.userManagement.getJwksUrl(clientId)
+    this.#calls = callsFor(clientId, password ?? unknownText(), keySetUrl)
+  }
+
+  async verify(token: string): Promise<boolean> {
+    return this.#note(await this.#calls.run<Opened>('open', { token }))
+  }
+
+  /** The same seal again is not opened again, for up to a minute. */
   async open(sealed: string): Promise<OpenSession | undefined> {
     const found = this.#memory.get(sealed, now()) as { output: { text: string } } | undefined
     // Each caller gets an object of its own, to do with as it likes.
     if (found) return JSON.parse(found.output.text) as OpenSession
-    return this.#remember(sealed, await this.#calls().run<Opened>('open', { sealed }))
-  }
-
-  get opensSessions(): boolean {
-    return this.#opensSessions
+    return this.#remember(sealed, await this.#calls.run<Opened>('open', { sealed }))
   }
 
   #remember(sealed: string, opened: Opened): OpenSession | undefined {

@@ -13,9 +13,6 @@ import { resourceUrl } from './resource-url.js'
 import type { GetOptions, PatchOptions, PostOptions, PutOptions, WorkOSOptions } from './types/client.js'
 import { UserManagement } from './user-management.js'
 
-/** By client: what its `userManagement` is unless a program has put something else in its place. */
-export const ownUserManagement = new WeakMap<object, UserManagement>()
-
 /** A client of WorkOS's API, for signing people in and for their sessions. */
 export class WorkOS extends lacking('WorkOS', NOT_OF_THE_CLIENT) {
   readonly baseURL: string
@@ -40,7 +37,6 @@ export class WorkOS extends lacking('WorkOS', NOT_OF_THE_CLIENT) {
     this.hasApiKey = !!key
     hide(this, { connection: new Connection(connectionSettings(resolved, `fe26/${version}`)) })
     this.userManagement = new UserManagement(this)
-    ownUserManagement.set(this, this.userManagement)
   }
 
   /** For logs: without secrets. */
