@@ -2,6 +2,7 @@
 
 mod configure;
 mod parts;
+mod published_keys;
 mod requests;
 mod requirements;
 mod sessions;

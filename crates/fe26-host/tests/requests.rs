@@ -44,9 +44,11 @@ fn what_a_stranger_has_left_out_is_sent_empty() {
 #[test]
 fn another_attempt_is_worth_a_wait_or_none() {
     let again = |more: Value| {
-        let mut input = json!({ "tried": 1, "attempts": 4 });
+        let mut input = json!({ "tried": 1, "attempts": 4, "timeoutMs": 60_000 });
         input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        alone("again", &input)["delayMs"].as_u64()
+        let next = alone("attempt", &input);
+        assert!(next.get("until").is_none(), "{next}");
+        next["delayMs"].as_u64()
     };
     for failed in [json!({ "failed": "timeout" }), json!({ "failed": "network" }), json!({ "status": 503 })] {
         assert!(again(failed).is_some_and(|delay| (125..=250).contains(&delay)));
@@ -55,6 +57,39 @@ fn another_attempt_is_worth_a_wait_or_none() {
     for stands in [json!({ "status": 200 }), json!({ "status": 501 }), json!({ "status": 503, "tried": 4 })] {
         assert_eq!(again(stands), None);
     }
+}
+
+#[test]
+fn a_refresh_token_is_presented_while_it_is_replayed() {
+    #[allow(clippy::cast_possible_truncation)]
+    let now = NOW as i64;
+    let attempt = |more: Value| {
+        let mut input = json!({ "attempts": 4, "timeoutMs": 60_000, "grantType": "refresh_token" });
+        input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        alone("attempt", &input)
+    };
+    assert_eq!(attempt(json!({ "tried": 0 })), json!({ "delayMs": 0, "timeoutMs": 5_000 }));
+
+    let limited = json!({ "tried": 1, "sentAt": now - 1, "status": 429, "retryAfter": "60" });
+    let again = attempt(limited);
+    assert!(again["delayMs"].as_i64().unwrap() >= 60_000, "nothing has been granted: {again}");
+    assert!(again.get("until").is_none());
+
+    for lost in [json!({ "failed": "timeout" }), json!({ "failed": "network" }), json!({ "status": 502 })] {
+        let mut lost = lost;
+        lost["tried"] = json!(2);
+        lost["sentAt"] = json!(now - 5_000);
+        let until = attempt(lost)["until"].as_i64().unwrap();
+        assert_eq!(until, now + 20_000);
+        let waits = |seconds: &str| {
+            let limited = json!({ "tried": 3, "sentAt": now - 1, "until": until, "status": 429, "retryAfter": seconds });
+            attempt(limited)["delayMs"].as_i64()
+        };
+        assert!(waits("10").is_some());
+        assert_eq!(waits("20"), None);
+    }
+    let late = json!({ "tried": 1, "sentAt": now - 60_000, "failed": "timeout" });
+    assert!(attempt(late).get("delayMs").is_none());
 }
 
 #[test]

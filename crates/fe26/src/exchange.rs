@@ -47,10 +47,12 @@ impl RetryPolicy {
         Self { attempts, attempt_timeout_ms, deadline_ms, as_the_sdk: false }
     }
 
-    /// That of `@workos-inc/node`, which lets a program wait as long as it takes: a long `Retry-After` is cut to a minute.
-    pub const fn of_the_sdk(attempts: u32) -> Self {
-        Self { attempts, attempt_timeout_ms: u32::MAX, deadline_ms: u32::MAX, as_the_sdk: true }
-    }
+    /// For a program's own requests, as `@workos-inc/node` has it, which lets a program wait as long as it takes: a long
+    /// `Retry-After` is cut to a minute.
+    pub const PROGRAM: Self = Self { as_the_sdk: true, ..Self::of(u32::MAX, u32::MAX, u32::MAX) };
+    /// The same for a refresh token that a program presents. The deadline is that of [`RetryPolicy::TOKEN`], from the first
+    /// attempt on of which [`may_have_been_granted`] is true.
+    pub const PROGRAM_REFRESH: Self = Self { as_the_sdk: true, ..Self::TOKEN };
 
     /// So many attempts, none longer than this.
     #[must_use]
@@ -125,33 +127,34 @@ impl Exchange {
         now: UnixTimeMs,
         entropy: &mut Entropy<'_>,
     ) -> Result<Next, EntropyExhausted> {
-        let delay_ms = self.policy.delay_ms(self.tried, &outcome, now, entropy)?;
-        let Some(delay_ms) = delay_ms else { return Ok(Next::Settled(outcome)) };
-        let left = self.deadline.since(now.saturating_add(delay_ms.into()));
-        if left < SHORTEST_ATTEMPT_MS {
-            return Ok(Next::Settled(outcome));
-        }
-        let timeout_ms = left.min(self.policy.attempt_timeout_ms.into());
+        let again = self.policy.again(self.tried, &outcome, self.deadline, now, entropy)?;
+        let Some(Again { delay_ms, timeout_ms }) = again else { return Ok(Next::Settled(outcome)) };
         self.tried += 1;
-        Ok(Next::Retry(Attempt {
-            request: Arc::clone(&self.request),
-            delay_ms,
-            timeout_ms: u32::try_from(timeout_ms).unwrap_or(self.policy.attempt_timeout_ms),
-            share: self.share.clone(),
-        }))
+        let (request, share) = (Arc::clone(&self.request), self.share.clone());
+        Ok(Next::Retry(Attempt { request, delay_ms, timeout_ms, share }))
     }
 }
 
+/// When to try again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Again {
+    /// As in [`Attempt::delay_ms`].
+    pub delay_ms: u32,
+    /// As in [`Attempt::timeout_ms`].
+    pub timeout_ms: u32,
+}
+
 impl RetryPolicy {
-    /// How long to wait before the next attempt; nothing if this outcome stands. `tried`: attempts so far. Spends 2 bytes of
-    /// entropy.
-    pub fn delay_ms(
+    /// When to try again so that the attempt ends before the deadline; nothing if this outcome stands. `tried`: attempts so
+    /// far. Spends 2 bytes of entropy.
+    pub fn again(
         &self,
         tried: u32,
         outcome: &Outcome,
+        deadline: UnixTimeMs,
         now: UnixTimeMs,
         entropy: &mut Entropy<'_>,
-    ) -> Result<Option<u32>, EntropyExhausted> {
+    ) -> Result<Option<Again>, EntropyExhausted> {
         let is_odd = matches!(outcome, Outcome::Answered(answer) if matches!(answer.status, 501 | 505..));
         if tried >= self.attempts || !is_transient(outcome) || self.as_the_sdk && is_odd {
             return Ok(None);
@@ -160,7 +163,10 @@ impl RetryPolicy {
         let asked_ms = asked_to_wait_ms(outcome, now).unwrap_or(0).min(LONGEST_WAIT_MS);
         // Whoever was asked to wait the same time was asked at the same time: jitter tells them apart.
         let is_held = asked_ms <= LONGEST_HELD_MS || self.as_the_sdk;
-        Ok(is_held.then_some(asked_ms + backoff_ms))
+        let delay_ms = asked_ms + backoff_ms;
+        let left = deadline.since(now.saturating_add(delay_ms.into()));
+        let timeout_ms = u32::try_from(left).unwrap_or(u32::MAX).min(self.attempt_timeout_ms);
+        Ok((is_held && left >= SHORTEST_ATTEMPT_MS).then_some(Again { delay_ms, timeout_ms }))
     }
 }
 
@@ -170,6 +176,11 @@ pub fn is_transient(outcome: &Outcome) -> bool {
         Outcome::TimedOut | Outcome::Unreachable | Outcome::Verified { .. } => true,
         Outcome::Answered(response) => matches!(response.status, 408 | 429 | 500..=599),
     }
+}
+
+/// Whether WorkOS may have granted what was asked, and the answer was lost on the way. 429 says that it has not.
+pub fn may_have_been_granted(outcome: &Outcome) -> bool {
+    is_transient(outcome) && !matches!(outcome, Outcome::Answered(answer) if answer.status == 429)
 }
 
 fn asked_to_wait_ms(outcome: &Outcome, now: UnixTimeMs) -> Option<u32> {
@@ -277,9 +288,12 @@ mod tests {
 
     #[test]
     fn a_program_is_served_as_the_sdk_serves_it() {
-        let policy = RetryPolicy::of_the_sdk(4);
+        let policy = RetryPolicy::PROGRAM.limited(4, 60_000);
         let delay = |tried, outcome: Outcome| {
-            policy.delay_ms(tried, &outcome, UnixTimeMs(1), &mut Entropy::new(&[0xff; 2])).unwrap()
+            let entropy = &mut Entropy::new(&[0xff; 2]);
+            let again = policy.again(tried, &outcome, UnixTimeMs(i64::MAX), UnixTimeMs(1), entropy).unwrap();
+            assert!(again.is_none_or(|again| again.timeout_ms == 60_000), "however late");
+            again.map(|again| again.delay_ms)
         };
         for status in [408, 429, 500, 502, 503, 504] {
             assert_eq!(delay(1, answer(status, None)), Some(250), "{status}");
@@ -293,6 +307,30 @@ mod tests {
         assert_eq!(delay(1, answer(429, Some("17"))), Some(17_250), "a long wait is held");
         assert_eq!(delay(1, answer(503, Some("3600"))), Some(60_250), "and cut to a minute");
         assert_eq!(delay(1, answer(503, Some("99999999999"))), Some(250), "nonsense is none");
+    }
+
+    #[test]
+    fn a_programs_refresh_waits_no_longer_than_its_token_is_replayed() {
+        let policy = RetryPolicy::PROGRAM_REFRESH.limited(4, 60_000);
+        let again = |outcome: Outcome, now| {
+            let entropy = &mut Entropy::new(&[0xff; 2]);
+            policy.again(2, &outcome, UnixTimeMs(25_000), UnixTimeMs(now), entropy).unwrap()
+        };
+        let at = |delay_ms, timeout_ms| Some(Again { delay_ms, timeout_ms });
+        assert_eq!(again(answer(429, Some("10")), 5_000), at(10_500, 5_000), "it is waited for");
+        assert_eq!(again(answer(429, Some("17")), 5_000), at(17_500, 2_500), "an attempt ends in time");
+        assert_eq!(again(answer(429, Some("20")), 5_000), None, "and is not begun when it could not");
+        assert_eq!(again(Outcome::TimedOut, 60_000), None);
+    }
+
+    #[test]
+    fn what_may_have_been_granted() {
+        for lost in [Outcome::TimedOut, Outcome::Unreachable, answer(500, None), answer(408, None)] {
+            assert!(may_have_been_granted(&lost), "{lost:?}");
+        }
+        for known in [429, 200, 400, 401] {
+            assert!(!may_have_been_granted(&answer(known, Some("60"))), "{known}");
+        }
     }
 
     #[test]

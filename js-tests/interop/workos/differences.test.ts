@@ -187,6 +187,20 @@ const rows: Row[] = [
     differs: { name: 'waits', peer: asked(6), fe26: asked(4) },
   },
   {
+    it: 'refresh-attempts: a refresh token that a program presents, after an answer was lost',
+    script: [
+      { breaks: 'at once' },
+      { status: 429, body: {}, headers: { 'Retry-After': '60' } },
+      { body: ANSWER },
+    ],
+    call: present('authenticateWithRefreshToken', { refreshToken: 'r' }),
+    differs: {
+      name: 'refresh-attempts',
+      peer: { gave: {}, ...asked(3) },
+      fe26: { threw: { name: 'RateLimitExceededException', members: { retryAfter: 60 } }, ...asked(2) },
+    },
+  },
+  {
     it: 'refresh-ended',
     script: [invalidGrant],
     call: async workos => [await sealed(workos, SESSION).refresh(), await sealed(workos, SESSION).refresh()],
@@ -417,8 +431,11 @@ describe('differences that no table can hold', () => {
     })
     await watch({ it: '', script: [{ body: ANSWER }], call: workos => sealed(workos, SESSION).refresh() })
     expect(timeouts).toEqual([5_000])
+    const presented = present('authenticateWithRefreshToken', { refreshToken: 'r' })
+    await watch({ it: '', script: [{ body: ANSWER }], call: presented })
+    expect(timeouts).toEqual([5_000, 5_000])
     await watch({ it: '', script: [{ body: ANSWER }], call: password })
-    expect(timeouts).toEqual([5_000, 60_000])
+    expect(timeouts).toEqual([5_000, 5_000, 60_000])
     vi.restoreAllMocks()
   })
 })

@@ -11,6 +11,7 @@ import { cookieHeader, cookiesOf, describeRequest, type RequestLike, switchInput
 import { checkRequirements, textOf } from './requirements.js'
 import { environment, now, workosVariables } from './runtime.js'
 import { SealedSession } from './sealed-session.js'
+import { Transport } from './transport.js'
 import type * as t from './types.js'
 
 /**
@@ -48,7 +49,7 @@ export class AuthKit<Custom extends object = object> {
     })
     const events = new Events(onEvent ?? undefined)
     this.#calls = new Calls(instance, {
-      fetch: fetchFunction ?? ((input, init) => fetch(input, init)),
+      transport: new Transport(fetchFunction ?? undefined),
       now: clock ?? now,
       events,
     })

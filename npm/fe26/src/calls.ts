@@ -6,7 +6,7 @@ import { type EngineFault, toError } from './errors.js'
 import { type Events, type Fe26Event, remembered } from './events.js'
 import { frozen, Memory } from './memory.js'
 import { entropy } from './runtime.js'
-import { type Attempt, type Performs, Transport } from './transport.js'
+import type { Attempt, Performs } from './transport.js'
 import type { UnmetRequirement } from './types.js'
 import { Verdicts } from './verdicts.js'
 
@@ -15,10 +15,19 @@ interface Done<Output> {
   until?: number
 }
 
+interface CallsOptions {
+  transport: Performs
+  now: () => number
+  events: Events
+  /** The configured one, where callers name theirs with each session. */
+  cookiePassword?: string
+}
+
 /** What may be asked again, and where its answer is remembered. */
 interface Question {
   memory: Memory
   question: string
+  under?: string | undefined
 }
 
 type Reply<Output> = (
@@ -31,9 +40,10 @@ type Reply<Output> = (
 /** Calls into one engine instance. */
 export class Calls {
   readonly #instance: EngineInstance
-  readonly #transport: Transport
+  readonly #transport: Performs
   readonly #now: () => number
   readonly #events: Events
+  readonly #cookiePassword: string | undefined
   #listens = false
   readonly #sessions = new Memory()
   readonly #requests = new Memory()
@@ -41,13 +51,11 @@ export class Calls {
   readonly #verdicts = new Verdicts()
   #generation: number
 
-  constructor(
-    instance: EngineInstance,
-    { fetch, now, events }: { fetch: typeof globalThis.fetch; now: () => number; events: Events },
-  ) {
+  constructor(instance: EngineInstance, { transport, now, events, cookiePassword }: CallsOptions) {
     this.#instance = instance
     this.#events = events
-    this.#transport = new Transport(fetch, engine.sharesPromises)
+    this.#transport = transport
+    this.#cookiePassword = cookiePassword
     this.#now = now
     this.#generation = instance.generation()
   }
@@ -58,15 +66,19 @@ export class Calls {
     return this.#settle(first, undefined, transport)
   }
 
-  /** Who a sealed session belongs to. */
-  async authenticate<Output extends object>(sealed: string): Promise<Output> {
-    return (
-      this.recallSession<Output>(sealed) ??
-      this.#settle(this.#engine().authenticate(sealed, this.#now(), NO_ENTROPY), {
-        memory: this.#sessions,
-        question: sealed,
-      })
-    )
+  /** Who a session belongs to, sealed with this password or else with a configured one. */
+  async authenticate<Output extends object>(
+    sealed: string,
+    cookiePassword = this.#cookiePassword,
+  ): Promise<Output> {
+    const known = this.recallSession<Output>(sealed, cookiePassword)
+    if (known) return known
+    const input = () => JSON.stringify({ sessionData: sealed, cookiePassword })
+    const first =
+      cookiePassword === this.#cookiePassword
+        ? this.#engine().authenticate(sealed, this.#now(), NO_ENTROPY)
+        : this.#engine().call('authenticate', input(), this.#now(), NO_ENTROPY)
+    return this.#settle(first, { memory: this.#sessions, question: sealed, under: cookiePassword })
   }
 
   /** The operation of every request. `request` describes it where its cookies depend on the origin. */
@@ -92,8 +104,8 @@ export class Calls {
   }
 
   /** What `authenticate()` gives, if it is remembered: without the wait of a promise. */
-  recallSession<Output extends object>(sealed: string): Output | undefined {
-    return this.#recall<Output>(this.#sessions, sealed)
+  recallSession<Output extends object>(sealed: string, cookiePassword?: string): Output | undefined {
+    return this.#recall<Output>(this.#sessions, sealed, cookiePassword)
   }
 
   /** What `withAuth()` gives, if it is remembered: without the wait of a promise. */
@@ -149,8 +161,8 @@ export class Calls {
   }
 
   /** What was remembered when nobody listened, the engine is asked anew. */
-  #recall<Output extends object>(memory: Memory, question: string): Output | undefined {
-    const found = memory.get(question, this.#now())
+  #recall<Output extends object>(memory: Memory, question: string, under?: string): Output | undefined {
+    const found = memory.get(question, this.#now(), under)
     if (found && this.#events.areWanted) {
       if (!found.event) return undefined
       this.#events.emit(found.event)
@@ -184,7 +196,7 @@ export class Calls {
   }
 
   #remember(
-    { memory, question }: Question,
+    { memory, question, under }: Question,
     { done, until = 0, events }: Reply<object> & Done<object>,
     size: number,
   ) {
@@ -193,7 +205,9 @@ export class Calls {
     const claims = claimsOf(done)
     if (claims) this.#verdicts.trust(claims)
     const from = this.#now()
-    if (from < until) memory.keep(question, done, { from, until, size, event: remembered(events) })
+    if (from < until) {
+      memory.keep(question, done, { from, until, size, event: remembered(events), under })
+    }
   }
 
   /** Whatever is remembered was verified with keys that may be gone. */

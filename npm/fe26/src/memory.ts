@@ -3,13 +3,19 @@
 import type { Fe26Event } from './events.js'
 
 /** An answer, and what is to be told whoever listens when it is given again. */
-export interface Remembered {
+export interface Remembered extends Circumstances {
   question: string
   output: object
-  event: Fe26Event | undefined
+}
+
+interface Circumstances {
+  event?: Fe26Event | undefined
   from: number
   until: number
+  /** In characters of JSON. */
   size: number
+  /** The password that was given along with the question, if one was. */
+  under?: string | undefined
 }
 
 /**
@@ -28,28 +34,18 @@ export class Memory {
   }
 
   /** What is remembered, while it holds. A clock that has been set back makes it void. */
-  get(question: string, now: number): Remembered | undefined {
+  get(question: string, now: number, under?: string): Remembered | undefined {
     const found = this.#remembered.get(this.#placeOf(question))
-    return found?.question === question && holds(found, now) ? found : undefined
+    return found?.question === question && found.under === under && holds(found, now) ? found : undefined
   }
 
-  /** `size` in characters of JSON. */
-  keep(
-    question: string,
-    output: object,
-    {
-      from,
-      until,
-      size,
-      event,
-    }: { from: number; until: number; size: number; event?: Fe26Event | undefined },
-  ) {
+  keep(question: string, output: object, circumstances: Circumstances) {
     const place = this.#placeOf(question)
     this.#forget(place)
-    const remembered = { question, output, event, from, until, size: size + question.length }
-    this.#remembered.set(place, remembered)
-    this.#size += remembered.size
-    this.#tidy(from)
+    const size = circumstances.size + question.length
+    this.#remembered.set(place, { ...circumstances, question, output, size })
+    this.#size += size
+    this.#tidy(circumstances.from)
   }
 
   /** Forgets everything: the keys have changed. */

@@ -179,14 +179,10 @@ fn is_outage(input: &Input<'_, '_>, moment: &Moment<'_>) -> Result<Reply, Box<Fa
     Ok(boolean(error.is_retryable() || error.is_misconfiguration()))
 }
 
-/// How a client that tries again on its own is to do it: a refresh token that WorkOS has seen serves for 30 seconds more.
+/// For how long a client that tries again on its own is to do it: a refresh token that WorkOS has seen serves for 30 seconds
+/// more.
 fn patience() -> Reply {
-    let RetryPolicy { attempts, attempt_timeout_ms, deadline_ms, .. } = RetryPolicy::TOKEN;
-    Reply::done(SMALL, |output| {
-        output.integer("attempts", attempts.into());
-        output.integer("timeoutMs", attempt_timeout_ms.into());
-        output.integer("deadlineMs", deadline_ms.into());
-    })
+    Reply::done(SMALL, |output| output.integer("deadlineMs", RetryPolicy::TOKEN.deadline_ms.into()))
 }
 
 fn too_large(output: &mut ObjectWriter<'_>, bytes: usize, limit: usize) {

@@ -4,29 +4,48 @@ use alloc::boxed::Box;
 use alloc::string::String;
 
 use super::Call;
+use super::sessions::policy as limited;
 use super::signing_in::sign_in_fault;
 use crate::flows::outcome_in;
 use crate::input::{Input, read_grant, read_sign_in_options};
 use crate::reply::{Fault, Reply, SMALL};
-use fe26::exchange::RetryPolicy;
+use fe26::exchange::{Again, RetryPolicy, may_have_been_granted};
 use fe26::jose::jwt::unverified_payload;
 use fe26::json::Json;
 use fe26::oauth::{AuthorizationRequest, CodeChallenge};
 use fe26::session::Moment;
 use fe26::session::sign_in::screen_hint;
+use fe26::time::UnixTimeMs;
 use fe26::workos::endpoint::Endpoint;
 
-/// `{tried, attempts, status?, retryAfter?, failed?}`: how long to wait before the next attempt at a request, in
-/// milliseconds, or nothing if what came stands.
-pub(super) fn again(input: &Input<'_, '_>, moment: &mut Moment<'_>) -> Result<Reply, Box<Fault>> {
-    let number = |name| input.whole_number(name).unwrap_or_default();
-    let policy = RetryPolicy::of_the_sdk(number("attempts"));
-    let outcome = outcome_in(input)?;
-    let delay_ms = policy.delay_ms(number("tried"), &outcome, moment.now, &mut moment.entropy);
-    let delay_ms = delay_ms.map_err(|_| Fault::internal())?;
+/// The next attempt at a request of a program, `{delayMs, timeoutMs, until?}`, or nothing if what came stands. The input is
+/// `{attempts, timeoutMs, tried, grantType?}`; and after an attempt, when it was `sentAt`, the `until` that was said of it,
+/// and what came: `{status?, retryAfter?, failed?}`.
+pub(super) fn attempt(input: &Input<'_, '_>, moment: &mut Moment<'_>) -> Result<Reply, Box<Fault>> {
+    let time = |name| input.json(name).and_then(Json::integer).map(UnixTimeMs);
+    let is_refresh = input.text_if_any("grantType").as_deref() == Some("refresh_token");
+    let usual = if is_refresh { RetryPolicy::PROGRAM_REFRESH } else { RetryPolicy::PROGRAM };
+    let policy = limited(usual, input);
+    let (tried, mut until) = (input.whole_number("tried").unwrap_or_default(), time("until"));
+    let again = if tried == 0 {
+        Some(Again { delay_ms: 0, timeout_ms: policy.attempt_timeout_ms })
+    } else {
+        let outcome = outcome_in(input)?;
+        if is_refresh && until.is_none() && may_have_been_granted(&outcome) {
+            until = time("sentAt").map(|at| at.saturating_add(policy.deadline_ms.into()));
+        }
+        let deadline = until.unwrap_or(UnixTimeMs(i64::MAX));
+        policy
+            .again(tried, &outcome, deadline, moment.now, &mut moment.entropy)
+            .map_err(|_| Fault::internal())?
+    };
     Ok(Reply::done(SMALL, |output| {
-        if let Some(delay_ms) = delay_ms {
-            output.integer("delayMs", delay_ms.into());
+        if let Some(again) = again {
+            output.integer("delayMs", again.delay_ms.into());
+            output.integer("timeoutMs", again.timeout_ms.into());
+        }
+        if let Some(UnixTimeMs(until)) = until {
+            output.integer("until", until);
         }
     }))
 }

@@ -38,16 +38,16 @@ pub(super) fn refresh(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
         seal_with: call.passwords_in("sealWith")?,
         device: call.input.device(),
         redirect_uri: None,
-        policy: policy(call.input),
+        policy: policy(RetryPolicy::TOKEN, call.input),
     };
     call.input.check()?;
     let progress = call.kit.refresh(&sealed, &passwords, options, call.moment);
     Ok(call.flows.step(progress, call.moment.now, Waiting::Refresh, output::refresh))
 }
 
-/// A program may want fewer or shorter attempts. None would be none at all.
-fn policy(input: &Input<'_, '_>) -> RetryPolicy {
-    let usual = RetryPolicy::TOKEN;
+/// A program may want fewer or shorter attempts than usual. None would be none at all.
+#[inline(never)]
+pub(super) fn policy(usual: RetryPolicy, input: &Input<'_, '_>) -> RetryPolicy {
     let attempts = input.whole_number("attempts").unwrap_or(usual.attempts);
     usual.limited(attempts, input.whole_number("timeoutMs").unwrap_or(usual.attempt_timeout_ms))
 }

@@ -102,7 +102,8 @@ impl<'a> Jws<'a> {
 }
 
 impl JoseHeader {
-    fn parse(bytes: &[u8]) -> Result<Self, JwsError> {
+    /// Reads a header's JSON, as strictly as a whole token's.
+    pub fn parse(bytes: &[u8]) -> Result<Self, JwsError> {
         let json = core::str::from_utf8(bytes).map_err(|_| JwsError::InvalidHeader)?;
         let members = UniqueMembers::parse(json).map_err(|error| match error {
             UniqueMembersError::NotAnObject => JwsError::InvalidHeader,

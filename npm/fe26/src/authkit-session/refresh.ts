@@ -3,7 +3,6 @@
 import { engine } from '#engine'
 import { callPurely } from '../calls.js'
 import { now } from '../runtime.js'
-import { withPatience } from '../workos/patience.js'
 import { type RefreshContext, TokenRefreshError } from './errors.js'
 import { once } from './once.js'
 import type { Application } from './tokens.js'
@@ -68,19 +67,17 @@ export class Refreshes {
 
   async #ask(options: RefreshOptions): Promise<Session> {
     const { userManagement } = this.#application().client
-    const answer = await userManagement.authenticateWithRefreshToken(withPatience(options, patience()))
+    const answer = await userManagement.authenticateWithRefreshToken(options)
     const { accessToken, refreshToken, user, impersonator } = answer
     return { accessToken, refreshToken, user, impersonator } as Session
   }
 }
 
 /**
- * How often and how long a refresh is tried, as the engine has it: it has to end while WorkOS still answers the old refresh
- * token, else one lost answer is the end of a session. How long clients wait that are not fe26's is their own affair.
+ * For how long a refresh is tried, as the engine has it: it has to end while WorkOS still answers the old refresh token, else
+ * one lost answer is the end of a session. fe26's client sees to that by itself; how long others wait is their own affair.
  */
-const patience = once(() =>
-  callPurely<{ attempts: number; timeoutMs: number; deadlineMs: number }>('patience', '{}'),
-)
+const patience = once(() => callPurely<{ deadlineMs: number }>('patience', '{}'))
 
 /** By name: the client may be fe26's or @workos-inc/node's. */
 const isRateLimit = (error: unknown): error is Error & { retryAfter?: unknown } =>

@@ -6,6 +6,7 @@ import { Calls, callOnce } from '../calls.js'
 import { Events } from '../events.js'
 import { Memory } from '../memory.js'
 import { now, unknownText } from '../runtime.js'
+import { Transport } from '../transport.js'
 import type { WorkOSClient } from './client.js'
 import type { BaseTokenClaims, Session } from './types.js'
 
@@ -141,6 +142,6 @@ function callsFor(clientId: string, cookiePassword: string, keySetUrl: () => str
     environment: {},
     hostVerifies: engine.verify !== undefined,
   })
-  const fetchKeySet: typeof fetch = async (_, init) => fetch(keySetUrl(), init)
-  return new Calls(instance, { fetch: fetchKeySet, now, events: new Events(undefined) })
+  const transport = new Transport(async (_, init) => fetch(keySetUrl(), init))
+  return new Calls(instance, { transport, now, events: new Events(undefined) })
 }

@@ -2,13 +2,13 @@
 
 import { version } from '../version.js'
 import { hide } from './clients.js'
-import { type ApiRequest, Connection } from './connection.js'
+import { Connection } from './connection.js'
 import { lacking, NOT_OF_THE_CLIENT } from './elsewhere.js'
 import { ApiKeyRequiredException } from './exceptions.js'
 import { connectionSettings, resolve } from './options.js'
-import { patienceOf } from './patience.js'
 import { PKCE } from './pkce.js'
 import { requireSuccess, unexpected } from './refusals.js'
+import type { ApiRequest } from './requests.js'
 import { resourceUrl } from './resource-url.js'
 import type { GetOptions, PatchOptions, PostOptions, PutOptions, WorkOSOptions } from './types/client.js'
 import { UserManagement } from './user-management.js'
@@ -134,10 +134,9 @@ export class WorkOS extends lacking('WorkOS', NOT_OF_THE_CLIENT) {
     method: ApiRequest['method'],
     path: string,
     entity: unknown,
-    options: Pick<PostOptions, 'query' | 'maxRetries'> = {},
+    { query, maxRetries }: Pick<PostOptions, 'query' | 'maxRetries'> = {},
     headers: Record<string, string> = {},
   ): ApiRequest {
-    const { query, maxRetries } = options
     const isForm = entity instanceof URLSearchParams
     let body: string | undefined
     let url: string
@@ -152,8 +151,8 @@ export class WorkOS extends lacking('WorkOS', NOT_OF_THE_CLIENT) {
       path,
       url,
       body,
+      grantType: isForm ? entity.get('grant_type') : Object(entity).grant_type,
       maxRetries,
-      patience: patienceOf(options),
       headers: { ...(isForm && { 'Content-Type': FORM }), ...headers },
     }
   }

@@ -2,17 +2,16 @@
 
 import { engine } from '#engine'
 import { instantiate } from '../authkit.js'
-import { Calls, callOnce } from '../calls.js'
+import { Calls } from '../calls.js'
 import { Events } from '../events.js'
-import { newIdempotencyKey, now } from '../runtime.js'
-import { Attempts, type Came, type Sending } from './attempts.js'
-import { SharedKeySet } from './key-sets.js'
-import { retries } from './options.js'
-import type { Patience } from './patience.js'
+import { now } from '../runtime.js'
+import { type Came, Transport } from '../transport.js'
+import type { Attempts } from './attempts.js'
 import { read } from './refusals.js'
+import { type ApiRequest, type RequestSettings, Requests } from './requests.js'
 
 /** Of a client. */
-export interface ConnectionSettings extends Sending {
+export interface ConnectionSettings extends RequestSettings {
   apiKey: string | undefined
   apiHostname: string | undefined
   https: boolean
@@ -25,83 +24,45 @@ export interface Identity {
   issuer?: string | string[] | undefined
 }
 
-/** A request that a program makes. */
-export interface ApiRequest {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  path: string
-  url: string
-  body?: string | undefined
-  headers?: Record<string, string>
-  maxRetries?: number | undefined
-  /** If it is less than the client's. */
-  patience?: Patience | undefined
-}
-
 /** One client's way to WorkOS. Engines are made when they are first needed: a Worker's global scope allows no earlier. */
 export class Connection {
   readonly #settings: ConnectionSettings
-  readonly #sealing = new Map<string, Calls>()
-  readonly #keys = new SharedKeySet()
-  #identity: [clientId: string | undefined, issuer: string | undefined] = [undefined, undefined]
+  readonly #requests: Requests
   #plain: Calls | undefined
+  #sessions: Calls | undefined
+  #identity: Identity = {}
 
   constructor(settings: ConnectionSettings) {
     this.#settings = settings
+    this.#requests = new Requests(settings)
   }
 
-  /** For what needs no cookie password. */
+  /** For what is about no session. */
   get plain(): Calls {
-    this.#plain ??= this.#begin(NO_PASSWORD, {})
+    this.#plain ??= this.#begin({}, NO_PASSWORD)
     return this.#plain
   }
 
-  /** For cookies under this password. What is known of their sessions is remembered, as in AuthKit. */
-  sealing(password: string, identity: Identity): Calls {
-    this.#follow(identity)
-    let calls = this.#sealing.get(password)
-    if (calls && this.#sealing.size === 1) return calls
-    if (!calls) {
-      checkPassword(password)
-      calls = this.#begin(password, identity)
-    }
-    // A program has one, and another while it changes it; or one of each of its tenants.
-    this.#sealing.delete(password)
-    this.#sealing.set(password, calls)
-    const [oldest] = this.#sealing.keys()
-    if (this.#sealing.size > MOST_PASSWORDS && oldest !== undefined) this.#sealing.delete(oldest)
-    return calls
-  }
-
-  /** What is known of sessions is known of one client and its issuers. */
-  #follow({ clientId, issuer }: Identity): void {
+  /**
+   * For sessions. What is known of them is remembered, as in AuthKit, and is known of one client and its issuers. Each call
+   * names its password; most programs have one, and are served more quickly.
+   */
+  sessions({ clientId, issuer }: Identity, cookiePassword: string): Calls {
+    checkPassword(cookiePassword)
     const issuers = Array.isArray(issuer) ? JSON.stringify(issuer) : issuer
-    const [knownClient, knownIssuers] = this.#identity
-    if (clientId === knownClient && issuers === knownIssuers) return
-    this.#identity = [clientId, issuers]
-    this.#sealing.clear()
+    if (this.#sessions && clientId === this.#identity.clientId && issuers === this.#identity.issuer) {
+      return this.#sessions
+    }
+    // It throws if there is no such issuer, and then the one before must not serve in its place.
+    this.#sessions = undefined
+    this.#sessions = this.#begin({ clientId, issuer }, cookiePassword)
+    this.#identity = { clientId, issuer: issuers }
+    return this.#sessions
   }
 
-  /** Sends a request as often as the engine finds it worth while, and gives what the last attempt has come to. */
-  async send({
-    method,
-    url,
-    body,
-    headers = {},
-    maxRetries,
-    patience,
-  }: ApiRequest): Promise<Came | undefined> {
-    const settings = { ...this.#settings, maxRetries: retries(maxRetries ?? this.#settings.maxRetries) }
-    const attempts = new Attempts(settings, headers)
-    const { attempts: most, timeoutMs } = this.#patience(settings.maxRetries, patience)
-    const own = { ...(method === 'POST' && !hasKey(headers) && { 'idempotency-key': newIdempotencyKey() }) }
-    const attempt = { flow: 0, method, url, headers: own, timeoutMs, ...(body !== undefined && { body }) }
-    let wait: { delayMs?: number } = { delayMs: 0 }
-    for (let tried = 1; wait.delayMs !== undefined; tried++) {
-      const outcome = await attempts.outcomeOf({ ...attempt, delayMs: wait.delayMs })
-      if (isMistake(attempts.last)) break
-      wait = callOnce('again', { ...outcome, tried, attempts: most }, now())
-    }
-    return attempts.last
+  /** Sends a request, as often as need be, and gives what the last attempt has come to. */
+  send(request: ApiRequest): Promise<Came | undefined> {
+    return this.#requests.send(request)
   }
 
   /** The JSON of its answer; or it throws what that means. */
@@ -111,32 +72,21 @@ export class Connection {
 
   /** Refreshes a sealed session. The result is the engine's, and `attempts` knows what WorkOS said. */
   async refresh<Output>(
-    password: string,
     identity: Identity,
-    input: object,
+    input: { cookiePassword: string },
   ): Promise<{ result: Output | Error; attempts: Attempts }> {
-    const attempts = new Attempts(this.#settings, {}, { reads: true })
-    const calls = this.sealing(password, identity)
+    const { attempts, patience } = this.#requests.flow()
+    const calls = this.sessions(identity, input.cookiePassword)
     try {
-      return {
-        result: await calls.run<Output>('refresh', { ...input, ...this.#patience() }, attempts),
-        attempts,
-      }
+      const result = await calls.run<Output>('refresh', { ...input, ...patience }, attempts)
+      return { result, attempts }
     } catch (error) {
       if (!attempts.last || !(error instanceof Error)) throw error
       return { result: error, attempts }
     }
   }
 
-  #patience(maxRetries = this.#settings.maxRetries, { attempts, timeoutMs }: Patience = UNLIMITED): Patience {
-    const whole = (number: number) => Math.min(Math.max(Math.trunc(number) || 0, 0), LONGEST_MS)
-    return {
-      attempts: Math.min(whole(maxRetries) + 1, attempts),
-      timeoutMs: Math.min(whole(this.#settings.timeout), timeoutMs),
-    }
-  }
-
-  #begin(cookiePassword: string, { clientId, issuer }: Identity): Calls {
+  #begin({ clientId, issuer }: Identity, cookiePassword: string): Calls {
     const { apiKey, apiHostname, https, port } = this.#settings
     const [, host = apiHostname, hostPort] = /^(.*[^:]):(\d+)$/.exec(apiHostname ?? '') ?? []
     const instance = instantiate({
@@ -153,10 +103,12 @@ export class Connection {
       environment: {},
       hostVerifies: engine.verify !== undefined,
     })
+    // All it fetches by itself are keys. They are public: neither the API key nor the program's headers go with them.
     return new Calls(instance, {
-      fetch: this.#keys.fetchForOne(),
+      transport: new Transport(),
       now,
       events: new Events(undefined),
+      cookiePassword,
     })
   }
 }
@@ -166,24 +118,9 @@ export function checkPassword(password: string): void {
   if (password.length < 32) throw new Error('Password string too short (min 32 characters required)')
 }
 
-/** What is no failure of the network is not tried again: a `fetchFn` that refuses, or its own abort. */
-function isMistake(came: Came | undefined): boolean {
-  return (
-    came !== undefined && 'failed' in came && came.failed === 'network' && !(came.error instanceof TypeError)
-  )
-}
-
-function hasKey(headers: Record<string, string>): boolean {
-  return Object.keys(headers).some(name => name.toLowerCase() === 'idempotency-key')
-}
-
 /** Where grants are presented. */
 export const AUTHENTICATE = '/user_management/authenticate'
 /** Where an engine wants one and nothing is sealed. */
 const NO_PASSWORD = 'nothing is sealed with this password'
 /** A client id is needed for keys and grants, and those are refused without one before they come here. */
 const NO_CLIENT = 'none'
-const MOST_PASSWORDS = 64
-/** What timers take. */
-const LONGEST_MS = 2 ** 31 - 1
-const UNLIMITED: Patience = { attempts: Number.POSITIVE_INFINITY, timeoutMs: Number.POSITIVE_INFINITY }

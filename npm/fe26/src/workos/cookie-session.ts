@@ -61,10 +61,11 @@ export class CookieSession {
   async getLogoutUrl({ returnTo }: { returnTo?: string } = {}): Promise<string> {
     const { sessionData, cookiePassword } = this
     const client = clientOf(this.userManagement)
-    const calls = client.connection.sealing(cookiePassword, client)
+    const calls = client.connection.sessions(client, cookiePassword)
     try {
       const seal = typeof sessionData === 'string' || !sessionData ? sessionData || '' : NO_SEAL
-      return await calls.run('logoutUrl', { sessionData: seal, returnTo: returnTo && String(returnTo) })
+      const asked = { sessionData: seal, cookiePassword, returnTo: returnTo && String(returnTo) }
+      return await calls.run('logoutUrl', asked)
     } catch (error) {
       const { code } = error as { code?: string }
       throw new Error(`Failed to extract session ID for logout URL: ${code}`)

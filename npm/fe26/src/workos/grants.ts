@@ -7,7 +7,6 @@ import type { WorkOS } from './client.js'
 import { AUTHENTICATE, type Connection, checkPassword } from './connection.js'
 import { ApiKeyRequiredException } from './exceptions.js'
 import { JWTInvalid } from './jose-errors.js'
-import { patienceOf, withPatience } from './patience.js'
 import type { AuthenticationResponse } from './types/answers.js'
 import type { AuthenticateWithOptionsBase, AuthenticateWithSessionOptions } from './types/options.js'
 
@@ -24,15 +23,13 @@ export interface Client {
 export async function authenticate(
   client: Client,
   grant: string,
-  options: AuthenticateWithOptionsBase,
+  { session, clientId, ...members }: AuthenticateWithOptionsBase,
   { isPublic = !client.key }: { isPublic?: boolean } = {},
 ): Promise<AuthenticationResponse> {
-  const { session, clientId, ...members } = options
   const input = { ...texts(members), grant, clientId: resolveClientId(client, clientId), isPublic }
   if (!isPublic && !client.key) throw new ApiKeyRequiredException(AUTHENTICATE)
   const body: unknown = JSON.parse(client.connection.plain.immediately<string>('grantBody', input))
-  const postOptions = withPatience({ skipApiKeyCheck: isPublic }, patienceOf(options))
-  const { data } = await client.workos.post(AUTHENTICATE, body, postOptions)
+  const { data } = await client.workos.post(AUTHENTICATE, body, { skipApiKeyCheck: isPublic })
   const answer = authentication(data)
   return session?.sealSession ? sealed(client, answer, session) : answer
 }

@@ -2,6 +2,9 @@
 // that verify tokens themselves.
 
 import { engine } from '#engine'
+import { callOnce } from '../calls.js'
+import { now } from '../runtime.js'
+import { Transport } from '../transport.js'
 import { version } from '../version.js'
 import {
   JOSEError,
@@ -37,21 +40,45 @@ export interface PublishedKey {
   e?: string
 }
 
-/** Keys by their `kid`, fetched when they are first needed and when an unknown one is asked for. */
-export function remoteKeys(url: string): JwksFunction {
-  let set: { keys: PublishedKey[] } | undefined
-  let fetchedAt = Number.NEGATIVE_INFINITY
-  let pending: Promise<void> | undefined
-  const imported = new Map<string, VerificationKey>()
+/** A key set and its times, in milliseconds since the epoch. */
+interface Fetched {
+  keySet: string
+  fetchedAt: number
+  freshUntil: number
+  coolingUntil: number
+  /** Its keys, by the headers that named them. */
+  imported: Map<string, VerificationKey>
+}
 
-  const age = () => Date.now() - fetchedAt
+/** What the engine says of a set. */
+interface Choice extends Pick<Fetched, 'freshUntil' | 'coolingUntil'> {
+  /** Whether it is to be fetched before the choice counts. */
+  fetch: boolean
+  /** The key, or why there is none. */
+  n?: string
+  e?: string
+  missing?: 'none' | 'several' | 'malformed'
+}
+
+/** The keys of this address, fetched and chosen as the engine says. */
+export function remoteKeys(url: string): JwksFunction {
+  const transport = new Transport()
+  let known: Fetched | undefined
+  let pending: Promise<void> | undefined
+  let begun = 0
+  let latest = 0
+
+  const isBefore = (end: 'freshUntil' | 'coolingUntil') =>
+    known !== undefined && known.fetchedAt <= now() && now() < known[end]
   const reload = () => {
     if (pending && engine.sharesPromises) return pending
-    const own = download(url)
-      .then(keySet => {
-        set = keySet
-        fetchedAt = Date.now()
-        imported.clear()
+    const number = ++begun
+    const own = download(transport, url)
+      .then(fetched => {
+        // Where fetches overlap, the one that began last is the newest.
+        if (number < latest) return
+        known = fetched
+        latest = number
       })
       .finally(() => {
         if (pending === own) pending = undefined
@@ -59,67 +86,58 @@ export function remoteKeys(url: string): JwksFunction {
     pending = own
     return own
   }
-  const find = ({ kid, alg = 'RS256' }: { alg?: string; kid?: string } = {}) => {
-    const fitting = (set?.keys ?? []).filter(
-      key =>
-        key.kty === 'RSA' &&
-        (kid === undefined || key.kid === kid) &&
-        (key.alg ?? alg) === alg &&
-        (key.use ?? 'sig') === 'sig',
-    )
-    if (fitting.length > 1) throw new JWKSMultipleMatchingKeys()
-    return fitting[0]
-  }
 
-  const getKey = async (protectedHeader?: { alg?: string; kid?: string }) => {
-    if (age() >= LONGEST_MS) await reload()
-    if (!find(protectedHeader) && age() >= COOLDOWN_MS) await reload()
-    const key = find(protectedHeader)
-    if (!key) throw new JWKSNoMatchingKey()
-    const known = imported.get(key.n ?? '')
-    if (known) return known
-    const made = await crypto.subtle.importKey('jwk', key, RS256, false, ['verify'])
+  const getKey: (...token: Parameters<JwksFunction>) => Promise<VerificationKey> = async (header, token) => {
+    const { alg, kid }: { alg?: unknown; kid?: unknown } = { ...header, ...(token?.header as object) }
+    const name = JSON.stringify({ alg, kid })
+    const before = known?.imported.get(name)
+    if (before && isBefore('freshUntil')) return before
+    let choice = choose(known, { alg, kid })
+    if (choice.fetch) {
+      await reload()
+      choice = choose(known, { alg, kid })
+    }
+    const { n, e, missing } = choice
+    if (n === undefined || e === undefined) {
+      throw missing === 'several' ? new JWKSMultipleMatchingKeys() : new JWKSNoMatchingKey()
+    }
+    const imported = known?.imported
+    const made = await crypto.subtle.importKey('jwk', { kty: 'RSA', n, e }, RS256, true, ['verify'])
     // Several may have imported it at once.
-    const first = imported.get(key.n ?? '') ?? made
-    imported.set(key.n ?? '', first)
+    const first = imported?.get(name) ?? made
+    imported?.set(name, first)
     return first
   }
   return Object.defineProperties(getKey as JwksFunction, {
-    coolingDown: { get: () => age() < COOLDOWN_MS, enumerable: true },
-    fresh: { get: () => age() < LONGEST_MS, enumerable: true },
+    coolingDown: { get: () => isBefore('coolingUntil'), enumerable: true },
+    fresh: { get: () => isBefore('freshUntil'), enumerable: true },
     reloading: { get: () => pending !== undefined, enumerable: true },
     reload: { value: reload, enumerable: true },
-    jwks: { value: () => set && structuredClone(set), enumerable: true },
+    jwks: { value: () => known && JSON.parse(known.keySet), enumerable: true },
   })
 }
 
+function choose(fetched: Pick<Fetched, 'keySet' | 'fetchedAt'> | undefined, header: object): Choice {
+  return callOnce('publishedKey', { header, keySet: fetched?.keySet, fetchedAt: fetched?.fetchedAt }, now())
+}
+
 /** The keys are public: neither the API key nor the program's headers go with it. One try, as in jose. */
-async function download(url: string): Promise<{ keys: PublishedKey[] }> {
-  const signal = AbortSignal.timeout(TIMEOUT_MS)
+async function download(transport: Transport, url: string): Promise<Fetched> {
   const headers = { Accept: 'application/json, application/jwk-set+json', 'User-Agent': `fe26/${version}` }
-  let response: Response
+  const came = await transport.send({ method: 'GET', url, headers, delayMs: 0, timeoutMs: TIMEOUT_MS })
+  if ('failed' in came) throw came.failed === 'timeout' ? new JWKSTimeout() : came.error
+  const { status, body: keySet } = came
+  if (status !== 200) throw new JOSEError('Expected 200 OK from the JSON Web Key Set HTTP response')
   try {
-    response = await globalThis.fetch(url, { headers, redirect: 'manual', signal })
-  } catch (error) {
-    throw signal.aborted ? new JWKSTimeout() : error
-  }
-  if (response.status !== 200) {
-    throw new JOSEError('Expected 200 OK from the JSON Web Key Set HTTP response')
-  }
-  let answer: unknown
-  try {
-    answer = await response.json()
+    JSON.parse(keySet)
   } catch {
     throw new JOSEError('Failed to parse the JSON Web Key Set HTTP response as JSON')
   }
-  const { keys } = Object(answer) as { keys?: unknown }
-  if (!Array.isArray(keys) || !keys.every(key => typeof key === 'object' && key && !Array.isArray(key))) {
-    throw new JWKSInvalid()
-  }
-  return answer as { keys: PublishedKey[] }
+  const fetchedAt = now()
+  const { missing, freshUntil, coolingUntil } = choose({ keySet, fetchedAt }, {})
+  if (missing === 'malformed') throw new JWKSInvalid()
+  return { keySet, fetchedAt, freshUntil, coolingUntil, imported: new Map() }
 }
 
 const RS256 = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
 const TIMEOUT_MS = 5_000
-const COOLDOWN_MS = 300_000
-const LONGEST_MS = 600_000

@@ -23,9 +23,11 @@ export function open(
     if (!unseal(sessionData, cookiePassword).accessToken) return 'invalid_session_cookie'
     throw new Error('Missing client ID. Did you provide it when initializing WorkOS?')
   }
-  const calls = connection.sealing(cookiePassword, { clientId, issuer })
-  const known = calls.recallSession<AuthenticateResult>(sessionData)
-  return known ? outcome(known) : calls.authenticate<AuthenticateResult>(sessionData).then(outcome)
+  const calls = connection.sessions({ clientId, issuer }, cookiePassword)
+  const known = calls.recallSession<AuthenticateResult>(sessionData, cookiePassword)
+  return known
+    ? outcome(known)
+    : calls.authenticate<AuthenticateResult>(sessionData, cookiePassword).then(outcome)
 }
 
 function outcome(result: AuthenticateResult): Opened {

@@ -44,7 +44,6 @@ export function connectionSettings({ key, options, https }: Resolved, userAgent:
     fetch: (fetchFn || globalThis.fetch).bind(globalThis),
     timeout: options.timeout ?? 60_000,
     maxRetries: retries(options.maxRetries),
-    pending: new Map(),
     headers: {
       ...plainHeaders(options.config?.headers),
       'User-Agent': userAgent,

@@ -27,8 +27,9 @@ export async function refresh(
     if (!sealWith) throw new Error('Cookie password is required')
     checkPassword(sealWith)
   }
-  const input = { sessionData: typeof sessionData === 'string' ? sessionData : '', sealWith, organizationId }
-  const { result, attempts } = await client.connection.refresh<RefreshResult>(cookiePassword, client, input)
+  const seal = typeof sessionData === 'string' ? sessionData : ''
+  const asked = { sessionData: seal, cookiePassword, sealWith, organizationId }
+  const { result, attempts } = await client.connection.refresh<RefreshResult>(client, asked)
   if (result instanceof Error) throw why(attempts) ?? result
   if (result.authenticated) return refreshed(result, attempts)
   const { reason, retryable, retryAfter } = result

@@ -1,6 +1,6 @@
 // What an answer that is no success throws, as @workos-inc/node decides it.
 
-import type { Answer, Came } from './attempts.js'
+import type { Answer, Came } from '../transport.js'
 import { AuthenticationException, isAuthenticationErrorData } from './authentication-exception.js'
 import {
   BadRequestException,
