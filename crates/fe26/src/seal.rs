@@ -92,6 +92,13 @@ pub fn unseal(sealed: &str, passwords: &Passwords, now: UnixTimeMs) -> Result<Un
     if payload::is_json(&unsealed.payload) { Ok(unsealed) } else { Err(UnsealError::Payload) }
 }
 
+/// Whether a text has the form of a seal under the id that a single password has. What has not needs no password to be
+/// refused.
+pub fn is_seal(text: &str) -> bool {
+    let (token, _) = version::split(text);
+    Token::parse(token).is_ok_and(|token| token.password_id() == password::DEFAULT_ID)
+}
+
 /// As [`unseal`], for readers that refuse themselves what is not JSON.
 pub(crate) fn unseal_text(
     sealed: &str,

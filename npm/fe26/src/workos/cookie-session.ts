@@ -1,6 +1,7 @@
 // A sealed session, as @workos-inc/node's loadSealedSession() gives it.
 
 import { clientOf, hide } from './clients.js'
+import { isTooShort } from './connection.js'
 import { open, thawed } from './opened.js'
 import { refresh } from './refresh.js'
 import type {
@@ -61,13 +62,14 @@ export class CookieSession {
   async getLogoutUrl({ returnTo }: { returnTo?: string } = {}): Promise<string> {
     const { sessionData, cookiePassword } = this
     const client = clientOf(this.userManagement)
+    if (isTooShort(cookiePassword)) throw noSession(await open(client, sessionData, cookiePassword))
     const calls = client.connection.sealing(cookiePassword, client)
     try {
       const seal = typeof sessionData === 'string' || !sessionData ? sessionData || '' : NO_SEAL
       return await calls.run('logoutUrl', { sessionData: seal, returnTo: returnTo && String(returnTo) })
     } catch (error) {
       const { code } = error as { code?: string }
-      throw new Error(`Failed to extract session ID for logout URL: ${code}`)
+      throw noSession(code)
     }
   }
 
@@ -75,6 +77,10 @@ export class CookieSession {
   toJSON(): object {
     return {}
   }
+}
+
+function noSession(reason: unknown): Error {
+  return new Error(`Failed to extract session ID for logout URL: ${reason}`)
 }
 
 /** What cookie-parser makes of `j:…` is no seal. */
