@@ -91,7 +91,7 @@ export function useSides() {
 }
 
 /** Waits take no time: what ends one is a promise's own function, what limits an attempt is not. */
-function skipWaits(onWait?: (ms: number) => void): void {
+export function skipWaits(onWait?: (ms: number) => void): void {
   vi.unstubAllGlobals()
   const { setTimeout: wait } = globalThis
   vi.stubGlobal('setTimeout', (run: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => {
