@@ -32,7 +32,7 @@ impl Password {
     /// At least 32 characters, counted as JavaScript's `length` counts (UTF-16 code units), because the peers do:
     /// what they accept, this accepts. One iteration of PBKDF2 does not slow a guesser down, so it must be random.
     pub fn new(secret: &str) -> Result<Self, PasswordError> {
-        Self::with_id(DEFAULT_ID, secret)
+        Self::with_id("1", secret)
     }
 
     /// A password under an id of its own: iron's `{id, secret}`. As in iron, `default` also opens seals that name
@@ -114,8 +114,6 @@ impl fmt::Debug for Password {
 
 /// Iron's `minPasswordlength`, in UTF-16 code units.
 const MIN_LENGTH: usize = 32;
-/// Of a password that is given none.
-pub(super) const DEFAULT_ID: &str = "1";
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
