@@ -7,6 +7,10 @@ import { specs } from './interop/drop-in-session/specs/projects.js'
 export default defineConfig({
   test: {
     globalSetup: './hosts/local-authkit.ts',
+    // Longer than a busy machine takes: what these limits end is stuck.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       node('node-native', ['suite/**/*.test.ts', 'interop/**/*.test.ts'], { FE26_ENGINE: 'native' }),
       node('node-wasm', ['suite/**/*.test.ts', 'interop/**/*.test.ts'], { FE26_ENGINE: 'wasm' }),

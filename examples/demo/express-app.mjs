@@ -26,5 +26,5 @@ async function answers(url) {
   throw new DemoFailure(`The Express app does not answer on ${url}.`)
 }
 
-const ATTEMPTS = 400
+const ATTEMPTS = 1_200
 const PAUSE_MS = 50

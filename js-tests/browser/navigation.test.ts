@@ -14,7 +14,6 @@ const AHEAD = {
 }
 /** A page that comes out of the back-forward cache does not load. */
 const SHOWN = { waitUntil: 'commit' } as const
-const WAIT = { timeout: 10_000 }
 
 let stage: Stage
 /** In front of the apps, to see what a browser loads ahead: it does not show that itself. */
@@ -77,12 +76,10 @@ describe.each(APPS)('in a browser, the $app app on the $engine engine', ({ app }
     await page.evaluate(markup)
     const ahead = () => exchanges.filter(isAhead)
     await expect
-      .poll(
-        () =>
-          ahead()
-            .map(({ path }) => path)
-            .sort(),
-        WAIT,
+      .poll(() =>
+        ahead()
+          .map(({ path }) => path)
+          .sort(),
       )
       .toEqual(['/account', '/login'])
     for (const { status, setCookies } of ahead()) {

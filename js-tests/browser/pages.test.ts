@@ -63,7 +63,7 @@ describe.each(APPS)('the pages of the $app app, on the $engine engine', ({ app }
     await page.getByRole('link', { name: 'Try again' }).click()
     await page.getByText('This is the account of').waitFor()
 
-    expect(complaints).toEqual([])
+    expect(complaints()).toEqual([])
   })
 })
 
@@ -86,20 +86,25 @@ async function pressable(page: Page): Promise<void> {
 }
 
 /** What the console shows: errors, warnings and what the policy of a page forbids. */
-function complaintsOf(page: Page): string[] {
-  const complaints: string[] = []
-  page.on('pageerror', error => complaints.push(String(error)))
-  page.on('console', message => {
-    if (COMPLAINT.includes(message.type()) && !isMeant(page, message))
-      complaints.push(`${message.text()} ${message.location().url}`)
-  })
-  return complaints
+function complaintsOf(page: Page): () => string[] {
+  const errors: string[] = []
+  const messages: ConsoleMessage[] = []
+  const visited = new Set<string>()
+  page.on('pageerror', error => errors.push(String(error)))
+  page.on('request', request => void (request.isNavigationRequest() && visited.add(request.url())))
+  page.on('console', message => void (COMPLAINT.includes(message.type()) && messages.push(message)))
+  return () => [
+    ...errors,
+    ...messages
+      .filter(message => !isMeant(visited, message))
+      .map(message => `${message.text()} ${message.location().url}`),
+  ]
 }
 
 /** Chromium also reports a page whose own status is 4xx or 5xx, and the icon it seeks for a page that names none. */
-function isMeant(page: Page, message: ConsoleMessage): boolean {
+function isMeant(visited: ReadonlySet<string>, message: ConsoleMessage): boolean {
   const { url } = message.location()
-  const isPage = url === page.url() || new URL(url).pathname === '/favicon.ico'
+  const isPage = visited.has(url) || new URL(url).pathname === '/favicon.ico'
   return message.text().startsWith('Failed to load resource') && isPage
 }
 

@@ -8,11 +8,9 @@ import {
   chromium,
   type Page,
 } from 'playwright-core'
-import { inject, vi } from 'vitest'
+import { inject } from 'vitest'
+import { freePort } from '../flows/free-port.js'
 import { inRepository } from '../packaging/tarballs.js'
-
-// A browser and workerd take their time on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 /** The two apps, by the engine that serves them. */
 export const APPS = [
@@ -42,7 +40,7 @@ export class Stage {
   /** `origins` are those of proxies in front of the apps. */
   static async start(origins: Partial<Record<App, string>> = {}): Promise<Stage> {
     const { startDemo } = await import(inRepository('examples/demo/start-demo.mjs'))
-    const ports = { hono: 0, express: 0, authkit: 0 }
+    const ports = { hono: await freePort(), express: await freePort(), authkit: 0 }
     const [demo, browser] = await Promise.all([
       startDemo({ accessTokenTtl: LONG, ports, origins }) as Promise<Demo>,
       chromium.connect(inject('chromium')),

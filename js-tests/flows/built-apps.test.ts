@@ -4,7 +4,7 @@
 
 import { describe, expect, it } from 'vitest'
 import type { Browser, Reply } from './browser.js'
-import { asDeployed, type BuiltApp, NEXT_EXAMPLE, SVELTEKIT_EXAMPLE } from './built-host.js'
+import { asDeployed, BUILD_MS, type BuiltApp, NEXT_EXAMPLE, SVELTEKIT_EXAMPLE } from './built-host.js'
 import { isLive, tokenRequests } from './host.js'
 import { textOf } from './reply.js'
 import { accountScenarios } from './scenarios/account.js'
@@ -38,7 +38,7 @@ describe.each<[string, BuiltApp, Record<string, Spelling>]>([
   ['Next.js', NEXT_EXAMPLE, IN_NEXT],
   ['SvelteKit', SVELTEKIT_EXAMPLE, IN_SVELTEKIT],
 ])('%s, built', (_name, example, spellings) => {
-  const stage = stageOf(asDeployed(example), {}, 120_000)
+  const stage = stageOf(asDeployed(example), {}, BUILD_MS)
   const browse = () => stage.browser()
 
   accountScenarios(stage, {

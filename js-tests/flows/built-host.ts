@@ -6,7 +6,8 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AuthKitUnderTest } from '../hosts/local-authkit.js'
-import { freePort, type Launch, variables } from './host.js'
+import { freePort } from './free-port.js'
+import { type Launch, variables } from './host.js'
 import { type RunningProgram, runProgram, startProgram } from './program.js'
 
 /** An application that is built: its folder, and the arguments `node` builds and starts it with. */
@@ -49,6 +50,9 @@ export const SVELTEKIT_APP: BuiltApp = {
   start: () => ['server.js'],
   packages: { from: join(EXAMPLES, 'sveltekit/node_modules'), names: ['@sveltejs'] },
 }
+
+/** How long a build, and the start of what it made, may take. */
+export const BUILD_MS = 300_000
 
 /** Builds it, and starts it as it is. */
 export function asDeployed(app: BuiltApp): Launch {

@@ -3,6 +3,7 @@
 
 import { describe, expect, it } from 'vitest'
 import type { Reply } from './browser.js'
+import { BUILD_MS } from './built-host.js'
 import { COOKIE_PASSWORD, isLive, tokenRequests } from './host.js'
 import { ASTRO, PLAIN_WORKERS, REACT_ROUTER, type Recipe, TANSTACK_START } from './recipes.js'
 import { accountScenarios } from './scenarios/account.js'
@@ -13,7 +14,7 @@ const RECIPES: Recipe[] = [PLAIN_WORKERS, REACT_ROUTER, ASTRO, TANSTACK_START]
 
 describe.each(RECIPES)('$name', ({ launch, engine, home: { member, unreachable }, ...expected }) => {
   const { spellings, prints, dataOfAccount } = expected
-  const stage = stageOf(launch, {}, 120_000)
+  const stage = stageOf(launch, {}, BUILD_MS)
   const browse = () => stage.browser()
 
   accountScenarios(stage, { engine, unreachable, expectPrivate })

@@ -15,7 +15,7 @@ import { authkit as webAuthkit } from 'fe26/web'
 import { Hono } from 'hono'
 import { timeout } from 'hono/timeout'
 import Koa from 'koa'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { Browser } from './browser.js'
 import { LATE_MS, signedIn } from './local-session.js'
 
@@ -86,7 +86,7 @@ async function eventsOf(
   const headers = { accept: 'text/html', ...(cookie && { cookie }) }
   const reply = await new Browser(server.url).send(path, { headers })
   expect(reply.setCookies).toEqual([])
-  await vi.waitFor(() => expect(types(events)).toContain('cookies_not_sent'))
+  await expect.poll(() => types(events)).toContain('cookies_not_sent')
   return events
 }
 
@@ -175,7 +175,7 @@ describe('Hono says that cookies come too late', () => {
     const reply = await app.request('/', { headers: { cookie } })
     goOn()
     expect([reply.status, reply.headers.getSetCookie()]).toEqual([504, []])
-    await vi.waitFor(() => expect(types(events)).toContain('cookies_not_sent'))
+    await expect.poll(() => types(events)).toContain('cookies_not_sent')
     expect(types(events)).toEqual(['refreshed', 'authenticated', 'cookies_not_sent'])
   })
 
@@ -183,7 +183,7 @@ describe('Hono says that cookies come too late', () => {
     const events: Fe26Event[] = []
     const { config, cookie } = await signedIn({ onEvent: event => events.push(event) }, LATE_MS)
     const app = new Hono()
-      .use(timeout(5_000))
+      .use(timeout(60_000))
       .use(honoAuthkit(config))
       .get('/', c => c.text('body'))
     const reply = await app.request('/', { headers: { cookie } })
@@ -267,7 +267,7 @@ describe('a handshake and a fetch handler', () => {
     const { port } = server.address() as AddressInfo
     const headers = { cookie, connection: 'Upgrade', upgrade: 'websocket' }
     request({ port, host: '127.0.0.1', headers }).on('error', () => {}).end() // biome-ignore format: one request
-    await vi.waitFor(() => expect(types(events)).toContain('cookies_not_sent'))
+    await expect.poll(() => types(events)).toContain('cookies_not_sent')
     server.close()
     expect(types(events)).toEqual(['refreshed', 'authenticated', 'cookies_not_sent'])
   })

@@ -1,7 +1,6 @@
 // Where a flow runs: an application that listens, and the AuthKit it talks to.
 
 import { fork } from 'node:child_process'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,6 +8,7 @@ import type { AdapterOptions } from 'fe26/express'
 import { type LocalAuthKitServer, startLocalAuthKit } from 'fe26/testing'
 import { inject } from 'vitest'
 import type { AuthKitUnderTest } from '../hosts/local-authkit.js'
+import { freePort } from './free-port.js'
 
 /** An application that listens. */
 export interface RunningApp {
@@ -147,16 +147,6 @@ export async function startWorker(
   })
   await worker.ready
   return { url, close: () => worker.dispose() }
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }
 
 /** What configures an application for an AuthKit; with its origin, for the callback as well. */

@@ -5,7 +5,8 @@ import { type LocalAuthKitServer, startLocalAuthKit } from 'fe26/testing'
 import { CookieJar } from 'tough-cookie'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Browser } from './browser.js'
-import { freePort, type RunningApp, variables } from './host.js'
+import { freePort } from './free-port.js'
+import { type RunningApp, variables } from './host.js'
 import { startProgram } from './program.js'
 import { withTokensFor } from './sign-in.js'
 
@@ -28,7 +29,7 @@ registerHooks({ resolve: (name, context, next) => next(name === '@workos-inc/nod
 describe.each([
   ['an app on @workos-inc/node', '', /^workos-node\//],
   ['an app whose import has been changed to fe26/workos', CHANGED, /^fe26\//],
-])('%s, and the same app on an adapter', { timeout: 60_000 }, (_name, change, client) => {
+])('%s, and the same app on an adapter', (_name, change, client) => {
   let before: string
   let after: string
   beforeAll(async () => {
@@ -36,7 +37,7 @@ describe.each([
     const elsewhere = `${change} const fetch = globalThis.fetch; globalThis.fetch = (input, init) =>
       fetch(String(input.url ?? input).replace('https://api.workos.com', '${authkit.url}'), init)`
     ;[before, after] = await Promise.all([start('before.js', elsewhere), start('after.js')])
-  }, 60_000)
+  })
 
   async function signInBefore(jar: CookieJar): Promise<void> {
     const browser = new Browser(before, jar)
@@ -84,7 +85,7 @@ describe.each([
   })
 })
 
-describe('an app with sessions of its own', { timeout: 60_000 }, () => {
+describe('an app with sessions of its own', () => {
   let url: string
   beforeAll(async () => {
     const { accessToken, refreshToken, user } = await authkit.issueSession({ user: 'ada@example.com' })
@@ -94,7 +95,7 @@ describe('an app with sessions of its own', { timeout: 60_000 }, () => {
       'own-sessions.js',
       `import { sessions } from '${database.href}'; sessions.set('old', ${kept})`,
     )
-  }, 60_000)
+  })
 
   it('seals them for whoever comes with the old cookie, once', async () => {
     const jar = new CookieJar()

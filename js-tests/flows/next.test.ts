@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest'
-import { build, NEXT_APP, onBuilt } from './built-host.js'
+import { BUILD_MS, build, NEXT_APP, onBuilt } from './built-host.js'
 import { isLive } from './host.js'
 import type { LeftOut } from './left-out.js'
 import { type Stage, scenarios } from './scenarios.js'
@@ -17,7 +17,7 @@ const LEFT_OUT: LeftOut = {
     'Next.js adds X-Forwarded-Host itself, which is believed before Forwarded',
 }
 
-beforeAll(() => build(NEXT_APP), 120_000)
+beforeAll(() => build(NEXT_APP), BUILD_MS)
 
 scenarios('Next.js, built, native engine', onBuilt(NEXT_APP, 'native'), ownScenarios, LEFT_OUT)
 scenarios('Next.js, built, wasm engine', onBuilt(NEXT_APP, 'wasm'), ownScenarios, LEFT_OUT)

@@ -15,8 +15,8 @@ export interface Program {
 /** A server that runs; what it has printed is complete once it is closed. */
 export type RunningProgram = RunningApp & { printed(): string }
 
-/** How long a server may take until it answers. Hooks that start one take it, and a little more. */
-export const START_MS = 30_000
+/** How long a server may take until it answers: less than the hooks that start one. */
+export const START_MS = 90_000
 
 /** Starts a server. Fails with what it has printed when it ends instead, or does not answer at this origin in time. */
 export async function startProgram(program: Program, url: string): Promise<RunningProgram> {

@@ -6,7 +6,8 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { asDeployed } from './built-host.js'
-import { freePort, type Launch, startWorker, variables } from './host.js'
+import { freePort } from './free-port.js'
+import { type Launch, startWorker, variables } from './host.js'
 
 export interface Recipe {
   name: string

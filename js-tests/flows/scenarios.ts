@@ -31,7 +31,7 @@ export function scenarios(
   leftOut: LeftOut = {},
 ): void {
   describe(name, () => {
-    const stage = stageOf(launch, { afterSignOut: '/' }, 60_000)
+    const stage = stageOf(launch, { afterSignOut: '/' })
     leaveOut(leftOut)
     for (const add of SCENARIOS) add(stage)
     own(stage)
@@ -50,7 +50,7 @@ export interface Stage {
 }
 
 /** The host runs as long as the tests of this `describe` do. */
-export function stageOf(launch: Launch, paths: Paths, startMs: number): Stage {
+export function stageOf(launch: Launch, paths: Paths, startMs?: number): Stage {
   let app: RunningApp
   let bench: Bench
   beforeAll(async () => {

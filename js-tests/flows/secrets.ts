@@ -17,7 +17,7 @@ export function printsNoSecret(stage: Stage): void {
       // What apps/ print themselves: were they silent, the rest would hold whatever happens.
       for (const own of ['listening', 'invalid_config', 'the handler is broken']) expect(text).toContain(own)
       return text
-    }, 5_000)
+    }, PRINTED_MS)
     expect(printed).not.toMatch(/Fe26\.2\*|\beyJ[\w-]{10}/)
     const cookies = Object.values(await browser.cookies())
     expect(cookies).toHaveLength(1)
@@ -44,4 +44,6 @@ function members(body: string): Record<string, string> {
   }
 }
 
+/** What a process has written arrives when both processes get to it. */
+const PRINTED_MS = 30_000
 const SECRET_MEMBERS = new Set(['code', 'code_verifier', 'refresh_token', 'client_secret'])

@@ -115,7 +115,7 @@ describe.each(SCHEMES)('over %s', scheme => {
     expect([reply.status, JSON.parse(reply.message).error]).toEqual([503, 'temporarily_unavailable'])
     expect(Number(reply.headers['retry-after'])).toBeGreaterThan(0)
     expect(reply.headers['set-cookie']).toBeUndefined()
-  }, 30_000)
+  })
 })
 
 describe('a handshake from another website', () => {

@@ -7,7 +7,7 @@ import { vi } from 'vitest'
 import { inRepository, packAll, type Tarball, temporaryFolder } from './tarballs.js'
 
 // npm, compilers and wrangler take their time on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
 
 /** How a program ended. */
 export interface Ended {

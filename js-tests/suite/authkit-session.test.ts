@@ -257,9 +257,14 @@ describe('a session', () => {
     })
     const begun = Date.now()
     const at: number[] = []
+    let answering = 0
     const fetchFn: typeof fetch = async (input, init) => {
-      const answer = bench.local.fetch(new Request(input as string, { ...init, signal: null } as RequestInit))
       at.push((Date.now() - begun) / 1000)
+      answering += 1
+      const request = new Request(input as string, { ...init, signal: null } as RequestInit)
+      const answer = bench.local.fetch(request).finally(() => {
+        answering -= 1
+      })
       // The first two are lost, and have taken effect.
       if (at.length > 2) return answer
       return new Promise((_, reject) => {
@@ -273,10 +278,10 @@ describe('a session', () => {
     const signedIn = service.withAuth(cookies).then(result => {
       found = result
     })
-    for (let step = 0; step < 300 && !found; step += 1) {
-      await vi.advanceTimersByTimeAsync(200)
-      // What is computed takes its own time.
-      await new Promise(resolve => wait(resolve, 1))
+    while (!found && Date.now() - begun < 60_000) {
+      // What is computed takes its own time, and none of this.
+      if (answering === 0) await vi.advanceTimersByTimeAsync(200)
+      await new Promise(resolve => wait(resolve, 5))
     }
     await signedIn
     expect(found).toMatchObject({ auth: { user: { email: 'ada@example.com' } } })

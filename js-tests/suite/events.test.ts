@@ -415,7 +415,7 @@ describe('a listener', () => {
       for (let time = 0; time < 3; time++) {
         expect((await visit(bench.authkit, cookie)).auth.authenticated).toBe(true)
       }
-      await vi.waitFor(() => expect(printed).toHaveLength(4))
+      await expect.poll(() => printed).toHaveLength(4)
       for (const parts of printed.splice(0)) expect(parts).toEqual(['fe26: onEvent has thrown', broken])
     }
   })

@@ -78,9 +78,11 @@ describe.each(Object.entries(SEALERS))('a session of %s', (_name, { sdk, passwor
   const start = async () => {
     const bench = new Bench({ config: accepting(sdk, password) })
     const issued = await bench.local.issueSession()
-    const cookie = await cookieOf(wireSession(issued))
-    const sessionData = decodeURIComponent(cookie.slice('wos-session='.length)).replaceAll('"', '')
-    return { bench, cookie, sessionData, sessionId: issued.sessionId }
+    const session = wireSession(issued)
+    const cookie = await cookieOf(session)
+    const sealedOf = (from: string) =>
+      decodeURIComponent(from.slice('wos-session='.length)).replaceAll('"', '')
+    return { bench, session, cookie, sealedOf, sessionData: sealedOf(cookie), sessionId: issued.sessionId }
   }
 
   it('is refreshed when its token has expired', async () => {
@@ -113,15 +115,30 @@ describe.each(Object.entries(SEALERS))('a session of %s', (_name, { sdk, passwor
     expect(setCookies).toHaveLength(1)
   })
 
+  it('is none when it is longer than 8 KiB', async () => {
+    const { bench, session, sealedOf } = await start()
+    const lengths = { opened: 0, refused: Number.POSITIVE_INFINITY }
+    for (let more = 4_000; lengths.refused === Number.POSITIVE_INFINITY; more += 8) {
+      const sessionData = sealedOf(await cookieOf({ ...session, more: 'x'.repeat(more) }))
+      const { length } = sessionData
+      if (length < 8_150) continue
+      const result = await bench.authkit.loadSealedSession({ sessionData }).authenticate()
+      expect([length, result.authenticated]).toEqual([length, length <= 8_192])
+      if (result.authenticated) lengths.opened = length
+      else lengths.refused = length
+    }
+    expect(lengths.opened).toBeGreaterThan(8_150)
+  })
+
   it('does not open when a stranger has changed it', async () => {
     const { bench, cookie } = await start()
     const original = decodeURIComponent(cookie)
     await rounds(200, async mutate => {
       const changed = mutate(cookie)
       const { auth } = await bench.authkit.withAuth({ headers: { cookie: changed } })
-      // Line breaks, quotes and how a value is percent-encoded are not part of the seal.
-      const same = (text: string) => text.replaceAll(/[\s"]/g, '')
-      if (auth.authenticated) expect(same(safelyDecoded(changed))).toContain(same(original).slice(12))
+      // Line breaks, quotes, padding and how a value is percent-encoded are not part of the seal.
+      const same = (text: string) => text.replaceAll(/[\s"=]/g, '')
+      if (auth.authenticated) expect(same(safelyDecoded(changed))).toContain(same(original).slice(11))
     })
   })
 })

@@ -462,7 +462,22 @@ fn operations_without_a_session() {
     let input = json!({ "sealed": reply["done"], "cookiePassword": PASSWORD }).to_string();
     let opened: Value = serde_json::from_str(&fe26_host::call("unseal", &input, NOW, &[])).unwrap();
     assert_eq!(opened, json!({ "done": { "b": [1.0, "\u{1f511}"], "a": null } }));
+
+    // What is no seal of the one id needs no password to be refused.
+    let unseal = |sealed: &str| {
+        let input = json!({ "sealed": sealed, "cookiePassword": "short" }).to_string();
+        fe26_host::call("unseal", &input, NOW, &[])
+    };
+    let of_another_id = SEAL_OF_NOBODY.replace("*1*", "*2*");
+    for sealed in ["", "garbage", "Fe26.2*1*a~2", &SEAL_OF_NOBODY.replace("Fe26.2", "Fe26.1"), &of_another_id]
+    {
+        assert_eq!(unseal(sealed), r#"{"done":null}"#, "{sealed}");
+    }
+    let refused = unseal(SEAL_OF_NOBODY);
+    assert!(refused.contains(r#""code":"invalid_argument""#), "{refused}");
 }
+
+const SEAL_OF_NOBODY: &str = "Fe26.2*1*a*b*c**d*e~2";
 
 #[test]
 fn a_configuration_that_cannot_work() {

@@ -92,6 +92,13 @@ pub fn unseal(sealed: &str, passwords: &Passwords, now: UnixTimeMs) -> Result<Un
     if payload::is_json(&unsealed.payload) { Ok(unsealed) } else { Err(UnsealError::Payload) }
 }
 
+/// Whether a text has the form of a seal under the id that a single password has. What has not needs no password to be
+/// refused.
+pub fn is_seal(text: &str) -> bool {
+    let stars = text.bytes().take_while(|byte| *byte != b'~').filter(|byte| *byte == b'*');
+    text.starts_with("Fe26.2*1*") && stars.count() == 7
+}
+
 /// As [`unseal`], for readers that refuse themselves what is not JSON.
 pub(crate) fn unseal_text(
     sealed: &str,

@@ -100,7 +100,7 @@ export function createApp(options: AdapterOptions = {}, { Hono, stream, socket }
           start: controller => controller.enqueue(new TextEncoder().encode('begun')),
           async pull(controller) {
             // The head leaves while the handler waits.
-            await new Promise(resolve => setTimeout(resolve, 20))
+            await new Promise(resolve => setTimeout(resolve, 200))
             controller.error(new Error('the handler is broken'))
           },
         }),

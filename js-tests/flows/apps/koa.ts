@@ -127,6 +127,6 @@ const beforeTheMiddleware: Middleware = async (ctx, next) => {
 async function* broken(): AsyncGenerator<string> {
   yield 'begun'
   // The head leaves while the handler waits.
-  await new Promise(resolve => setTimeout(resolve, 20))
+  await new Promise(resolve => setTimeout(resolve, 200))
   throw new Error('the handler is broken')
 }

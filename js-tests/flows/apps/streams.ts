@@ -6,7 +6,7 @@ export function streamOf(parts: string[], end?: Error): ReadableStream<Uint8Arra
     async pull(controller) {
       const part = parts.shift()
       if (part !== undefined) return controller.enqueue(new TextEncoder().encode(part))
-      await new Promise(resolve => setTimeout(resolve, 20))
+      await new Promise(resolve => setTimeout(resolve, end ? 200 : 20))
       if (end) controller.error(end)
       else controller.close()
     },

@@ -31,7 +31,7 @@ export function customPathScenarios(stage: Stage): void {
     } finally {
       await app.close()
     }
-  }, 30_000)
+  })
 
   it('leaves out the pages that the application does not want', async () => {
     const app = await stage.launch(stage.bench, { signUpPath: false, signOutPath: false })
@@ -50,5 +50,5 @@ export function customPathScenarios(stage: Stage): void {
     } finally {
       await app.close()
     }
-  }, 30_000)
+  })
 }

@@ -13,7 +13,7 @@ export function otherSdkScenarios(stage: Stage): void {
       const passwords = Object.values(SEALERS).map(({ password }) => password)
       const cookiePassword = [COOKIE_PASSWORD, ...new Set(passwords)]
       app = await stage.launch(stage.bench, { acceptSeals: ['python', 'ruby'], cookiePassword })
-    }, 30_000)
+    })
     afterAll(() => app?.close())
 
     it.each(Object.entries(SEALERS))(

@@ -121,5 +121,5 @@ export function ownRouteScenarios(stage: Stage): void {
     } finally {
       await app.close()
     }
-  }, 30_000)
+  })
 }

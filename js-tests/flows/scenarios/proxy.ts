@@ -11,7 +11,7 @@ export function proxyScenarios(stage: Stage): void {
     let app: RunningApp
     beforeAll(async () => {
       app = await stage.launch(stage.bench, { redirectUris, trustProxy, afterSignOut: '/bye' })
-    }, 30_000)
+    })
     afterAll(() => app?.close())
 
     it.each(Object.entries(PROXIES))('signs in and out behind %s', async (_name, headers) => {

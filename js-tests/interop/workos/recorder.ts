@@ -30,6 +30,7 @@ export class Recorder {
   readonly #seen: Recorded[] = []
   readonly #keys = new Map<string, string>()
   readonly #server: Server
+  readonly #whenHanging: (() => void)[] = []
 
   private constructor(script: readonly Scripted[], keySet: Scripted | undefined, server: Server) {
     this.#script = [...script]
@@ -52,6 +53,11 @@ export class Recorder {
     await closed
   }
 
+  /** Once it hangs, and what it has sent before that has arrived: the two are one process. */
+  whenHanging(then: () => void): void {
+    this.#whenHanging.push(then)
+  }
+
   /** What was asked. */
   get seen(): readonly Recorded[] {
     return this.#seen
@@ -66,7 +72,7 @@ export class Recorder {
     const scripted = incoming.url?.startsWith(KEY_SET) ? (this.#keySet ?? {}) : ofScript()
     const { status = 200, statusText, body: answer, headers = {}, breaks } = scripted
     if (breaks === 'at once') return void incoming.socket.destroy()
-    if (breaks === 'never answers') return
+    if (breaks === 'never answers') return this.#hang()
     const isText = typeof answer === 'string' || answer === undefined
     const text = isText ? (answer ?? '') : JSON.stringify(answer)
     const all = {
@@ -77,12 +83,16 @@ export class Recorder {
     if (breaks) {
       outgoing.writeHead(status, { ...all, 'content-length': String(text.length + 10) })
       outgoing.write(text)
-      if (breaks === 'in the body') setImmediate(() => incoming.socket.destroy())
-      return
+      return breaks === 'in the body' ? void setImmediate(() => incoming.socket.destroy()) : this.#hang()
     }
     if (statusText) outgoing.statusMessage = statusText
     outgoing.writeHead(status, all)
     outgoing.end(text)
+  }
+
+  async #hang(): Promise<void> {
+    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate)
+    for (const then of this.#whenHanging.splice(0)) then()
   }
 
   #record({ method = '', url = '', headers }: IncomingMessage, body: string): Recorded {

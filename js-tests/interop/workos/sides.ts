@@ -52,10 +52,12 @@ export function useSides() {
     const { key, ...rest } = options
     const address = { apiHostname: '127.0.0.1', https: false, port: recorder.port }
     skipWaits(onWait)
+    const limits = rest.timeout ? limitBy(recorder, rest.timeout) : undefined
     const outcome = await pictureOf(() => {
       const workos = new library.WorkOS({ apiKey: key ?? API_KEY, clientId: CLIENT_ID, ...address, ...rest })
       return call(workos, library)
     }, PASSWORD)
+    limits?.mockRestore()
     await recorder.stop()
     return { ...withoutPort(outcome, recorder.port), requests: recorder.seen }
   }
@@ -89,13 +91,40 @@ export function useSides() {
 }
 
 /** Waits take no time: what ends one is a promise's own function, what limits an attempt is not. */
-function skipWaits(onWait?: (ms: number) => void): void {
+export function skipWaits(onWait?: (ms: number) => void): void {
   vi.unstubAllGlobals()
   const { setTimeout: wait } = globalThis
   vi.stubGlobal('setTimeout', (run: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => {
     const isWait = String(run).includes('[native code]') && ms > 0
     if (isWait) onWait?.(ms)
     return wait(run, isWait ? 0 : ms, ...args)
+  })
+}
+
+/** An attempt's time is over when the recorder hangs, and not before, however slow the machine is. */
+function limitBy(recorder: Recorder, limit: number) {
+  const { setTimeout: start, clearTimeout: stop } = globalThis
+  const { timeout } = AbortSignal
+  const limits = new Map<unknown, () => void>()
+  const hold = (key: unknown, end: () => void) => {
+    limits.set(key, end)
+    recorder.whenHanging(() => limits.get(key)?.())
+  }
+  vi.stubGlobal('setTimeout', (run: () => void, ms = 0, ...args: unknown[]) => {
+    if (ms !== limit) return start(run, ms, ...args)
+    const key = start(() => {}, 0)
+    hold(key, run)
+    return key
+  })
+  vi.stubGlobal('clearTimeout', (key: Parameters<typeof stop>[0]) => {
+    limits.delete(key)
+    stop(key)
+  })
+  return vi.spyOn(AbortSignal, 'timeout').mockImplementation(ms => {
+    if (ms !== limit) return timeout.call(AbortSignal, ms)
+    const controller = new AbortController()
+    hold(controller, () => controller.abort(new DOMException('The operation timed out.', 'TimeoutError')))
+    return controller.signal
   })
 }
 

@@ -6,7 +6,7 @@ use crate::reply::{Fault, Reply, SMALL};
 use alloc::boxed::Box;
 use fe26::error::ErrorCode;
 use fe26::oauth::{CodeChallenge, CodeVerifier};
-use fe26::seal::{Passwords, seal, unseal};
+use fe26::seal::{Passwords, is_seal, seal, unseal};
 use fe26::session::Moment;
 use fe26::session::config::passwords;
 
@@ -18,7 +18,11 @@ pub(crate) fn call_without_configuration(
     let passwords = || passwords(input.passwords("cookiePassword")).map_err(Fault::argument);
     match operation {
         "seal" => seal_payload(input, &passwords()?, moment),
-        "unseal" => unseal_payload(input, &passwords()?, moment),
+        "unseal" => match passwords() {
+            Ok(passwords) => unseal_payload(input, &passwords, moment),
+            Err(_) if !is_seal(&input.text_or_empty("sealed")) => Ok(Reply::done_json("null")),
+            Err(fault) => Err(fault),
+        },
         "pkce" => pkce(input, moment),
         "attempt" => super::requests::attempt(input, moment),
         "publishedKey" => Ok(super::published_keys::choose(input, moment.now)),

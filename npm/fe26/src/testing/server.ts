@@ -43,6 +43,8 @@ export async function serve(options: LocalAuthKitServerOptions): Promise<LocalAu
     server.once('error', reject)
     server.listen(port, host, resolve)
   })
+  // On a slow machine a key takes longer than whoever signs in first would wait.
+  await authkit.jwks()
   const address = server.address()
   const listening = typeof address === 'object' && address ? address.port : port
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${listening}`

@@ -115,7 +115,11 @@ export class Connection {
 
 /** Throws what iron says to a password that is too short. */
 export function checkPassword(password: string): void {
-  if (password.length < 32) throw new Error('Password string too short (min 32 characters required)')
+  if (isTooShort(password)) throw new Error('Password string too short (min 32 characters required)')
+}
+
+export function isTooShort(password: string): boolean {
+  return password.length < 32
 }
 
 /** Where grants are presented. */

@@ -1,6 +1,7 @@
 // A sealed session, as @workos-inc/node's loadSealedSession() gives it.
 
 import { clientOf, hide } from './clients.js'
+import { isTooShort } from './connection.js'
 import { open, thawed } from './opened.js'
 import { refresh } from './refresh.js'
 import type {
@@ -61,6 +62,7 @@ export class CookieSession {
   async getLogoutUrl({ returnTo }: { returnTo?: string } = {}): Promise<string> {
     const { sessionData, cookiePassword } = this
     const client = clientOf(this.userManagement)
+    if (isTooShort(cookiePassword)) throw noSession(await open(client, sessionData, cookiePassword))
     const calls = client.connection.sessions(client, cookiePassword)
     try {
       const seal = typeof sessionData === 'string' || !sessionData ? sessionData || '' : NO_SEAL
@@ -68,7 +70,7 @@ export class CookieSession {
       return await calls.run('logoutUrl', asked)
     } catch (error) {
       const { code } = error as { code?: string }
-      throw new Error(`Failed to extract session ID for logout URL: ${code}`)
+      throw noSession(code)
     }
   }
 
@@ -76,6 +78,10 @@ export class CookieSession {
   toJSON(): object {
     return {}
   }
+}
+
+function noSession(reason: unknown): Error {
+  return new Error(`Failed to extract session ID for logout URL: ${reason}`)
 }
 
 /** What cookie-parser makes of `j:…` is no seal. */

@@ -3,7 +3,7 @@
 import { callOnce } from '../calls.js'
 import { now } from '../runtime.js'
 import type { AuthenticateResult, SessionInfo } from '../types.js'
-import { checkPassword } from './connection.js'
+import { checkPassword, isTooShort } from './connection.js'
 import type { Client } from './grants.js'
 import type { AuthenticateWithSessionCookieFailureReason, SessionCookieData } from './types/sessions.js'
 
@@ -19,7 +19,7 @@ export function open(
   if (!sessionData) return 'no_session_cookie_provided'
   // Whoever writes `j:…` into a cookie makes cookie-parser hand over an object.
   if (typeof sessionData !== 'string') return 'invalid_session_cookie'
-  if (!clientId) {
+  if (!clientId || isTooShort(cookiePassword)) {
     if (!unseal(sessionData, cookiePassword).accessToken) return 'invalid_session_cookie'
     throw new Error('Missing client ID. Did you provide it when initializing WorkOS?')
   }
@@ -34,11 +34,15 @@ function outcome(result: AuthenticateResult): Opened {
   return result.authenticated ? result : result.reason
 }
 
-/** What a cookie holds, unverified: `{}` if it does not open. */
+/** What a cookie holds, unverified: `{}` if it does not open. What is a seal throws if the password is too short. */
 export function unseal(sessionData: unknown, cookiePassword: string): Partial<SessionCookieData> {
-  checkPassword(cookiePassword)
   if (typeof sessionData !== 'string') return {}
-  return callOnce<SessionCookieData | null>('unseal', { sealed: sessionData, cookiePassword }, now()) ?? {}
+  try {
+    return callOnce<SessionCookieData | null>('unseal', { sealed: sessionData, cookiePassword }, now()) ?? {}
+  } catch (error) {
+    checkPassword(cookiePassword)
+    throw error
+  }
 }
 
 /** A copy, all the way down. */

@@ -3,8 +3,9 @@
 import type { RefreshResult } from '../types.js'
 import { authentication } from './answers.js'
 import type { Attempts } from './attempts.js'
-import { AUTHENTICATE, checkPassword } from './connection.js'
+import { AUTHENTICATE, checkPassword, isTooShort } from './connection.js'
 import { type Client, requireKeyForSealing, resolveClientId } from './grants.js'
+import { unseal } from './opened.js'
 import { read } from './refusals.js'
 import type {
   RefreshOptions,
@@ -20,6 +21,8 @@ export async function refresh(
   { sessionData, cookiePassword }: { sessionData: unknown; cookiePassword: string },
   { cookiePassword: sealWith, organizationId }: RefreshOptions,
 ): Promise<RefreshSessionResponse> {
+  // It opens nothing: this throws, or there is no seal.
+  if (isTooShort(cookiePassword) && unseal(sessionData, cookiePassword)) return over('invalid_session_cookie')
   requireKeyForSealing(client.key)
   resolveClientId(client, undefined)
   // Once the refresh token is used up, it would be too late.
