@@ -4,7 +4,7 @@
 import { fileURLToPath } from 'node:url'
 import { type LocalAuthKitServer, startLocalAuthKit } from 'fe26/testing'
 import { afterAll, afterEach, beforeAll } from 'vitest'
-import { freePort } from '../../flows/host.js'
+import { freePort } from '../../flows/free-port.js'
 import { type RunningProgram, START_MS, startProgram } from '../../flows/program.js'
 import { COOKIE_PASSWORD } from '../../local-authkit/bench.js'
 import type { App, Side } from './apps.js'
