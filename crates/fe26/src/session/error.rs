@@ -35,9 +35,9 @@ pub enum SessionError {
     Unacceptable,
     /// The grant could not be redeemed: nothing was sent.
     Unredeemable(UnredeemableCode),
-    /// The sealed session does not fit into cookies.
+    /// The sealed session does not fit into cookies, or is too long to be a seal.
     TooLarge,
-    /// The session could not be sealed: too few random bytes, or a session too large to be one.
+    /// The session could not be sealed: too few random bytes.
     Seal(SealError),
 }
 
@@ -85,6 +85,9 @@ impl From<EntropyExhausted> for SessionError {
 
 impl From<SealError> for SessionError {
     fn from(error: SealError) -> Self {
-        Self::Seal(error)
+        match error {
+            SealError::TooLong => Self::TooLarge,
+            error => Self::Seal(error),
+        }
     }
 }

@@ -21,13 +21,14 @@ export function authorizationUrl(client: Client, options: UserManagementAuthoriz
     clientId: String(resolved),
     screenHint: screenHint || undefined,
     maxAge: secondsOf(maxAge),
-    providerScopes: providerScopes ? [providerScopes].flat().map(String) : undefined,
+    providerScopes:
+      providerScopes === null ? undefined : providerScopes && [providerScopes].flat().map(String),
     providerQueryParams: texts(providerQueryParams ?? {}),
   })
 }
 
 function secondsOf(maxAge: unknown): number | undefined {
-  if (maxAge === undefined || maxAge === null) return undefined
+  if (maxAge === undefined || maxAge === null || maxAge === '') return undefined
   const seconds = Number(maxAge)
   if (Number.isSafeInteger(seconds) && seconds >= 0) return seconds
   throw Object.assign(new TypeError('maxAge must be a whole number of seconds'), { code: 'invalid_argument' })

@@ -1,8 +1,10 @@
 // A sealed session, as @workos-inc/node's loadSealedSession() gives it.
 
 import { clientOf, hide } from './clients.js'
-import { open, thawed } from './opened.js'
+import { claimsOf } from './grants.js'
+import { open, thawed, unseal } from './opened.js'
 import { refresh } from './refresh.js'
+import { asWritten } from './resource-url.js'
 import type {
   AuthenticateWithSessionCookieFailedResponse,
   AuthenticateWithSessionCookieSuccessResponse,
@@ -64,9 +66,14 @@ export class CookieSession {
     const calls = client.connection.sealing(cookiePassword, client)
     try {
       const seal = typeof sessionData === 'string' || !sessionData ? sessionData || '' : NO_SEAL
-      return await calls.run('logoutUrl', { sessionData: seal, returnTo: returnTo && String(returnTo) })
+      return asWritten(
+        await calls.run('logoutUrl', { sessionData: seal, returnTo: returnTo && String(returnTo) }),
+      )
     } catch (error) {
       const { code } = error as { code?: string }
+      if (code === 'invalid_jwt' && isToken(unseal(sessionData, cookiePassword).accessToken)) {
+        throw new TypeError(`Incomplete arguments. Need to specify 'sessionId'.`)
+      }
       throw new Error(`Failed to extract session ID for logout URL: ${code}`)
     }
   }
@@ -79,3 +86,13 @@ export class CookieSession {
 
 /** What cookie-parser makes of `j:…` is no seal. */
 const NO_SEAL = 'no seal'
+
+/** Whether it says anything at all, be it no session. */
+function isToken(accessToken: string | undefined): boolean {
+  try {
+    claimsOf(accessToken as string)
+    return true
+  } catch {
+    return false
+  }
+}
