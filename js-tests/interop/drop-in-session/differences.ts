@@ -10,7 +10,7 @@ export const DIFFERENCES = {
   tokens: 'an access token without `exp`, with an algorithm other than RS256, or malformed in another way',
   keys: 'when the key set is fetched, and how often',
   parallel: 'requests on Workers that bring the same refresh token at the same time',
-  cause: 'the `cause` of errors about seals, states and tokens',
+  cause: 'the `cause` of errors about seals, states and tokens, and what `sessionEncryption` itself throws',
   secure: 'a redirect URI of another scheme than http and https',
   impossible:
     'a cookie that browsers would refuse: its name, domain or path, or `SameSite=None` without `Secure`',
@@ -18,8 +18,10 @@ export const DIFFERENCES = {
   options: 'a `state`, `returnPathname` or `redirectUri` of a sign-in that is no text',
   planted: 'more than 20 verifier cookies on one request, or such with impossible names',
   scheme: 'a return path with another scheme than http and https',
-  legacy: 'seals of iron-session 6 and older',
-  payload: 'sealing what JSON writes in another form (dates, `NaN`, functions), and opening a sealed `null`',
+  legacy: 'seals of other versions than iron-session 8 makes',
+  payload:
+    'sealing what JSON writes in another form (dates, `NaN`, functions) or more than 786,000 bytes, and opening a sealed `null`',
+  ttl: 'the `ttl` of `sessionEncryption` that is no whole number of seconds',
 } as const
 
 export type Difference = keyof typeof DIFFERENCES

@@ -6,7 +6,9 @@ import type { SessionEncryption } from './types.js'
 
 export const sessionEncryption: SessionEncryption = {
   async sealData(data, { password, ttl = 0 }) {
-    return callOnce('seal', { payload: data, cookiePassword: password, ttl }, now())
+    // What is left of another expiry has fractions.
+    const seconds = typeof ttl === 'number' ? Math.ceil(ttl) : ttl
+    return callOnce('seal', { payload: data, cookiePassword: password, ttl: seconds }, now())
   },
 
   async unsealData<T>(encryptedData: string, { password }: { password: string }): Promise<T> {
