@@ -65,10 +65,8 @@ impl AuthKit {
         let (Some(refresh_token), Some(_)) = (&old.refresh_token, user) else {
             return unsent(SessionError::InvalidSessionCookie, moment);
         };
-        let organization_id = options
-            .organization_id
-            .take()
-            .or_else(|| claim_of(&old.access_token, "org_id"));
+        let organization_id =
+            options.organization_id.take().or_else(|| claim_of(&old.access_token, "org_id"));
         let organization = organization_id.as_deref().unwrap_or_default();
         let fingerprint = digest(&[refresh_token.expose_secret(), "\n", organization].concat());
         if self.ended.contains(&fingerprint) {

@@ -9,6 +9,7 @@ import { Attempts, type Came, type Sending } from './attempts.js'
 import { SharedKeySet } from './key-sets.js'
 import { retries } from './options.js'
 import { read } from './refusals.js'
+import type { WorkOSOptions } from './types/client.js'
 
 /** Of a client. */
 export interface ConnectionSettings extends Sending {
@@ -16,6 +17,8 @@ export interface ConnectionSettings extends Sending {
   apiHostname: string | undefined
   https: boolean
   port: number | undefined
+  /** Whose sessions open as well. */
+  acceptSeals: WorkOSOptions['acceptSeals']
 }
 
 /** Whose sessions they are. A program may change both while it runs. */
@@ -46,6 +49,11 @@ export class Connection {
     this.#settings = settings
   }
 
+  /** Whether sessions of other SDKs open as well. */
+  get acceptsOthers(): boolean {
+    return this.#settings.acceptSeals !== undefined
+  }
+
   /** For what needs no cookie password. */
   get plain(): Calls {
     this.#plain ??= this.#begin(NO_PASSWORD, {})
@@ -59,7 +67,7 @@ export class Connection {
     if (calls && this.#sealing.size === 1) return calls
     if (!calls) {
       checkPassword(password)
-      calls = this.#begin(password, identity)
+      calls = this.#begin(password, identity, this.#settings.acceptSeals)
     }
     // A program has one, and another while it changes it; or one of each of its tenants.
     this.#sealing.delete(password)
@@ -123,7 +131,11 @@ export class Connection {
     return { attempts: whole(maxRetries) + 1, timeoutMs: whole(this.#settings.timeout) }
   }
 
-  #begin(cookiePassword: string, { clientId, issuer }: Identity): Calls {
+  #begin(
+    cookiePassword: string,
+    { clientId, issuer }: Identity,
+    acceptSeals: WorkOSOptions['acceptSeals'] = undefined,
+  ): Calls {
     const { apiKey, apiHostname, https, port } = this.#settings
     const [, host = apiHostname, hostPort] = /^(.*[^:]):(\d+)$/.exec(apiHostname ?? '') ?? []
     const instance = instantiate({
@@ -131,6 +143,7 @@ export class Connection {
         clientId: clientId || NO_CLIENT,
         ...(apiKey ? { apiKey } : { publicClient: true }),
         cookiePassword,
+        acceptSeals,
         apiHostname: host || undefined,
         apiHttps: https,
         apiPort: port ?? (hostPort ? Number(hostPort) : undefined),

@@ -71,7 +71,7 @@ export class CookieSession {
       )
     } catch (error) {
       const { code } = error as { code?: string }
-      if (code === 'invalid_jwt' && isToken(unseal(sessionData, cookiePassword).accessToken)) {
+      if (code === 'invalid_jwt' && isToken(unseal(client, sessionData, cookiePassword).accessToken)) {
         throw new TypeError(`Incomplete arguments. Need to specify 'sessionId'.`)
       }
       throw new Error(`Failed to extract session ID for logout URL: ${code}`)

@@ -11,16 +11,13 @@ import type { AuthenticateWithSessionCookieFailureReason, SessionCookieData } fr
 type Opened = SessionInfo | AuthenticateWithSessionCookieFailureReason
 
 /** Authenticates: without a promise where the same cookie was here before. */
-export function open(
-  { connection, clientId, issuer }: Client,
-  sessionData: unknown,
-  cookiePassword: string,
-): Opened | Promise<Opened> {
+export function open(client: Client, sessionData: unknown, cookiePassword: string): Opened | Promise<Opened> {
+  const { connection, clientId, issuer } = client
   if (!sessionData) return 'no_session_cookie_provided'
   // Whoever writes `j:…` into a cookie makes cookie-parser hand over an object.
   if (typeof sessionData !== 'string') return 'invalid_session_cookie'
   if (!clientId) {
-    if (!unseal(sessionData, cookiePassword).accessToken) return 'invalid_session_cookie'
+    if (!unseal(client, sessionData, cookiePassword).accessToken) return 'invalid_session_cookie'
     throw new Error('Missing client ID. Did you provide it when initializing WorkOS?')
   }
   const calls = connection.sealing(cookiePassword, { clientId, issuer })
@@ -33,10 +30,17 @@ function outcome(result: AuthenticateResult): Opened {
 }
 
 /** What a cookie holds, unverified: `{}` if it does not open. */
-export function unseal(sessionData: unknown, cookiePassword: string): Partial<SessionCookieData> {
+export function unseal(
+  { connection, clientId, issuer }: Client,
+  sessionData: unknown,
+  cookiePassword: string,
+): Partial<SessionCookieData> {
   checkPassword(cookiePassword)
   if (typeof sessionData !== 'string') return {}
-  return callOnce<SessionCookieData | null>('unseal', { sealed: sessionData, cookiePassword }, now()) ?? {}
+  const opened = connection.acceptsOthers
+    ? connection.sealing(cookiePassword, { clientId, issuer }).immediately('unseal', { sealed: sessionData })
+    : callOnce('unseal', { sealed: sessionData, cookiePassword }, now())
+  return (opened as SessionCookieData | null) ?? {}
 }
 
 /** A copy, all the way down. */

@@ -85,7 +85,7 @@ export class UserManagement extends SignsIn {
   }: s.SessionHandlerOptions): Promise<s.SessionCookieData | undefined> {
     if (!cookiePassword) throw new Error('Cookie password is required')
     if (!sessionData) return undefined
-    return unseal(sessionData, cookiePassword) as s.SessionCookieData
+    return unseal(this.client, sessionData, cookiePassword) as s.SessionCookieData
   }
 
   /** Where to send the browser to sign in. */
