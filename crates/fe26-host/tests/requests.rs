@@ -58,6 +58,37 @@ fn another_attempt_is_worth_a_wait_or_none() {
 }
 
 #[test]
+fn a_refresh_whose_answer_was_lost_is_not_tried_when_workos_has_forgotten_it() {
+    let again = |more: Value| {
+        let mut input =
+            json!({ "tried": 2, "attempts": 4, "begun": NOW as i64, "grantType": "refresh_token" });
+        input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let answer = alone("again", &input);
+        (answer["delayMs"].is_u64(), answer["lost"] != 0)
+    };
+    let minute = json!({ "status": 429, "retryAfter": "60" });
+    let with = |more: Value| {
+        let mut input = minute.clone();
+        input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        input
+    };
+    assert_eq!(again(minute.clone()), (true, false), "nobody has seen the token");
+    assert_eq!(again(with(json!({ "lost": 1 }))), (false, true));
+    assert_eq!(again(with(json!({ "lost": 1, "retryAfter": "20" }))), (true, true));
+    assert_eq!(again(with(json!({ "lost": 1, "grantType": "password" }))), (true, true));
+    for lost in [json!({ "failed": "timeout" }), json!({ "failed": "network" }), json!({ "status": 502 })] {
+        assert_eq!(again(lost.clone()), (true, true), "{lost}");
+        let mut late = lost;
+        late["begun"] = json!(NOW as i64 - 25_000);
+        assert_eq!(again(late.clone()), (false, true), "{late}");
+    }
+    // A clock that was set back, and what is no time.
+    for begun in [json!(NOW as i64 + 60_000), json!("x"), json!(u64::MAX)] {
+        again(with(json!({ "begun": begun })));
+    }
+}
+
+#[test]
 fn a_challenge_is_sent_as_it_was_made() {
     let mut engine = remote_engine();
     let input =

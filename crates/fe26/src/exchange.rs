@@ -164,6 +164,11 @@ impl RetryPolicy {
     }
 }
 
+/// Whether a request may have been granted although no answer to it says so.
+pub fn is_lost(outcome: &Outcome) -> bool {
+    is_transient(outcome) && !matches!(outcome, Outcome::Answered(answer) if answer.status == 429)
+}
+
 /// Whether the same request may succeed later: no answer, 408, 429, or 5xx.
 pub fn is_transient(outcome: &Outcome) -> bool {
     match outcome {

@@ -8,6 +8,7 @@ export const DIFFERENCES = {
   'refresh-no-tokens': ['sessions', 'differences', 'odd-sessions'],
   'refresh-401': ['sessions'],
   'refresh-attempts': ['sessions', 'differences'],
+  'refresh-grant': ['refresh-grant'],
   'refresh-retry-after': ['sessions'],
   'refresh-shared': ['differences'],
   'refresh-ended': ['differences'],

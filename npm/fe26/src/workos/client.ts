@@ -154,6 +154,7 @@ export class WorkOS extends lacking('WorkOS', NOT_OF_THE_CLIENT) {
       path,
       url,
       body,
+      grantType: (entity as { grant_type?: unknown } | null)?.grant_type,
       maxRetries,
       headers: { ...(isForm && { 'Content-Type': FORM }), ...headers },
     }

@@ -33,6 +33,8 @@ export interface ApiRequest {
   path: string
   url: string
   body?: string | undefined
+  /** Of a grant. */
+  grantType?: unknown
   headers?: Record<string, string>
   maxRetries?: number | undefined
 }
@@ -87,17 +89,26 @@ export class Connection {
   }
 
   /** Sends a request as often as the engine finds it worth while, and gives what the last attempt has come to. */
-  async send({ method, url, body, headers = {}, maxRetries }: ApiRequest): Promise<Came | undefined> {
+  async send({
+    method,
+    url,
+    body,
+    grantType,
+    headers = {},
+    maxRetries,
+  }: ApiRequest): Promise<Came | undefined> {
     const settings = { ...this.#settings, maxRetries: retries(maxRetries ?? this.#settings.maxRetries) }
     const attempts = new Attempts(settings, headers)
     const { attempts: most, timeoutMs } = this.#patience(settings.maxRetries)
     const own = { ...(method === 'POST' && !hasKey(headers) && { 'idempotency-key': newIdempotencyKey() }) }
     const attempt = { flow: 0, method, url, headers: own, timeoutMs, ...(body !== undefined && { body }) }
-    let wait: { delayMs?: number } = { delayMs: 0 }
+    const begun = now()
+    let wait: { delayMs?: number; lost?: number } = { delayMs: 0 }
     for (let tried = 1; wait.delayMs !== undefined; tried++) {
       const outcome = await attempts.outcomeOf({ ...attempt, delayMs: wait.delayMs })
       if (isMistake(attempts.last)) break
-      wait = callOnce('again', { ...outcome, tried, attempts: most }, now())
+      const { lost } = wait
+      wait = callOnce('again', { ...outcome, tried, attempts: most, begun, grantType, lost }, now())
     }
     return attempts.last
   }
