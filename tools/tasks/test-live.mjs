@@ -30,6 +30,7 @@ export const LIVE_TESTS = [
   'local-authkit/authkit-session',
   'local-authkit/sdk-session',
   'interop/sessions',
+  'interop/workos/same-authkit',
   'interop/workos/suites',
   'interop/drop-in-session/live',
 ]

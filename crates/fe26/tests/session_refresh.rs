@@ -188,6 +188,54 @@ fn an_answer_that_is_none_is_a_fault_at_the_other_end() {
     }
 }
 
+/// The token was good when it was sealed; what is odd about it costs nobody their organization or their way out.
+#[test]
+fn odd_claims_leave_the_organization_and_the_session_id() {
+    let mut world = World::new();
+    for odd in [json!({ "sub": 7 }), json!({ "exp": null }), json!({ "iat": "x" }), json!({ "act": {} })] {
+        let mut claims = world.claims();
+        claims.as_object_mut().unwrap().extend(odd.as_object().unwrap().clone());
+        let sealed = world.sealed_with(PASSWORD, &world.token_of(&claims));
+        let workos = world.workos();
+        refresh(&mut world, &sealed, workos).unwrap();
+        assert_eq!(body(world.sent.last().unwrap())["organization_id"], "marked-org", "{odd}");
+        let passwords = Arc::clone(&world.kit.config().passwords);
+        let url = world.kit.logout_url(&sealed, &passwords, None, UnixTimeMs(world.now)).unwrap();
+        assert!(url.ends_with("session_id=marked-session-id"), "{odd}");
+    }
+}
+
+#[test]
+fn a_user_that_is_nobody_is_not_refreshed() {
+    let mut world = World::new();
+    for user in [json!(""), json!(0), json!(false), json!(null)] {
+        let session = json!({ "user": user, "accessToken": world.token(), "refreshToken": "r" });
+        let error = refresh(&mut world, &sealed_json(PASSWORD, &session), silent).unwrap_err();
+        assert_eq!(error.error_code(), ErrorCode::InvalidSessionCookie, "{user}");
+    }
+}
+
+#[test]
+fn members_that_are_not_as_promised_do_not_cost_the_session() {
+    let mut world = World::new();
+    let sealed = world.sealed();
+    for name in ["authentication_method", "organization_id", "oauth_tokens"] {
+        let mut granted = world.granted(&world.token());
+        granted[name] = json!(["new", "form"]);
+        let refreshed = refresh(&mut world, &sealed, |_| answer(200, &granted.to_string())).unwrap();
+        assert_eq!(refreshed.claims.org_id.as_deref(), Some("marked-org"), "{name}");
+    }
+}
+
+#[test]
+fn a_session_too_long_to_be_a_seal_is_too_large() {
+    let mut world = World::new();
+    let (sealed, mut granted) = (world.sealed(), world.granted(&world.token()));
+    granted["user"]["metadata"] = json!({ "long": "x".repeat(800_000) });
+    let error = refresh(&mut world, &sealed, |_| answer(200, &granted.to_string())).unwrap_err();
+    assert_eq!(error.error_code(), ErrorCode::SessionTooLarge);
+}
+
 #[test]
 fn nothing_secret_is_printed() {
     let mut world = World::new();

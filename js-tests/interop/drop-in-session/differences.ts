@@ -11,7 +11,7 @@ export const DIFFERENCES = {
     'an access token without `exp`, with an algorithm other than RS256, of more than 16 KiB, or malformed in another way',
   keys: 'when the key set is fetched, and how often',
   parallel: 'requests on Workers that bring the same refresh token at the same time',
-  cause: 'the `cause` of errors about seals, states and tokens',
+  cause: 'the `cause` of errors about seals, states and tokens, and what `sessionEncryption` itself throws',
   secure: 'a redirect URI of another scheme than http and https',
   impossible:
     'a cookie that browsers would refuse: its name, domain or path, or `SameSite=None` without `Secure`',
@@ -20,9 +20,9 @@ export const DIFFERENCES = {
   planted: 'more than 20 verifier cookies on one request, or such with impossible names',
   scheme: 'a return path with another scheme than http and https',
   host: 'a return path on a host that there cannot be, such as `https://app.example:99999/path`',
-  legacy: 'seals of iron-session 6 and older',
+  legacy: 'seals of other versions than iron-session 8 makes',
   size: 'sealing what takes more than 1 MiB when it is sealed',
-  ttl: 'sealing with a `ttl` that is no whole number of seconds, or more than 4,294,967,295 of them',
+  ttl: 'the `ttl` of `sessionEncryption` that is no whole number of seconds, or more than 4,294,967,295 of them',
   payload: 'sealing what JSON writes in another form (dates, `NaN`, functions), and opening a sealed `null`',
 } as const
 

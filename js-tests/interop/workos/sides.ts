@@ -1,9 +1,10 @@
 // The two libraries before the same recorder, and what differs between them.
 
+import { basename } from 'node:path'
 import * as fe26 from 'fe26/workos'
-import { afterEach, expect, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect, type RunnerTask, type RunnerTestFile, vi } from 'vitest'
 import * as peer from 'workos-node-11'
-import type { Difference } from './differences.js'
+import { type Difference, shownBy } from './differences.js'
 import { type Picture, pictureOf } from './pictures.js'
 import { type Recorded, Recorder, type Scripted } from './recorder.js'
 
@@ -37,9 +38,18 @@ const isNoKeySet = ({ url }: Recorded) => !url.startsWith('/sso/jwks/')
 
 /** Runs rows against both. */
 export function useSides() {
+  const shown = new Set<Difference>()
   afterEach(() => {
     vi.unstubAllGlobals()
     vi.unstubAllEnvs()
+  })
+  let file: RunnerTestFile | undefined
+  beforeEach(({ task }) => {
+    file = task.file
+  })
+  afterAll(() => {
+    if (file && !wasFiltered(file.tasks))
+      expect([...shown].sort()).toEqual(shownBy(basename(file.name, '.test.ts')))
   })
 
   async function run(
@@ -63,6 +73,11 @@ export function useSides() {
   }
 
   return {
+    /** For tests that are no rows. */
+    shows(name: Difference): void {
+      shown.add(name)
+    },
+
     /** How long either library waits between its attempts, in milliseconds. */
     async watch(row: Row): Promise<{ peer: number[]; fe26: number[] }> {
       const waited: number[][] = []
@@ -83,6 +98,7 @@ export function useSides() {
         expect(theirs).toMatchObject(row.differs.peer)
         expect(ours).toMatchObject(row.differs.fe26)
         expect(ours, 'they have become the same').not.toEqual(theirs)
+        shown.add(row.differs.name)
       } else {
         expect(ours).toEqual(theirs)
       }
@@ -135,4 +151,9 @@ function withoutPort<Value>(value: Value, port: number): Value {
 
 function keepUndefined(_: string, value: unknown): unknown {
   return value === undefined ? 'undefined' : Number.isNaN(value) ? 'NaN' : value
+}
+
+/** Whether somebody wanted some of the tests alone. */
+function wasFiltered(tasks: readonly RunnerTask[]): boolean {
+  return tasks.some(task => task.mode === 'skip' || ('tasks' in task && wasFiltered(task.tasks)))
 }

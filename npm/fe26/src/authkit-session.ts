@@ -10,7 +10,7 @@ export {
 } from './authkit-session/config.js'
 export { CookieSessionStorage } from './authkit-session/cookies.js'
 export { AuthKitCore } from './authkit-session/core.js'
-export { sessionEncryption } from './authkit-session/encryption.js'
+export { sessionEncryption, sessionEncryptionAccepting } from './authkit-session/encryption.js'
 export {
   AuthKitError,
   OAuthStateMismatchError,

@@ -8,6 +8,7 @@ use fe26::error::ErrorCode;
 use fe26::oauth::{CodeChallenge, CodeVerifier};
 use fe26::seal::{Passwords, is_seal, seal, unseal};
 use fe26::session::Moment;
+use fe26::session::authenticate::session_of_other_sdk;
 use fe26::session::config::passwords;
 
 pub(crate) fn call_without_configuration(
@@ -48,7 +49,8 @@ pub(super) fn seal_payload(
     }
 }
 
-/// `null` for whatever does not open, whatever the reason.
+/// `null` for whatever does not open, whatever the reason. A session of another SDK, where those are accepted, has the
+/// members that JavaScript's have.
 pub(super) fn unseal_payload(
     input: &Input<'_, '_>,
     passwords: &Passwords,
@@ -58,7 +60,10 @@ pub(super) fn unseal_payload(
     input.check()?;
     Ok(match unseal(&sealed, passwords, moment.now) {
         Ok(unsealed) => Reply::done_json(&unsealed.payload),
-        Err(_) => Reply::done_json("null"),
+        Err(_) => match session_of_other_sdk(&sealed, passwords) {
+            Some(session) => Reply::done_json(&session.encode()),
+            None => Reply::done_json("null"),
+        },
     })
 }
 

@@ -307,9 +307,15 @@ pub(super) fn open(sealed: &str, passwords: &Passwords, now: UnixTimeMs) -> Resu
     })
 }
 
-/// A session of another SDK. One without a user goes on as it is until a refresh brings the user.
+/// A session that another SDK has sealed, if its seals are accepted.
+#[inline(never)]
+pub fn session_of_other_sdk(sealed: &str, passwords: &Passwords) -> Option<Session> {
+    Session::parse_other(&passwords.open_other(sealed)?).ok()
+}
+
+/// One without a user goes on as it is until a refresh brings the user.
 fn open_other(sealed: &str, passwords: &Passwords) -> Option<Opened> {
-    let session = Session::parse_other(&passwords.open_other(sealed)?).ok()?;
+    let session = session_of_other_sdk(sealed, passwords)?;
     let reseal = session.user.as_ref().is_some_and(|user| !user.as_json().is_null());
     Some(Opened { reseal, ..Opened::unsealed(session) })
 }

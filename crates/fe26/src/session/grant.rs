@@ -9,8 +9,8 @@ use super::payload::Session;
 use crate::exchange::{Exchange, Next, RetryPolicy};
 use crate::http::Outcome;
 use crate::jose::jws::Jws;
-use crate::jose::jwt::Claims;
-use crate::json::JsonText;
+use crate::jose::jwt::{Claims, unverified_payload};
+use crate::json::{JsonText, Object};
 use crate::seal::{Passwords, seal};
 use crate::secret::Secret;
 use crate::workos::answer::AuthenticationAnswer;
@@ -185,4 +185,10 @@ pub(super) fn claims_of(token: &Secret) -> Option<(Claims, String)> {
     let claims = Claims::parse(jws.payload()).ok()?;
     let claims_set = core::str::from_utf8(jws.payload()).ok()?.to_owned();
     Some((claims, claims_set))
+}
+
+/// One text among the claims of such a token. The rest of them need not be what a token is accepted for: that would cost
+/// people their organization, or leave them signed in at WorkOS.
+pub(super) fn claim_of(token: &Secret, name: &str) -> Option<String> {
+    Object::parse(&unverified_payload(token.expose_secret())?)?.string(name)
 }

@@ -6,7 +6,7 @@ use super::digest_set::digest;
 use super::error::SessionError;
 use super::flow::{Moment, Progress};
 pub use super::grant::{Exchanging as Refresh, Granted as Refreshed};
-use super::grant::{Manner, Old, claims_of};
+use super::grant::{Manner, Old, claim_of};
 use super::payload::Session;
 use crate::base64url;
 use crate::exchange::RetryPolicy;
@@ -61,13 +61,12 @@ impl AuthKit {
         mut options: RefreshOptions,
         moment: &mut Moment<'_>,
     ) -> Progress<Refresh> {
-        let (Some(refresh_token), Some(_)) = (&old.refresh_token, &old.user) else {
+        let user = old.user.as_ref().filter(|user| !matches!(user.text(), "\"\"" | "0" | "false"));
+        let (Some(refresh_token), Some(_)) = (&old.refresh_token, user) else {
             return unsent(SessionError::InvalidSessionCookie, moment);
         };
-        let organization_id = options
-            .organization_id
-            .take()
-            .or_else(|| claims_of(&old.access_token).and_then(|(mut claims, _)| claims.org_id.take()));
+        let organization_id =
+            options.organization_id.take().or_else(|| claim_of(&old.access_token, "org_id"));
         let organization = organization_id.as_deref().unwrap_or_default();
         let fingerprint = digest(&[refresh_token.expose_secret(), "\n", organization].concat());
         if self.ended.contains(&fingerprint) {

@@ -5,7 +5,7 @@ use super::authenticate::{Opened, open};
 use super::error::SessionError;
 use super::event::Event;
 use super::flow::Moment;
-use super::grant::claims_of;
+use super::grant::claim_of;
 use super::payload::Session;
 use crate::cookie::chunk;
 use crate::oauth::logout_url;
@@ -65,7 +65,7 @@ impl AuthKit {
 }
 
 fn session_id_of(session: &Session) -> Option<String> {
-    claims_of(&session.access_token).and_then(|(mut claims, _)| claims.sid.take())
+    claim_of(&session.access_token, "sid")
 }
 
 /// The URL names a session.

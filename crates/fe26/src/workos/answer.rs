@@ -27,27 +27,18 @@ pub struct AuthenticationAnswer {
 }
 
 impl AuthenticationAnswer {
-    /// Reads a `200` body; nothing if it is not what the API promises.
+    /// Reads a `200` body; nothing if there are no tokens in it, or no user.
     pub fn parse(body: &str) -> Option<Self> {
         let answer = Object::parse(body)?;
-        let mut is_as_promised = true;
-        let mut optional = |name| {
-            let value = answer.non_null(name)?;
-            let text = value.string();
-            is_as_promised &= text.is_some();
-            text
-        };
-        let organization_id = optional("organization_id");
-        let authentication_method = optional("authentication_method");
-        let access_token = Secret::new(answer.string("access_token").unwrap_or_default());
-        let refresh_token = Secret::new(answer.string("refresh_token").unwrap_or_default());
-        is_as_promised &=
-            !access_token.expose_secret().is_empty() && !refresh_token.expose_secret().is_empty();
+        let token = |name| answer.string(name).filter(|token| !token.is_empty()).map(Secret::new);
+        let (access_token, refresh_token) = (token("access_token")?, token("refresh_token")?);
+        let user = answer.get("user").and_then(user_to_camel_case)?;
+        // What else is not as promised is as good as absent: the refresh token has been used up, and nothing hangs on it.
+        let organization_id = answer.string("organization_id");
+        let authentication_method = answer.string("authentication_method");
         let impersonator = answer.non_null("impersonator").map(JsonText::from);
-        let oauth_tokens = answer.non_null("oauth_tokens").map(Json::object);
-        is_as_promised &= !matches!(oauth_tokens, Some(None));
-        let oauth_tokens = oauth_tokens.flatten().map(|tokens| rename(&tokens, &OAUTH_TOKENS));
-        let user = answer.get("user").and_then(user_to_camel_case).filter(|_| is_as_promised)?;
+        let oauth_tokens = answer.get("oauth_tokens").and_then(Json::object);
+        let oauth_tokens = oauth_tokens.map(|tokens| rename(&tokens, &OAUTH_TOKENS));
         Some(Self {
             user,
             organization_id,

@@ -40,6 +40,7 @@ export interface OrganizationDomain {
   state: string
   verificationStrategy: string
   verificationToken?: string
+  verificationPrefix?: string
   createdAt: string
   updatedAt: string
 }

@@ -21,13 +21,13 @@ export function authorizationUrl(client: Client, options: UserManagementAuthoriz
     clientId: String(resolved),
     screenHint: screenHint || undefined,
     maxAge: secondsOf(maxAge),
-    providerScopes: providerScopes ? [providerScopes].flat().map(String) : undefined,
+    providerScopes: isAbsent(providerScopes) ? undefined : [providerScopes].flat().map(String),
     providerQueryParams: texts(providerQueryParams ?? {}),
   })
 }
 
 function secondsOf(maxAge: unknown): number | undefined {
-  if (maxAge === undefined || maxAge === null) return undefined
+  if (isAbsent(maxAge) || maxAge === '') return undefined
   const seconds = Number(maxAge)
   if (Number.isSafeInteger(seconds) && seconds >= 0) return seconds
   throw Object.assign(new TypeError('maxAge must be a whole number of seconds'), { code: 'invalid_argument' })
@@ -44,7 +44,11 @@ function checked(options: object): object {
 }
 
 function textOf(value: unknown): unknown {
-  return value === undefined || value === null ? value : String(value)
+  return isAbsent(value) ? value : String(value)
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null
 }
 
 /** The same with a state and a verifier of its own. */

@@ -9,6 +9,7 @@ import { type Came, Transport } from '../transport.js'
 import type { Attempts } from './attempts.js'
 import { read } from './refusals.js'
 import { type ApiRequest, type RequestSettings, Requests } from './requests.js'
+import type { WorkOSOptions } from './types/client.js'
 
 /** Of a client. */
 export interface ConnectionSettings extends RequestSettings {
@@ -16,6 +17,8 @@ export interface ConnectionSettings extends RequestSettings {
   apiHostname: string | undefined
   https: boolean
   port: number | undefined
+  /** Whose sessions open as well. */
+  acceptSeals: WorkOSOptions['acceptSeals']
 }
 
 /** Whose sessions they are. A program may change both while it runs. */
@@ -37,6 +40,11 @@ export class Connection {
     this.#requests = new Requests(settings)
   }
 
+  /** Whether sessions of other SDKs open as well. */
+  get acceptsOthers(): boolean {
+    return this.#settings.acceptSeals !== undefined
+  }
+
   /** For what is about no session. */
   get plain(): Calls {
     this.#plain ??= this.#begin({}, NO_PASSWORD)
@@ -55,7 +63,7 @@ export class Connection {
     }
     // It throws if there is no such issuer, and then the one before must not serve in its place.
     this.#sessions = undefined
-    this.#sessions = this.#begin({ clientId, issuer }, cookiePassword)
+    this.#sessions = this.#begin({ clientId, issuer }, cookiePassword, this.#settings.acceptSeals)
     this.#identity = { clientId, issuer: issuers }
     return this.#sessions
   }
@@ -86,7 +94,11 @@ export class Connection {
     }
   }
 
-  #begin({ clientId, issuer }: Identity, cookiePassword: string): Calls {
+  #begin(
+    { clientId, issuer }: Identity,
+    cookiePassword: string,
+    acceptSeals: WorkOSOptions['acceptSeals'] = undefined,
+  ): Calls {
     const { apiKey, apiHostname, https, port } = this.#settings
     const [, host = apiHostname, hostPort] = /^(.*[^:]):(\d+)$/.exec(apiHostname ?? '') ?? []
     const instance = instantiate({
@@ -94,6 +106,7 @@ export class Connection {
         clientId: clientId || NO_CLIENT,
         ...(apiKey ? { apiKey } : { publicClient: true }),
         cookiePassword,
+        acceptSeals,
         apiHostname: host || undefined,
         apiHttps: https,
         apiPort: port ?? (hostPort ? Number(hostPort) : undefined),
@@ -115,6 +128,7 @@ export class Connection {
 
 /** Throws what iron says to a password that is too short. */
 export function checkPassword(password: string): void {
+  if (password === '') throw new Error('Empty password')
   if (isTooShort(password)) throw new Error('Password string too short (min 32 characters required)')
 }
 

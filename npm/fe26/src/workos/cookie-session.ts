@@ -2,8 +2,10 @@
 
 import { clientOf, hide } from './clients.js'
 import { isTooShort } from './connection.js'
-import { open, thawed } from './opened.js'
+import { claimsOf } from './grants.js'
+import { open, thawed, unseal } from './opened.js'
 import { refresh } from './refresh.js'
+import { asWritten } from './resource-url.js'
 import type {
   AuthenticateWithSessionCookieFailedResponse,
   AuthenticateWithSessionCookieSuccessResponse,
@@ -67,9 +69,12 @@ export class CookieSession {
     try {
       const seal = typeof sessionData === 'string' || !sessionData ? sessionData || '' : NO_SEAL
       const asked = { sessionData: seal, cookiePassword, returnTo: returnTo && String(returnTo) }
-      return await calls.run('logoutUrl', asked)
+      return asWritten(await calls.run('logoutUrl', asked))
     } catch (error) {
       const { code } = error as { code?: string }
+      if (code === 'invalid_jwt' && isToken(unseal(client, sessionData, cookiePassword).accessToken)) {
+        throw new TypeError(`Incomplete arguments. Need to specify 'sessionId'.`)
+      }
       throw noSession(code)
     }
   }
@@ -86,3 +91,13 @@ function noSession(reason: unknown): Error {
 
 /** What cookie-parser makes of `j:…` is no seal. */
 const NO_SEAL = 'no seal'
+
+/** Whether it says anything at all, be it no session. */
+function isToken(accessToken: string | undefined): boolean {
+  try {
+    claimsOf(accessToken as string)
+    return true
+  } catch {
+    return false
+  }
+}

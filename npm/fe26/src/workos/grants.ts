@@ -72,6 +72,9 @@ export function requireKeyForSealing(key: string | undefined): void {
 
 /** What an access token claims. WorkOS has just sent it, or a seal vouches for it. */
 export function claimsOf(token: string): Record<string, unknown> {
+  if (typeof token !== 'string') {
+    throw new JWTInvalid('JWTs must use Compact JWS serialization, JWT must be a string')
+  }
   try {
     const claims: unknown = JSON.parse(callOnce<string>('payload', { token }, now()))
     if (typeof claims === 'object' && claims !== null) return claims as Record<string, unknown>

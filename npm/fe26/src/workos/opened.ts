@@ -11,16 +11,13 @@ import type { AuthenticateWithSessionCookieFailureReason, SessionCookieData } fr
 type Opened = SessionInfo | AuthenticateWithSessionCookieFailureReason
 
 /** Authenticates: without a promise where the same cookie was here before. */
-export function open(
-  { connection, clientId, issuer }: Client,
-  sessionData: unknown,
-  cookiePassword: string,
-): Opened | Promise<Opened> {
+export function open(client: Client, sessionData: unknown, cookiePassword: string): Opened | Promise<Opened> {
+  const { connection, clientId, issuer } = client
   if (!sessionData) return 'no_session_cookie_provided'
   // Whoever writes `j:…` into a cookie makes cookie-parser hand over an object.
   if (typeof sessionData !== 'string') return 'invalid_session_cookie'
   if (!clientId || isTooShort(cookiePassword)) {
-    if (!unseal(sessionData, cookiePassword).accessToken) return 'invalid_session_cookie'
+    if (!unseal(client, sessionData, cookiePassword).accessToken) return 'invalid_session_cookie'
     throw new Error('Missing client ID. Did you provide it when initializing WorkOS?')
   }
   const calls = connection.sessions({ clientId, issuer }, cookiePassword)
@@ -35,10 +32,19 @@ function outcome(result: AuthenticateResult): Opened {
 }
 
 /** What a cookie holds, unverified: `{}` if it does not open. What is a seal throws if the password is too short. */
-export function unseal(sessionData: unknown, cookiePassword: string): Partial<SessionCookieData> {
+export function unseal(
+  { connection, clientId, issuer }: Client,
+  sessionData: unknown,
+  cookiePassword: string,
+): Partial<SessionCookieData> {
   if (typeof sessionData !== 'string') return {}
+  const asked = { sealed: sessionData, cookiePassword }
   try {
-    return callOnce<SessionCookieData | null>('unseal', { sealed: sessionData, cookiePassword }, now()) ?? {}
+    const opened =
+      connection.acceptsOthers && !isTooShort(cookiePassword)
+        ? connection.sessions({ clientId, issuer }, cookiePassword).immediately('unseal', asked)
+        : callOnce('unseal', asked, now())
+    return (opened as SessionCookieData | null) ?? {}
   } catch (error) {
     checkPassword(cookiePassword)
     throw error

@@ -41,6 +41,7 @@ export function connectionSettings({ key, options, https }: Resolved, userAgent:
     https,
     // Variables are texts.
     port: Number(options.port) || undefined,
+    acceptSeals: options.acceptSeals,
     fetch: (fetchFn || globalThis.fetch).bind(globalThis),
     timeout: options.timeout ?? 60_000,
     maxRetries: retries(options.maxRetries),

@@ -21,7 +21,8 @@ export class PKCE {
 
   /** The S256 challenge of a verifier. */
   async generateCodeChallenge(verifier: string): Promise<string> {
-    return callOnce('pkce', { codeVerifier: String(verifier) }, now())
+    // What is missing is hashed as nothing, and everything else as its text.
+    return callOnce('pkce', { codeVerifier: verifier === undefined ? '' : String(verifier) }, now())
   }
 
   /** A verifier and its challenge. */

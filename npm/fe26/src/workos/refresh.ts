@@ -22,7 +22,8 @@ export async function refresh(
   { cookiePassword: sealWith, organizationId }: RefreshOptions,
 ): Promise<RefreshSessionResponse> {
   // It opens nothing: this throws, or there is no seal.
-  if (isTooShort(cookiePassword) && unseal(sessionData, cookiePassword)) return over('invalid_session_cookie')
+  if (isTooShort(cookiePassword) && unseal(client, sessionData, cookiePassword))
+    return over('invalid_session_cookie')
   requireKeyForSealing(client.key)
   resolveClientId(client, undefined)
   // Once the refresh token is used up, it would be too late.

@@ -23,3 +23,8 @@ export function resourceUrl(baseURL: string, path: string, query: Record<string,
   const text = new URLSearchParams(given as [string, string][]).toString()
   return new URL(text ? `${path}?${text}` : path, baseURL).toString()
 }
+
+/** An address as `URL` writes it: a host in small letters, and no port that its scheme has anyway. */
+export function asWritten(url: string): string {
+  return new URL(url).href
+}

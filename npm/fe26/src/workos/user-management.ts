@@ -11,7 +11,7 @@ import type { Client } from './grants.js'
 import { type JwksFunction, remoteKeys } from './keys.js'
 import { open, thawed, unseal } from './opened.js'
 import { AutoPaginatable } from './pagination.js'
-import { segment } from './resource-url.js'
+import { asWritten, segment } from './resource-url.js'
 import { SignsIn, serializeRevokeSessionOptions } from './sign-ins.js'
 import type * as a from './types/answers.js'
 import type { List, PaginationOptions } from './types/client.js'
@@ -85,7 +85,7 @@ export class UserManagement extends SignsIn {
   }: s.SessionHandlerOptions): Promise<s.SessionCookieData | undefined> {
     if (!cookiePassword) throw new Error('Cookie password is required')
     if (!sessionData) return undefined
-    return unseal(sessionData, cookiePassword) as s.SessionCookieData
+    return unseal(this.client, sessionData, cookiePassword) as s.SessionCookieData
   }
 
   /** Where to send the browser to sign in. */
@@ -103,10 +103,8 @@ export class UserManagement extends SignsIn {
   /** Where to send the browser so that WorkOS ends a session. */
   getLogoutUrl({ sessionId, returnTo }: o.LogoutURLOptions): string {
     if (!sessionId) throw new TypeError(`Incomplete arguments. Need to specify 'sessionId'.`)
-    return this.client.connection.plain.immediately('logoutUrl', {
-      sessionId: String(sessionId),
-      returnTo: returnTo && String(returnTo),
-    })
+    const input = { sessionId: String(sessionId), returnTo: returnTo && String(returnTo) }
+    return asWritten(this.client.connection.plain.immediately('logoutUrl', input))
   }
 
   getJwksUrl(clientId: string): string {

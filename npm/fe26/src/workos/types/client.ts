@@ -14,6 +14,11 @@ export interface WorkOSOptions {
   clientId?: string
   /** Accepted issuers of access tokens; not checked by default. */
   issuer?: string | string[]
+  /**
+   * fe26's own: WorkOS's SDKs for other languages whose sessions open as well, under the same cookie password. A refresh
+   * makes them sessions that every JavaScript SDK reads.
+   */
+  acceptSeals?: readonly ('python' | 'ruby')[]
   /** Milliseconds an attempt may take; default 60,000. */
   timeout?: number
   /** Attempts after the first; default 3. */

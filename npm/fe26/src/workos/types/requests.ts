@@ -76,6 +76,13 @@ export interface SerializedAuthenticateWithEmailVerificationOptions
   pending_authentication_token: string
 }
 
+export interface SerializedAuthenticateWithOrganizationSelectionOptions
+  extends SerializedAuthenticateWithOptionsBase {
+  grant_type: 'urn:workos:oauth:grant-type:organization-selection'
+  organization_id: string
+  pending_authentication_token: string
+}
+
 export interface SerializedAuthenticateWithRadarEmailChallengeOptions
   extends SerializedAuthenticateWithOptionsBase {
   grant_type: 'urn:workos:oauth:grant-type:radar-email-challenge:code'

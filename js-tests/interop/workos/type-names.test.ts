@@ -1,0 +1,53 @@
+// The types by name: every one of @workos-inc/node is there, or belongs to what fe26 does not carry.
+
+import { describe, expect, it } from 'vitest'
+import { compareTypes } from '../exported-types.js'
+import { LEFT_OUT, SIGNING_IN } from './types-left-out.js'
+
+const { peer, fe26, misfits } = compareTypes(
+  'node_modules/workos-node-11/lib/index.d.mts',
+  'npm/fe26/dist/esm/workos.d.ts',
+)
+const missing = peer.filter(name => !fe26.includes(name))
+
+it('is there, or has a reason not to be', () => {
+  const families = Object.values(LEFT_OUT)
+  const unexplained = missing.filter(
+    name => SIGNING_IN.test(name) || !families.some(family => family.test(name)),
+  )
+  expect(unexplained).toEqual([])
+})
+
+describe.each(Object.entries(LEFT_OUT))('of %s', (_, family) => {
+  it('some are left out', () => {
+    expect(missing.some(name => family.test(name))).toBe(true)
+  })
+})
+
+it('what fe26 exports beside them', () => {
+  expect(fe26.filter(name => !peer.includes(name)).sort()).toEqual(
+    [
+      // The other package has these, and does not export them.
+      ...['AppInfo', 'JwksFunction', 'RefreshOptions'],
+      ...['RefreshSessionFailedResponse', 'RefreshSessionRetryableFailedResponse'],
+      ...['RefreshSessionSuccessResponse', 'RefreshSessionTerminalFailedResponse', 'RequestException'],
+      ...['SessionHandlerOptions', 'UserManagement'],
+      // fe26's own.
+      ...['OnlyInWorkosIncNode', 'PublishedKey', 'VerificationKey'],
+    ].sort(),
+  )
+})
+
+it('those of one name take each other’s values', () => {
+  expect(misfits).toEqual([
+    // The reasons are enums of the other package, which take no texts; fe26's are texts, and take both.
+    'AuthenticateWithSessionCookieFailedResponse: fe26 to peer',
+    'AuthenticateWithSessionCookieFailureReason: fe26 to peer',
+    // Its `sso` is not carried.
+    'PublicWorkOS: fe26 to peer',
+    'RefreshSessionFailureReason: fe26 to peer',
+    'RefreshSessionResponse: fe26 to peer',
+    'RetryableRefreshSessionFailureReason: fe26 to peer',
+    'TerminalRefreshSessionFailureReason: fe26 to peer',
+  ])
+})
