@@ -117,9 +117,42 @@ describe.each(SEALS)('a session of %s', (_, sdk, cookiePassword, seal) => {
 })
 
 describe('a cookie password that can be none of the other SDK’s', () => {
-  it('is a mistake in fe26/workos, with the first session', async () => {
-    const { userManagement } = client({ acceptSeals: ['python'] })
-    const session = userManagement.loadSealedSession({ sessionData: 'x', cookiePassword: PASSWORD })
+  it('opens the seals of JavaScript in fe26/workos, whichever password comes first', async () => {
+    const seals = await Promise.all(
+      [PASSWORD, FERNET_KEY].map(async cookiePassword => {
+        const issued = await local.issueSession()
+        const sessionData = await sessionEncryption.sealData(issued, { password: cookiePassword })
+        return { sessionData, cookiePassword }
+      }),
+    )
+    for (const order of [seals, seals.toReversed()]) {
+      const { userManagement } = client({ acceptSeals: ['python'] })
+      for (const seal of [...order, ...order]) {
+        const session = userManagement.loadSealedSession(seal)
+        expect(await session.authenticate()).toMatchObject({ authenticated: true })
+        expect(await userManagement.getSessionFromCookie(seal)).toMatchObject({ user: {} })
+        expect(await session.getLogoutUrl()).toContain('session_id=session_')
+      }
+    }
+  })
+
+  it('takes over what fe26/workos has sealed anew, in another process', async () => {
+    const sessionData = await sealFernet(wireSession(await local.issueSession()))
+    const python = client({ acceptSeals: ['python'] }).userManagement.loadSealedSession({
+      ...{ sessionData, cookiePassword: FERNET_KEY },
+    })
+    const refreshed = await python.refresh({ cookiePassword: PASSWORD })
+    const after = client({ acceptSeals: ['python'] }).userManagement.loadSealedSession({
+      sessionData: (refreshed.authenticated && refreshed.sealedSession) || '',
+      cookiePassword: PASSWORD,
+    })
+    expect(await after.authenticate()).toMatchObject({ authenticated: true })
+    expect(await after.refresh()).toMatchObject({ authenticated: true })
+  })
+
+  it('is a mistake in fe26/workos if it names no SDK', async () => {
+    const { userManagement } = client({ acceptSeals: ['pyton' as 'python'] })
+    const session = userManagement.loadSealedSession({ sessionData: 'x', cookiePassword: FERNET_KEY })
     expect(await thrown(() => session.authenticate())).toMatchObject({ code: 'invalid_config' })
     // What needs no cookie password works.
     expect(userManagement.getLogoutUrl({ sessionId: 's' })).toContain('session_id=s')
@@ -131,6 +164,24 @@ describe('a cookie password that can be none of the other SDK’s', () => {
     )
     expect(error).toMatchObject({ code: 'invalid_config' })
   })
+})
+
+it('a seal of JavaScript that has expired does not open where others are accepted', async () => {
+  const encryption = sessionEncryptionAccepting('python')
+  const { userManagement } = client({ acceptSeals: ['python'] })
+  const sealed = await encryption.sealData({ accessToken: 'a' }, { password: FERNET_KEY, ttl: 100 })
+  const asked = { sessionData: sealed, cookiePassword: FERNET_KEY }
+  expect(await encryption.unsealData(sealed, { password: FERNET_KEY })).toEqual({ accessToken: 'a' })
+  expect(await userManagement.getSessionFromCookie(asked)).toEqual({ accessToken: 'a' })
+  vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 3_600_000)
+  try {
+    expect(await thrown(() => encryption.unsealData(sealed, { password: FERNET_KEY }))).toMatchObject({
+      message: expect.stringContaining('does not open'),
+    })
+    expect(await userManagement.getSessionFromCookie(asked)).toEqual({})
+  } finally {
+    vi.restoreAllMocks()
+  }
 })
 
 it('garbage does not open', async () => {

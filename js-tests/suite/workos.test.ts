@@ -34,6 +34,53 @@ async function signIn(): Promise<string> {
 }
 
 describe('fe26/workos', () => {
+  it('keeps the keys of every identity', async () => {
+    const sealed = await signIn()
+    const { userManagement } = workos
+    const strict = Object.assign(Object.create(userManagement), { issuer: local.issuer })
+    const other = Object.assign(Object.create(userManagement), { issuer: 'https://other.example' })
+    const known = async () => {
+      const answers = []
+      for (const one of [userManagement, strict, other]) {
+        const asked = { sessionData: sealed, cookiePassword: PASSWORD }
+        answers.push((await one.loadSealedSession(asked).authenticate()).authenticated)
+      }
+      return answers
+    }
+    for (let turn = 0; turn < 3; turn++) expect(await known()).toEqual([true, true, false])
+    // Whoever is refused for the issuer needs no keys.
+    expect(local.requests.filter(({ route }) => route === 'jwks')).toHaveLength(2)
+    local.fail('jwks', { status: 503 })
+    expect(await known()).toEqual([true, true, false])
+  })
+
+  it('opens nothing for what is no password', async () => {
+    const sealed = await signIn()
+    expect(await loaded(sealed).authenticate()).toMatchObject({ authenticated: true })
+    for (const odd of [{ toJSON() {} }, Symbol('secret'), [PASSWORD], { length: 40 }, 7]) {
+      const session = loaded(sealed, odd as unknown as string)
+      for (const call of ['authenticate', 'refresh', 'getLogoutUrl'] as const)
+        await expect(session[call](), call).rejects.toThrow('Empty password')
+      expect(await loaded('no seal', odd as unknown as string).authenticate()).toMatchObject({
+        reason: 'invalid_session_cookie',
+      })
+    }
+  })
+
+  it('does not wait for a fetch that heeds no signal', async () => {
+    const sealed = await signIn()
+    const { apiKey, clientId } = local
+    let hangs = true
+    const fetchFn: typeof fetch = (input, init) =>
+      hangs ? new Promise(() => {}) : local.fetch(new Request(input, init))
+    const hanging = new WorkOS(apiKey, { clientId, fetchFn, timeout: 50, maxRetries: 0 })
+    const refresh = () =>
+      hanging.userManagement.loadSealedSession({ sessionData: sealed, cookiePassword: PASSWORD }).refresh()
+    expect(await refresh()).toMatchObject({ authenticated: false, retryable: true })
+    hangs = false
+    expect(await refresh()).toMatchObject({ authenticated: true })
+  })
+
   it('signs in, knows who it is, refreshes and signs out', async () => {
     const sealed = loaded(await signIn())
     const who = await sealed.authenticate()

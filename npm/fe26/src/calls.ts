@@ -20,7 +20,7 @@ interface CallsOptions {
   now: () => number
   events: Events
   /** The configured one, where callers name theirs with each session. */
-  cookiePassword?: string
+  cookiePassword?: string | undefined
 }
 
 /** What may be asked again, and where its answer is remembered. */
@@ -144,9 +144,9 @@ export class Calls {
     return refusal
   }
 
-  /** An operation that takes neither time, entropy nor round trips. */
+  /** An operation that takes neither entropy nor round trips. */
   immediately<Output>(operation: string, input: object = {}): Output {
-    const text = this.#instance.call(operation, JSON.stringify(input), 0, NO_ENTROPY)
+    const text = this.#instance.call(operation, JSON.stringify(input), this.#now(), NO_ENTROPY)
     return output(JSON.parse(text) as Reply<Output>)
   }
 

@@ -29,6 +29,8 @@ export interface Answer {
   /** What judges a success: the stand-ins of tests may have no status. */
   ok: boolean
   headers: Headers
+  retryAfter: string | null
+  requestId: string | null
   body: string
   /** Why the body of a success is not all there. */
   broken?: NoAnswer
@@ -73,8 +75,15 @@ export class Transport implements Performs {
     try {
       // A redirect would carry the API key and the tokens to wherever it points: it is reported, not followed.
       const request = { method, headers, signal, redirect: 'manual' as const }
-      response = await this.#fetch(url, body === undefined ? request : { ...request, body })
-      return answer(response, await response.text())
+      const late = new Promise<never>((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+      })
+      // Not every `fetch` heeds the signal: what hangs would keep all who wait for the same answer.
+      response = await Promise.race([
+        late,
+        this.#fetch(url, body === undefined ? request : { ...request, body }),
+      ])
+      return answer(response, await Promise.race([late, response.text()]))
     } catch (error) {
       const failed: NoAnswer = signal.aborted
         ? { failed: 'timeout', ...(response && { headers: response.headers }) }
@@ -85,7 +94,8 @@ export class Transport implements Performs {
 }
 
 function answer({ status = 200, ok, headers }: Response, body: string): Answer {
-  return { status, ok, headers, body }
+  const [retryAfter, requestId] = [headers.get('retry-after'), headers.get('x-request-id')]
+  return { status, ok, headers, retryAfter, requestId, body }
 }
 
 /** For the engine. An answer that broke off is none. */
@@ -96,6 +106,6 @@ export function outcome(came: Came): string {
 }
 
 /** Of an answer, what the engine is to know beside its body. */
-export function headOf({ status, headers }: Answer): object {
-  return { status, retryAfter: headers.get('retry-after'), requestId: headers.get('x-request-id') }
+export function headOf({ status, retryAfter, requestId }: Answer): object {
+  return { status, retryAfter, requestId }
 }

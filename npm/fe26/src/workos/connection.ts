@@ -27,13 +27,20 @@ export interface Identity {
   issuer?: string | string[] | undefined
 }
 
+/** What an engine opens. */
+interface Seals {
+  /** The one that most calls will name. */
+  cookiePassword?: string | undefined
+  acceptSeals?: WorkOSOptions['acceptSeals']
+}
+
 /** One client's way to WorkOS. Engines are made when they are first needed: a Worker's global scope allows no earlier. */
 export class Connection {
   readonly #settings: ConnectionSettings
   readonly #requests: Requests
   #plain: Calls | undefined
-  #sessions: Calls | undefined
-  #identity: Identity = {}
+  readonly #sessions = new Map<string, Calls>()
+  #latest: { clientId?: string | undefined; issuers?: string | undefined; calls?: Calls } = {}
 
   constructor(settings: ConnectionSettings) {
     this.#settings = settings
@@ -47,25 +54,35 @@ export class Connection {
 
   /** For what is about no session. */
   get plain(): Calls {
-    this.#plain ??= this.#begin({}, NO_PASSWORD)
+    this.#plain ??= this.#begin({}, { cookiePassword: NO_PASSWORD })
     return this.#plain
   }
 
   /**
    * For sessions. What is known of them is remembered, as in AuthKit, and is known of one client and its issuers. Each call
-   * names its password; most programs have one, and are served more quickly.
+   * names its password; most programs have one, and are served more quickly where no other SDK's are.
    */
   sessions({ clientId, issuer }: Identity, cookiePassword: string): Calls {
     checkPassword(cookiePassword)
     const issuers = Array.isArray(issuer) ? JSON.stringify(issuer) : issuer
-    if (this.#sessions && clientId === this.#identity.clientId && issuers === this.#identity.issuer) {
-      return this.#sessions
-    }
-    // It throws if there is no such issuer, and then the one before must not serve in its place.
-    this.#sessions = undefined
-    this.#sessions = this.#begin({ clientId, issuer }, cookiePassword, this.#settings.acceptSeals)
-    this.#identity = { clientId, issuer: issuers }
-    return this.#sessions
+    const { calls: latest } = this.#latest
+    if (latest && clientId === this.#latest.clientId && issuers === this.#latest.issuers) return latest
+    const calls = this.#sessionsOf({ clientId, issuer }, cookiePassword)
+    this.#latest = { clientId, issuers, calls }
+    return calls
+  }
+
+  /** A program has one identity, or one of each of its tenants: those that were not asked for longest are forgotten. */
+  #sessionsOf({ clientId, issuer }: Identity, cookiePassword: string): Calls {
+    const name = JSON.stringify([clientId, issuer])
+    const { acceptSeals } = this.#settings
+    const password = acceptSeals ? { acceptSeals } : { cookiePassword }
+    const calls = this.#sessions.get(name) ?? this.#begin({ clientId, issuer }, password)
+    this.#sessions.delete(name)
+    this.#sessions.set(name, calls)
+    const [oldest] = this.#sessions.keys()
+    if (this.#sessions.size > MOST_IDENTITIES && oldest !== undefined) this.#sessions.delete(oldest)
+    return calls
   }
 
   /** Sends a request, as often as need be, and gives what the last attempt has come to. */
@@ -94,18 +111,15 @@ export class Connection {
     }
   }
 
-  #begin(
-    { clientId, issuer }: Identity,
-    cookiePassword: string,
-    acceptSeals: WorkOSOptions['acceptSeals'] = undefined,
-  ): Calls {
+  #begin({ clientId, issuer }: Identity, { cookiePassword, acceptSeals }: Seals): Calls {
     const { apiKey, apiHostname, https, port } = this.#settings
     const [, host = apiHostname, hostPort] = /^(.*[^:]):(\d+)$/.exec(apiHostname ?? '') ?? []
     const instance = instantiate({
       settings: {
         clientId: clientId || NO_CLIENT,
         ...(apiKey ? { apiKey } : { publicClient: true }),
-        cookiePassword,
+        // Keys of other SDKs come with each call, and need not be the first.
+        cookiePassword: cookiePassword ?? NO_KEY,
         acceptSeals,
         apiHostname: host || undefined,
         apiHttps: https,
@@ -128,17 +142,21 @@ export class Connection {
 
 /** Throws what iron says to a password that is too short. */
 export function checkPassword(password: string): void {
-  if (password === '') throw new Error('Empty password')
-  if (isTooShort(password)) throw new Error('Password string too short (min 32 characters required)')
+  if (typeof password !== 'string' || password === '') throw new Error('Empty password')
+  if (isNoPassword(password)) throw new Error('Password string too short (min 32 characters required)')
 }
 
-export function isTooShort(password: string): boolean {
-  return password.length < 32
+/** Whether nothing can have been sealed with it. */
+export function isNoPassword(password: string): boolean {
+  return typeof password !== 'string' || password.length < 32
 }
 
 /** Where grants are presented. */
 export const AUTHENTICATE = '/user_management/authenticate'
 /** Where an engine wants one and nothing is sealed. */
 const NO_PASSWORD = 'nothing is sealed with this password'
+/** The same as a Fernet key. */
+const NO_KEY = 'bm90aGluZyBpcyBzZWFsZWQgd2l0aCB0aGlzIGtleSE='
 /** A client id is needed for keys and grants, and those are refused without one before they come here. */
 const NO_CLIENT = 'none'
+const MOST_IDENTITIES = 16

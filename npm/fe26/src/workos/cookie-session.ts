@@ -1,7 +1,7 @@
 // A sealed session, as @workos-inc/node's loadSealedSession() gives it.
 
 import { clientOf, hide } from './clients.js'
-import { isTooShort } from './connection.js'
+import { isNoPassword } from './connection.js'
 import { claimsOf } from './grants.js'
 import { open, thawed, unseal } from './opened.js'
 import { refresh } from './refresh.js'
@@ -64,7 +64,7 @@ export class CookieSession {
   async getLogoutUrl({ returnTo }: { returnTo?: string } = {}): Promise<string> {
     const { sessionData, cookiePassword } = this
     const client = clientOf(this.userManagement)
-    if (isTooShort(cookiePassword)) throw noSession(await open(client, sessionData, cookiePassword))
+    if (isNoPassword(cookiePassword)) throw noSession(await open(client, sessionData, cookiePassword))
     const calls = client.connection.sessions(client, cookiePassword)
     try {
       const seal = typeof sessionData === 'string' || !sessionData ? sessionData || '' : NO_SEAL

@@ -3,7 +3,7 @@
 import { callOnce } from '../calls.js'
 import { now } from '../runtime.js'
 import type { AuthenticateResult, SessionInfo } from '../types.js'
-import { checkPassword, isTooShort } from './connection.js'
+import { checkPassword, isNoPassword } from './connection.js'
 import type { Client } from './grants.js'
 import type { AuthenticateWithSessionCookieFailureReason, SessionCookieData } from './types/sessions.js'
 
@@ -16,7 +16,7 @@ export function open(client: Client, sessionData: unknown, cookiePassword: strin
   if (!sessionData) return 'no_session_cookie_provided'
   // Whoever writes `j:…` into a cookie makes cookie-parser hand over an object.
   if (typeof sessionData !== 'string') return 'invalid_session_cookie'
-  if (!clientId || isTooShort(cookiePassword)) {
+  if (!clientId || isNoPassword(cookiePassword)) {
     if (!unseal(client, sessionData, cookiePassword).accessToken) return 'invalid_session_cookie'
     throw new Error('Missing client ID. Did you provide it when initializing WorkOS?')
   }
@@ -31,17 +31,18 @@ function outcome(result: AuthenticateResult): Opened {
   return result.authenticated ? result : result.reason
 }
 
-/** What a cookie holds, unverified: `{}` if it does not open. What is a seal throws if the password is too short. */
+/** What a cookie holds, unverified: `{}` if it does not open. What is a seal throws if the password is none. */
 export function unseal(
   { connection, clientId, issuer }: Client,
   sessionData: unknown,
   cookiePassword: string,
 ): Partial<SessionCookieData> {
   if (typeof sessionData !== 'string') return {}
-  const asked = { sealed: sessionData, cookiePassword }
+  const isWrong = isNoPassword(cookiePassword)
+  const asked = { sealed: sessionData, cookiePassword: isWrong ? '' : cookiePassword }
   try {
     const opened =
-      connection.acceptsOthers && !isTooShort(cookiePassword)
+      connection.acceptsOthers && !isWrong
         ? connection.sessions({ clientId, issuer }, cookiePassword).immediately('unseal', asked)
         : callOnce('unseal', asked, now())
     return (opened as SessionCookieData | null) ?? {}

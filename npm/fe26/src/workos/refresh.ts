@@ -3,7 +3,7 @@
 import type { RefreshResult } from '../types.js'
 import { authentication } from './answers.js'
 import type { Attempts } from './attempts.js'
-import { AUTHENTICATE, checkPassword, isTooShort } from './connection.js'
+import { AUTHENTICATE, checkPassword, isNoPassword } from './connection.js'
 import { type Client, requireKeyForSealing, resolveClientId } from './grants.js'
 import { unseal } from './opened.js'
 import { read } from './refusals.js'
@@ -22,7 +22,7 @@ export async function refresh(
   { cookiePassword: sealWith, organizationId }: RefreshOptions,
 ): Promise<RefreshSessionResponse> {
   // It opens nothing: this throws, or there is no seal.
-  if (isTooShort(cookiePassword) && unseal(client, sessionData, cookiePassword))
+  if (isNoPassword(cookiePassword) && unseal(client, sessionData, cookiePassword))
     return over('invalid_session_cookie')
   requireKeyForSealing(client.key)
   resolveClientId(client, undefined)
