@@ -144,9 +144,9 @@ export class Calls {
     return refusal
   }
 
-  /** An operation that takes neither entropy nor round trips. */
-  immediately<Output>(operation: string, input: object = {}): Output {
-    const text = this.#instance.call(operation, JSON.stringify(input), this.#now(), NO_ENTROPY)
+  /** An operation that takes neither entropy nor round trips; and no time, unless it is given. */
+  immediately<Output>(operation: string, input: object = {}, now = 0): Output {
+    const text = this.#instance.call(operation, JSON.stringify(input), now, NO_ENTROPY)
     return output(JSON.parse(text) as Reply<Output>)
   }
 

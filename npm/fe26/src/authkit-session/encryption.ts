@@ -23,7 +23,7 @@ export function sessionEncryptionAccepting(...sdks: ('python' | 'ruby')[]): Sess
     // An application has one, and another while it changes it.
     engines.clear()
     engines.set(cookiePassword, calls)
-    return calls.immediately('unseal', { sealed })
+    return calls.immediately('unseal', { sealed }, now())
   })
 }
 

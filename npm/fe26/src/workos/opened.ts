@@ -43,7 +43,7 @@ export function unseal(
   try {
     const opened =
       connection.acceptsOthers && !isWrong
-        ? connection.sessions({ clientId, issuer }, cookiePassword).immediately('unseal', asked)
+        ? connection.sessions({ clientId, issuer }, cookiePassword).immediately('unseal', asked, now())
         : callOnce('unseal', asked, now())
     return (opened as SessionCookieData | null) ?? {}
   } catch (error) {
