@@ -21,7 +21,7 @@ const ALL: Record<string, Scene> = {
   },
 }
 
-describe('@workos-inc/authkit-nextjs on fe26/workos', { timeout: 30_000 }, () => {
+describe('@workos-inc/authkit-nextjs on fe26/workos', () => {
   const stage = useStage(NEXT)
 
   it.each(Object.entries(ALL))('does the same when %s', async (_, scene) => {

@@ -21,7 +21,7 @@ const ALL: Record<string, Scene> = {
   },
 }
 
-describe('@workos-inc/authkit-react-router on fe26/workos', { timeout: 30_000 }, () => {
+describe('@workos-inc/authkit-react-router on fe26/workos', () => {
   const stage = useStage(REACT_ROUTER)
 
   it.each(Object.entries(ALL))('does as on @workos-inc/node 11 when %s', async (_, scene) => {

@@ -23,7 +23,7 @@ const SINCE_THEN: Record<string, string> = {
   'AuthKit goes down while somebody signs in': 'is asked again',
 }
 
-describe('@workos/authkit-sveltekit on fe26/authkit-session', { timeout: 30_000 }, () => {
+describe('@workos/authkit-sveltekit on fe26/authkit-session', () => {
   const stage = useStage(SVELTEKIT)
 
   it.each(Object.entries(ALL))('does as on @workos/authkit-session 0.7 when %s', async (_, scene) => {

@@ -28,7 +28,7 @@ const ALL: Record<string, Scene> = {
 
 const OUTAGES = ['AuthKit cannot be reached', 'AuthKit is down']
 
-describe('@workos/authkit-tanstack-react-start on fe26/authkit-session', { timeout: 30_000 }, () => {
+describe('@workos/authkit-tanstack-react-start on fe26/authkit-session', () => {
   const stage = useStage(TANSTACK_START)
 
   it.each(Object.entries(ALL).filter(([name]) => !OUTAGES.includes(name)))(

@@ -51,6 +51,8 @@ const calls: Record<string, { call: Row['call']; answer: unknown }> = {
         userId: 'user_1',
         pendingAuthenticationToken: 'p_1',
         phoneNumber: '+15550100',
+        ipAddress: '192.0.2.1',
+        userAgent: 'Mozilla/5.0',
       }),
     answer: { verification_id: 'verification_1', phone_number: '+15550100', more: 1 },
   },
@@ -124,6 +126,16 @@ describe('arguments', () => {
         body => ({ body }),
       ),
       call: async ({ userManagement }) => (await userManagement.listSessions('user_1')).autoPagination(),
+    },
+    {
+      it: 'sendRadarSmsChallenge with no more than it needs',
+      script: [{ body: { verification_id: 'verification_1', phone_number: '+15550100' } }],
+      call: ({ userManagement }) =>
+        userManagement.sendRadarSmsChallenge({
+          userId: 'user_1',
+          pendingAuthenticationToken: 'p_1',
+          phoneNumber: '+15550100',
+        }),
     },
     { it: 'listSessions of a strange id', call: ({ userManagement }) => userManagement.listSessions('..') },
     {

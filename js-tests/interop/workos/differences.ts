@@ -37,6 +37,7 @@ export const DIFFERENCES = {
   stubs: ['differences'],
   'odd-sessions': ['odd-sessions'],
   'verifier-length': ['odd-arguments'],
+  'worker-entry': ['worker-entry'],
   'not-carried': ['differences'],
 } as const satisfies Record<string, readonly string[]>
 

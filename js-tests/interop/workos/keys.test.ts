@@ -175,6 +175,33 @@ describe('the age of a key set', () => {
   )
 })
 
+it('a key that has been used is gone with its set', async () => {
+  let now = 1_900_000_000_000
+  vi.spyOn(Date, 'now').mockImplementation(() => now)
+  const seen: unknown[] = []
+  for (const { WorkOS } of [peer, fe26 as unknown as Library]) {
+    let published: object = KEY_SET.body
+    const fetched = vi.fn(async () => Response.json(published))
+    vi.stubGlobal('fetch', fetched)
+    const keys = await new WorkOS('sk_1', { clientId: 'client_1' }).userManagement.getJWKS()
+    const found = () =>
+      keys?.(NAMED).then(
+        ({ type }) => type,
+        ({ code }) => code,
+      )
+    const came = [await found()]
+    published = { keys: [{ ...KEY, kid: 'another' }] }
+    now += 10 * MINUTE - 1
+    came.push(await found())
+    now += 1
+    came.push(await found())
+    seen.push([came, fetched.mock.calls.length])
+  }
+  const [theirs, ours] = seen
+  expect(ours).toEqual([['public', 'public', 'ERR_JWKS_NO_MATCHING_KEY'], 2])
+  expect(theirs).toEqual(ours)
+})
+
 // By a `fetch` of the test: what is counted must not depend on how fast a server is reached.
 describe('key-set: keys for a session that cannot be had', () => {
   const SIDES = [peer, fe26 as unknown as Library]

@@ -1,4 +1,4 @@
-// WorkOS's documented Express application, run as it stands on both packages, and on a fleet of both.
+// An Express application in the shape of the one that WorkOS documents, on both packages, and on a fleet of both.
 
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'

@@ -138,6 +138,14 @@ describe('authenticate() and keys', () => {
       },
     },
     {
+      it: 'a password from the environment for getSessionFromCookie()',
+      call: workos => {
+        process.env['WORKOS_COOKIE_PASSWORD'] = PASSWORD
+        const done = () => delete process.env['WORKOS_COOKIE_PASSWORD']
+        return workos.userManagement.getSessionFromCookie({ sessionData: SESSION }).finally(done)
+      },
+    },
+    {
       it: 'no password',
       call: ({ userManagement }) => userManagement.authenticateWithSessionCookie({ sessionData: SESSION }),
     },

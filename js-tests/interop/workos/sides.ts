@@ -36,8 +36,8 @@ export type Seen = { requests: readonly Recorded[] } & Picture
 
 const isNoKeySet = ({ url }: Recorded) => !url.startsWith('/sso/jwks/')
 
-/** Runs rows against both. */
-export function useSides() {
+/** Runs rows against both; the other one is `@workos-inc/node` as Node gets it. */
+export function useSides(theirLibrary: Library = peer) {
   const shown = new Set<Difference>()
   afterEach(() => {
     vi.unstubAllGlobals()
@@ -81,7 +81,7 @@ export function useSides() {
     /** How long either library waits between its attempts, in milliseconds. */
     async watch(row: Row): Promise<{ peer: number[]; fe26: number[] }> {
       const waited: number[][] = []
-      for (const library of [peer, fe26 as unknown as Library]) {
+      for (const library of [theirLibrary, fe26 as unknown as Library]) {
         const waits: number[] = []
         waited.push(waits)
         await run(library, row, ms => waits.push(ms))
@@ -90,7 +90,7 @@ export function useSides() {
     },
 
     async compare(row: Row): Promise<void> {
-      const theirs = await run(peer, row)
+      const theirs = await run(theirLibrary, row)
       const ours = await run(fe26 as unknown as Library, row)
       if (row.withoutKeySets)
         for (const side of [theirs, ours]) side.requests = side.requests.filter(isNoKeySet)
