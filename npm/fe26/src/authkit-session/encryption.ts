@@ -14,7 +14,7 @@ export const sessionEncryption: SessionEncryption = sealing((sealed, cookiePassw
 
 /**
  * fe26's own, for `encryptionFactory`: opens sessions of WorkOS's SDKs for other languages as well, under the same cookie
- * password. What it seals, every JavaScript SDK opens.
+ * password. What it seals, every JavaScript SDK opens. Throws an `invalid_config` for what names no such SDK.
  */
 export function sessionEncryptionAccepting(...sdks: ('python' | 'ruby')[]): SessionEncryption {
   // Here and now, so that what names no SDK is known at once.
