@@ -1,18 +1,27 @@
 // The stand-ins, for people who come with a session that WorkOS's SDK for Python or Ruby has sealed.
 
-import { createAuthKit, unsealSession } from 'fe26'
+import { createAuthKit, Fe26Error, unsealSession } from 'fe26'
 import {
   AuthService,
   CookieSessionStorage,
   type SessionEncryption,
   sessionEncryption,
   sessionEncryptionAccepting,
+  TokenRefreshError,
 } from 'fe26/authkit-session'
 import { createLocalAuthKit, type LocalAuthKit } from 'fe26/testing'
 import { WorkOS, type WorkOSOptions } from 'fe26/workos'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { PASSWORD, REDIRECT_URI, thrown } from './bench.js'
-import { FERNET_KEY, RUBY_PASSWORD, sealFernet, sealRuby, sealRuby6, wireSession } from './other-seals.js'
+import {
+  FERNET_KEY,
+  RUBY_PASSWORD,
+  SEALERS,
+  sealFernet,
+  sealRuby,
+  sealRuby6,
+  wireSession,
+} from './other-seals.js'
 
 type Sdk = 'python' | 'ruby'
 
@@ -116,7 +125,155 @@ describe.each(SEALS)('a session of %s', (_, sdk, cookiePassword, seal) => {
   })
 })
 
+describe.each(Object.entries(SEALERS))('a cookie of %s', (_, { sdk, password, cookie: cookieOf }) => {
+  it('is read as programs for the SDKs of JavaScript read cookies', async () => {
+    const issued = await local.issueSession({ user: 'ada@example.com' })
+    const cookie = await cookieOf(wireSession(issued))
+    const known = { sessionId: issued.sessionId, user: { email: 'ada@example.com' } }
+
+    const { service } = application(sessionEncryptionAccepting(sdk), password, CookieHeader)
+    expect(await service.withAuth(cookie)).toMatchObject({ auth: known })
+    expect(await service.getSession(cookie)).toMatchObject({ accessToken: issued.accessToken })
+
+    const sessionData = (await new CookieHeader(config(password)).getCookie(cookie, 'wos-session')) ?? ''
+    const { userManagement } = client({ acceptSeals: [sdk] })
+    const session = userManagement.loadSealedSession({ sessionData, cookiePassword: password })
+    expect(await session.authenticate()).toMatchObject({ authenticated: true, ...known })
+    expect(await session.getLogoutUrl()).toContain(issued.sessionId)
+    const asked = { sessionData, cookiePassword: password }
+    expect(await userManagement.getSessionFromCookie(asked)).toMatchObject({ user: known.user })
+    expect(await session.refresh()).toMatchObject({
+      ...{ authenticated: true, sealedSession: expect.stringMatching(/^Fe26\.2\*1\*/) },
+    })
+  })
+})
+
+it('one pair of quotes is not part of a seal of Python, and what else there is makes it none', async () => {
+  const sealed = await sealFernet(wireSession(await local.issueSession()))
+  const encryption = sessionEncryptionAccepting('python')
+  const open = (text: string) => encryption.unsealData(text, { password: FERNET_KEY })
+  expect(await open(`"${sealed}"`)).toEqual(await open(sealed))
+  const iron = await encryption.sealData({ a: 1 }, { password: FERNET_KEY })
+  for (const text of [`"${sealed}`, `${sealed}"`, `""${sealed}""`, `'${sealed}'`, '"', '""', `"${iron}"`]) {
+    expect(await thrown(() => open(text))).toMatchObject({
+      message: expect.stringContaining('does not open'),
+    })
+  }
+})
+
+describe('a session that Ruby has sealed without its user', () => {
+  const signedIn = async (encryption: SessionEncryption = sessionEncryptionAccepting('ruby')) => {
+    local.updateUser('ada@example.com', { organizations: [{ id: 'org_1', name: 'Analytical Engines' }] })
+    const issued = await local.issueSession({ user: 'ada@example.com', organizationId: 'org_1' })
+    const { access_token, refresh_token } = wireSession(issued)
+    const sealed = await sealRuby({ access_token, refresh_token })
+    const sent = () => local.requests.filter(({ route }) => route === 'authenticate')
+    return { issued, sealed, sent, ...application(encryption, RUBY_PASSWORD) }
+  }
+
+  it('is refreshed at once, in its organization, and is one of JavaScript then', async () => {
+    const { issued, sealed, sent, service } = await signedIn()
+    const first = await service.withAuth(sealed)
+    const known = { user: { email: 'ada@example.com' }, sessionId: issued.sessionId, organizationId: 'org_1' }
+    expect(first).toMatchObject({
+      ...{ auth: known, refreshedSessionData: expect.stringMatching(/^Fe26\.2\*1\*/) },
+    })
+    expect(sent().map(({ body }) => JSON.parse(body).organization_id)).toEqual(['org_1'])
+
+    const second = await service.withAuth(first.refreshedSessionData ?? '')
+    expect(second).toMatchObject({ auth: known })
+    expect(second).not.toHaveProperty('refreshedSessionData')
+    expect(sent()).toHaveLength(1)
+  })
+
+  it('is in getSession() as it was sealed, and can be refreshed', async () => {
+    const { issued, sealed, service } = await signedIn()
+    const session = await service.getSession(sealed)
+    const { accessToken, refreshToken } = issued
+    expect(session).toEqual({ accessToken, refreshToken, user: null })
+    if (!session) throw new Error('There is a session.')
+    expect(await service.refreshSession(session)).toMatchObject({
+      auth: { user: { email: 'ada@example.com' } },
+    })
+  })
+
+  it('is authenticated by fe26/workos as it is, and gets its user with a refresh', async () => {
+    const { sealed, issued } = await signedIn()
+    const { userManagement } = client({ acceptSeals: ['ruby'] })
+    const session = userManagement.loadSealedSession({ sessionData: sealed, cookiePassword: RUBY_PASSWORD })
+    const known = { authenticated: true, sessionId: issued.sessionId }
+    expect(await session.authenticate()).toMatchObject({ ...known, user: null })
+    expect(await session.refresh()).toMatchObject({ ...known, user: { email: 'ada@example.com' } })
+    expect(await session.authenticate()).toMatchObject({ ...known, user: { email: 'ada@example.com' } })
+  })
+
+  it('is refreshed through an encryption of the program’s own around it', async () => {
+    const { sealData, unsealData } = sessionEncryptionAccepting('ruby')
+    const { sealed, service } = await signedIn({ sealData, unsealData: (...given) => unsealData(...given) })
+    expect(await service.withAuth(sealed)).toMatchObject({ auth: { user: { email: 'ada@example.com' } } })
+  })
+
+  it('has ended if its refresh token is gone, or if it has none', async () => {
+    const { issued, sealed, service } = await signedIn()
+    const { access_token } = wireSession(issued)
+    expect(await service.withAuth(await sealRuby({ access_token }))).toEqual({ auth: { user: null } })
+    local.revokeSession(issued.sessionId)
+    expect(await service.withAuth(sealed)).toEqual({ auth: { user: null } })
+  })
+
+  it('is nobody’s end while WorkOS cannot be reached', async () => {
+    const { sealed, service } = await signedIn()
+    local.fail('authenticate', { status: 503 })
+    expect(await thrown(() => service.withAuth(sealed))).toBeInstanceOf(TokenRefreshError)
+  })
+})
+
 describe('a cookie password that can be none of the other SDK’s', () => {
+  it('opens the seals of JavaScript in an encryption, whichever password comes first', async () => {
+    for (const order of [
+      [PASSWORD, FERNET_KEY],
+      [FERNET_KEY, PASSWORD],
+    ]) {
+      const encryption = sessionEncryptionAccepting('python')
+      for (const password of [...order, ...order]) {
+        const sealed = await sessionEncryption.sealData({ a: password }, { password })
+        expect(await encryption.unsealData(sealed, { password })).toEqual({ a: password })
+      }
+      const session = await sealFernet(wireSession(await local.issueSession()))
+      expect(await encryption.unsealData(session, { password: FERNET_KEY })).toHaveProperty('user')
+      expect(await thrown(() => encryption.unsealData(session, { password: PASSWORD }))).toMatchObject({
+        message: expect.stringContaining('does not open'),
+      })
+    }
+  })
+
+  it('leaves those signed in who have a session of JavaScript', async () => {
+    const { accessToken, refreshToken, user, sessionId } = await local.issueSession()
+    const encryption = sessionEncryptionAccepting('python')
+    const sealed = await encryption.sealData({ accessToken, refreshToken, user }, { password: PASSWORD })
+    const { service } = application(encryption, PASSWORD)
+    expect(await service.withAuth(sealed)).toMatchObject({ auth: { sessionId, user: { id: user.id } } })
+  })
+
+  it('opens nothing if it is no password at all', async () => {
+    // What the engine itself has in the place of one, which everybody can read in the source.
+    const known = 'bm90aGluZyBpcyBzZWFsZWQgd2l0aCB0aGlzIGtleSE='
+    const seals = await Promise.all([
+      sessionEncryption.sealData({ a: 1 }, { password: known }),
+      sealFernet({ access_token: 'a' }, known),
+      sealRuby({ access_token: 'a' }, known),
+    ])
+    const encryption = sessionEncryptionAccepting('python', 'ruby')
+    for (const sealed of seals) {
+      expect(await encryption.unsealData(sealed, { password: known })).toBeTruthy()
+      for (const password of [undefined, null, '', 'short', 0, [], {}, Symbol('a'), () => known]) {
+        expect(
+          await thrown(() => encryption.unsealData(sealed, { password: password as string })),
+        ).toBeInstanceOf(Error)
+      }
+    }
+  })
+
   it('opens the seals of JavaScript in fe26/workos, whichever password comes first', async () => {
     const seals = await Promise.all(
       [PASSWORD, FERNET_KEY].map(async cookiePassword => {
@@ -157,12 +314,26 @@ describe('a cookie password that can be none of the other SDK’s', () => {
     // What needs no cookie password works.
     expect(userManagement.getLogoutUrl({ sessionId: 's' })).toContain('session_id=s')
   })
+})
 
-  it('is one in an encryption', async () => {
-    const error = await thrown(() =>
-      sessionEncryptionAccepting('python').unsealData('x', { password: PASSWORD }),
-    )
-    expect(error).toMatchObject({ code: 'invalid_config' })
+describe('sessionEncryptionAccepting()', () => {
+  it('throws at once for what names no SDK', async () => {
+    for (const sdks of [['pyton'], ['python', 'Ruby'], [['python']], [''], [undefined]]) {
+      const error = await thrown(() => sessionEncryptionAccepting(...(sdks as Sdk[])))
+      expect(error).toBeInstanceOf(Fe26Error)
+      expect(error).toMatchObject({ code: 'invalid_config', problems: [{ key: 'acceptSeals' }] })
+    }
+    // Nobody else's, then.
+    const none = sessionEncryptionAccepting()
+    const sealed = await none.sealData({ a: 1 }, { password: FERNET_KEY })
+    expect(await none.unsealData(sealed, { password: FERNET_KEY })).toEqual({ a: 1 })
+  })
+
+  it('needs neither time nor randomness: services are made in global scope', () => {
+    const spies = [vi.spyOn(crypto, 'getRandomValues'), vi.spyOn(crypto, 'randomUUID'), vi.spyOn(Date, 'now')]
+    sessionEncryptionAccepting('python', 'ruby')
+    expect(spies.map(({ mock }) => mock.calls.length)).toEqual([0, 0, 0])
+    vi.restoreAllMocks()
   })
 })
 
@@ -195,15 +366,25 @@ it('garbage does not open', async () => {
 
 /** Its cookies are the sealed session itself. */
 class Storage extends CookieSessionStorage<string, undefined> {
-  async getCookie(sealed: string): Promise<string> {
+  async getCookie(sealed: string, _name: string): Promise<string | null> {
     return sealed
   }
 }
 
-function application(encryption: SessionEncryption, cookiePassword: string) {
-  const config = {
-    ...{ clientId: local.clientId, apiKey: local.apiKey, redirectUri: REDIRECT_URI, cookiePassword },
-    ...{ apiHttps: true, cookieName: 'wos-session', cookieMaxAge: 60 },
+/** A `Cookie` header, read as in the README of @workos/authkit-session. */
+class CookieHeader extends CookieSessionStorage<string, undefined> {
+  async getCookie(header: string, name: string): Promise<string | null> {
+    const pair = header.split('; ').find(pair => pair.startsWith(`${name}=`))
+    return pair === undefined ? null : decodeURIComponent(pair.slice(name.length + 1))
   }
-  return { service: new AuthService(config, new Storage(config), client({ maxRetries: 0 }), encryption) }
+}
+
+const config = (cookiePassword: string) => ({
+  ...{ clientId: local.clientId, apiKey: local.apiKey, redirectUri: REDIRECT_URI, cookiePassword },
+  ...{ apiHttps: true, cookieName: 'wos-session', cookieMaxAge: 60 },
+})
+
+function application(encryption: SessionEncryption, cookiePassword: string, Kind = Storage) {
+  const settings = config(cookiePassword)
+  return { service: new AuthService(settings, new Kind(settings), client({ maxRetries: 0 }), encryption) }
 }

@@ -6,6 +6,7 @@ mod secure;
 mod set_cookie;
 mod syntax;
 
+pub(crate) use parse::without_quotes;
 pub(crate) use syntax::is_cookie_name;
 
 pub use parse::{Pairs, decode_value, find, pairs};

@@ -62,7 +62,8 @@ impl core::fmt::Debug for Pairs<'_> {
     }
 }
 
-fn without_quotes(value: &str) -> &str {
+/// Without one pair of DQUOTEs around it.
+pub(crate) fn without_quotes(value: &str) -> &str {
     value.strip_prefix("\"").and_then(|value| value.strip_suffix("\"")).unwrap_or(value)
 }
 

@@ -7,6 +7,7 @@ use super::event::WorkOsRequest;
 use super::flow::{Flow, Moment, Progress, SignatureCheck};
 use super::keys::{Plan, Ticket, share_name};
 use super::payload::Session;
+use crate::cookie::without_quotes;
 use crate::exchange::{Exchange, Next, RetryPolicy};
 use crate::http::Outcome;
 use crate::jose::jwk_set::{JwkSet, SignatureError};
@@ -307,10 +308,11 @@ pub(super) fn open(sealed: &str, passwords: &Passwords, now: UnixTimeMs) -> Resu
     })
 }
 
-/// A session that another SDK has sealed, if its seals are accepted.
+/// A session that another SDK has sealed, if its seals are accepted. Python puts their padding, and so the whole of them,
+/// in quotes, and not everybody's parser of cookies takes those away.
 #[inline(never)]
 pub fn session_of_other_sdk(sealed: &str, passwords: &Passwords) -> Option<Session> {
-    Session::parse_other(&passwords.open_other(sealed)?).ok()
+    Session::parse_other(&passwords.open_other(without_quotes(sealed))?).ok()
 }
 
 /// One without a user goes on as it is until a refresh brings the user.

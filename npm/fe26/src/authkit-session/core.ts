@@ -3,7 +3,7 @@
 import { now } from '../runtime.js'
 import { hide } from '../workos/clients.js'
 import type { WorkOSClient } from './client.js'
-import { sessionEncryption } from './encryption.js'
+import { lacksUser, sessionEncryption } from './encryption.js'
 import { type RefreshContext, SessionEncryptionError } from './errors.js'
 import { Refreshes } from './refresh.js'
 import { openState, type PKCEState } from './state.js'
@@ -97,13 +97,13 @@ export class AuthKitCore {
     return this.ownRefreshes.refresh(refreshToken, organizationId, context)
   }
 
-  /** The session as it is if its token holds, else refreshed; with `force`, refreshed in any case. */
+  /** The session as it is if its token holds and its user is known, else refreshed; with `force`, refreshed in any case. */
   async validateAndRefresh<TCustomClaims = CustomClaims>(
     session: Session,
     options: { force?: boolean; organizationId?: string } = {},
   ): Promise<ValidSession<TCustomClaims>> {
     const isValid = await this.verifyToken(session.accessToken)
-    if (isValid && !options.force) {
+    if (isValid && !options.force && !lacksUser(session)) {
       const claims = this.parseTokenClaims<TCustomClaims>(session.accessToken)
       return { valid: true, refreshed: false, session, claims }
     }

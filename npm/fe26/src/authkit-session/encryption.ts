@@ -5,8 +5,8 @@ import { Calls, callOnce } from '../calls.js'
 import { Events } from '../events.js'
 import { now } from '../runtime.js'
 import { Transport } from '../transport.js'
-import { checkPassword } from '../workos/connection.js'
-import type { SessionEncryption } from './types.js'
+import { checkPassword, NO_KEY } from '../workos/connection.js'
+import type { Session, SessionEncryption } from './types.js'
 
 export const sessionEncryption: SessionEncryption = sealing((sealed, cookiePassword) =>
   callOnce('unseal', { sealed, cookiePassword }, now()),
@@ -14,23 +14,33 @@ export const sessionEncryption: SessionEncryption = sealing((sealed, cookiePassw
 
 /**
  * fe26's own, for `encryptionFactory`: opens sessions of WorkOS's SDKs for other languages as well, under the same cookie
- * password. What it seals, every JavaScript SDK opens.
+ * password. What it seals, every JavaScript SDK opens. Throws an `invalid_config` for what names no such SDK.
  */
 export function sessionEncryptionAccepting(...sdks: ('python' | 'ruby')[]): SessionEncryption {
-  const engines = new Map<string, Calls>()
+  // Here and now, so that what names no SDK is known at once.
+  const calls = accepting(sdks)
   return sealing((sealed, cookiePassword) => {
-    const calls = engines.get(cookiePassword) ?? accepting(sdks, cookiePassword)
-    // An application has one, and another while it changes it.
-    engines.clear()
-    engines.set(cookiePassword, calls)
-    return calls.immediately('unseal', { sealed }, now())
+    // Inside a list nothing is left out, so that whatever is no password is refused, and never the engine's own is tried.
+    const opened = calls.immediately('unseal', { sealed, cookiePassword: [cookiePassword].flat() }, now())
+    if (isWithoutUser(opened)) WITHOUT_USER.add(opened)
+    return opened
   })
 }
 
-function accepting(acceptSeals: readonly string[], cookiePassword: string): Calls {
-  const settings = { clientId: 'none', publicClient: true, cookiePassword, acceptSeals }
+function accepting(acceptSeals: readonly string[]): Calls {
+  // Each call names its password. It need not be a key of these SDKs: the seals of JavaScript open all the same.
+  const settings = { clientId: 'none', publicClient: true, cookiePassword: NO_KEY, acceptSeals }
   const instance = instantiate({ settings, environment: {} })
   return new Calls(instance, { transport: new Transport(), now, events: new Events(undefined) })
+}
+
+/** Whether it is a session that another SDK has sealed without its user, whom only a refresh brings. */
+export function lacksUser(session: Session): boolean {
+  return WITHOUT_USER.has(session)
+}
+
+function isWithoutUser(opened: unknown): opened is Session {
+  return typeof opened === 'object' && (opened as Session | null)?.user === null
 }
 
 type Unseals = (sealed: string, cookiePassword: string) => unknown
@@ -62,3 +72,6 @@ function openedBy(unseal: Unseals, sealed: string, password: string): unknown {
     throw error
   }
 }
+
+/** Sessions that were opened here. */
+const WITHOUT_USER = new WeakSet<object>()

@@ -156,7 +156,7 @@ export const AUTHENTICATE = '/user_management/authenticate'
 /** Where an engine wants one and nothing is sealed. */
 const NO_PASSWORD = 'nothing is sealed with this password'
 /** The same as a Fernet key. */
-const NO_KEY = 'bm90aGluZyBpcyBzZWFsZWQgd2l0aCB0aGlzIGtleSE='
+export const NO_KEY = 'bm90aGluZyBpcyBzZWFsZWQgd2l0aCB0aGlzIGtleSE='
 /** A client id is needed for keys and grants, and those are refused without one before they come here. */
 const NO_CLIENT = 'none'
 const MOST_IDENTITIES = 16
