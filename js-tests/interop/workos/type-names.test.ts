@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { compareTypes } from '../exported-types.js'
 import { LEFT_OUT, SIGNING_IN } from './types-left-out.js'
 
-const { peer, fe26, misfits } = compareTypes(
+const { peer, fe26, shared, misfits } = compareTypes(
   'node_modules/workos-node-11/lib/index.d.mts',
   'npm/fe26/dist/esm/workos.d.ts',
 )
@@ -38,16 +38,39 @@ it('what fe26 exports beside them', () => {
   )
 })
 
-it('those of one name take each other’s values', () => {
+it('compares classes, their members and functions', () => {
+  expect(shared).toEqual(
+    expect.arrayContaining([
+      ...['new WorkOS', 'WorkOS.deleteWithBody', 'WorkOS.userManagement.listSessions', 'new CookieSession'],
+      ...['CookieSession.refresh', 'PKCE.generate', 'AutoPaginatable.autoPagination', 'createWorkOS()'],
+      ...['new AuthenticationException', 'AuthenticationException.rawData', 'isAuthenticationErrorData()'],
+    ]),
+  )
+})
+
+it('those of one name take each other’s values and calls', () => {
   expect(misfits).toEqual([
     // The reasons are enums of the other package, which take no texts; fe26's are texts, and take both.
     'AuthenticateWithSessionCookieFailedResponse: fe26 to peer',
     'AuthenticateWithSessionCookieFailureReason: fe26 to peer',
+    // Not carried: types that say so, for libraries that name them.
+    'FeatureFlagsRuntimeClient: names',
+    // The states of a domain are an enum, as above.
+    'Organization: fe26 to peer',
     // Its `sso` is not carried.
     'PublicWorkOS: fe26 to peer',
     'RefreshSessionFailureReason: fe26 to peer',
     'RefreshSessionResponse: fe26 to peer',
     'RetryableRefreshSessionFailureReason: fe26 to peer',
+    'RuntimeClientOptions: peer to fe26',
+    'RuntimeClientOptions: fe26 to peer',
     'TerminalRefreshSessionFailureReason: fe26 to peer',
+    'ValidateApiKeyResponse: peer to fe26',
+    'ValidateApiKeyResponse: fe26 to peer',
+    // Not all of them is carried.
+    'WorkOS.userManagement gives',
+    'createWorkOS() gives',
+    // It takes fe26's clients.
+    'new CookieSession',
   ])
 })

@@ -5,6 +5,7 @@ import type { PKCE } from './workos/pkce.js'
 import type { ConfidentialClientOptions, PublicClientOptions } from './workos/types/client.js'
 import type { UserManagement } from './workos/user-management.js'
 
+export type { Organization } from './authkit-session/client.js'
 export {
   type AuthenticationErrorCode,
   type AuthenticationErrorData,

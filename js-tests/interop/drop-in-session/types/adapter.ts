@@ -227,11 +227,15 @@ export async function direct(): Promise<void> {
     stateFromUrl: 's',
     cookieValue: undefined,
   })
+  const parsedPlan: 'free' | 'pro' = core.parseTokenClaims<Plan>('token').plan
   const tokens = await core.refreshTokens('r', 'org_1', { userId: 'u', sessionId: 's' })
+  // A member that is there, whatever is in it.
+  const whole: { impersonator: Impersonator | undefined } = tokens
   const { url, sealedState, cookieName, cookieOptions } = await operations.createSignIn({
     returnPathname: '/',
   })
   void [valid, refreshed, plan, parsed.sid, parsed['anything'], codeVerifier, issuedAt, returnPathname, own]
+  void [parsedPlan, whole.impersonator]
   void [tokens.user, url, sealedState, cookieName, cookieOptions.maxAge, core.isTokenExpiring('t', 60)]
   void [await core.verifyToken('t'), await core.encryptSession(session), operations.getLogoutUrl('s')]
 }

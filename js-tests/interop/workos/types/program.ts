@@ -212,6 +212,12 @@ export async function sessions(userId: string): Promise<Session[]> {
   })
   const { data } = await workos.get<{ id: string }>('/x', { query: { a: 1 } })
   await workos.post('/x', { a: data.id }, { idempotencyKey: 'k' })
+  const posted: { data: { id: string } } = await workos.post<{ id: string }, { a: 1 }>('/x', { a: 1 })
+  const put: { data: { id: string } } = await workos.put<{ id: string }, { a: 1 }>('/x', { a: 1 })
+  const patched: { data: { id: string } } = await workos.patch<{ id: string }, { a: 1 }>('/x', { a: 1 })
+  await workos.deleteWithBody<{ ids: string[] }>('/x', {
+    ids: [posted, put, patched].map(({ data }) => data.id),
+  })
   return kept
     ? list.autoPagination()
     : page.data.filter(({ status, authMethod }) => status === 'active' && authMethod === 'sso')

@@ -5,7 +5,7 @@ import { hide } from '../workos/clients.js'
 import type { WorkOSClient } from './client.js'
 import { lacksUser, sessionEncryption } from './encryption.js'
 import { type RefreshContext, SessionEncryptionError } from './errors.js'
-import { Refreshes } from './refresh.js'
+import { Refreshes, type RefreshResult } from './refresh.js'
 import { openState, type PKCEState } from './state.js'
 import { type Application, claimsOf, Tokens } from './tokens.js'
 import type { AuthKitConfig, BaseTokenClaims, CustomClaims, Session, SessionEncryption } from './types.js'
@@ -93,7 +93,7 @@ export class AuthKitCore {
     refreshToken: string,
     organizationId?: string,
     context?: RefreshContext,
-  ): Promise<Session> {
+  ): Promise<RefreshResult> {
     return this.ownRefreshes.refresh(refreshToken, organizationId, context)
   }
 
@@ -152,7 +152,7 @@ async function renew<TCustomClaims>(
   // WorkOS knows the organization of a session; a token is only believed if it holds.
   const wanted = isValid && old && !organizationId ? old.org_id : organizationId
   const context = { userId: session.user?.id, sessionId: old?.sid }
-  const refreshed = await core.refreshTokens(session.refreshToken, wanted, context)
+  const refreshed = (await core.refreshTokens(session.refreshToken, wanted, context)) as Session
   const claims = core.parseTokenClaims<TCustomClaims>(refreshed.accessToken)
   return { valid: true, refreshed: true, session: refreshed, claims }
 }

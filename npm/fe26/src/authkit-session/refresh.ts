@@ -3,15 +3,23 @@
 import { engine } from '#engine'
 import { callPurely } from '../calls.js'
 import { now } from '../runtime.js'
+import type { Impersonator, User } from '../workos/types/answers.js'
 import { type RefreshContext, TokenRefreshError } from './errors.js'
 import { once } from './once.js'
 import type { Application } from './tokens.js'
-import type { Session } from './types.js'
+
+/** What is new of a session. */
+export interface RefreshResult {
+  accessToken: string
+  refreshToken: string
+  user: User
+  impersonator: Impersonator | undefined
+}
 
 /** One application's refreshes. */
 export class Refreshes {
   readonly #application: () => Pick<Application, 'client' | 'clientId'>
-  readonly #pending = new Map<string, Promise<Session>>()
+  readonly #pending = new Map<string, Promise<RefreshResult>>()
 
   constructor(application: () => Pick<Application, 'client' | 'clientId'>) {
     this.#application = application
@@ -25,7 +33,7 @@ export class Refreshes {
     refreshToken: string,
     organizationId: string | undefined,
     context: RefreshContext | undefined,
-  ): Promise<Session> {
+  ): Promise<RefreshResult> {
     const { clientId } = this.#application()
     const exchange = () => this.#exchange({ refreshToken, clientId, organizationId }, context)
     if (!engine.sharesPromises) return exchange()
@@ -37,7 +45,7 @@ export class Refreshes {
     return begun
   }
 
-  async #exchange(options: RefreshOptions, context: RefreshContext | undefined): Promise<Session> {
+  async #exchange(options: RefreshOptions, context: RefreshContext | undefined): Promise<RefreshResult> {
     const began = now()
     try {
       return await this.#ask(options)
@@ -56,7 +64,7 @@ export class Refreshes {
     options: RefreshOptions,
     first: unknown,
     context: RefreshContext | undefined,
-  ): Promise<Session> {
+  ): Promise<RefreshResult> {
     try {
       return await this.#ask(options)
     } catch (error) {
@@ -65,11 +73,11 @@ export class Refreshes {
     }
   }
 
-  async #ask(options: RefreshOptions): Promise<Session> {
+  async #ask(options: RefreshOptions): Promise<RefreshResult> {
     const { userManagement } = this.#application().client
     const answer = await userManagement.authenticateWithRefreshToken(options)
     const { accessToken, refreshToken, user, impersonator } = answer
-    return { accessToken, refreshToken, user, impersonator } as Session
+    return { accessToken, refreshToken, user, impersonator }
   }
 }
 

@@ -113,6 +113,11 @@ export const VaultOrder = /* @__PURE__ */ absent('VaultOrder')
 export const WebhookEndpointStatus = /* @__PURE__ */ absent('WebhookEndpointStatus')
 export const WidgetSessionTokenScopes = /* @__PURE__ */ absent('WidgetSessionTokenScopes')
 
+// Types of the other package that WorkOS's own libraries name in theirs.
+export type FeatureFlagsRuntimeClient = OnlyInWorkosIncNode
+export type RuntimeClientOptions = OnlyInWorkosIncNode
+export type ValidateApiKeyResponse = OnlyInWorkosIncNode
+
 /** Fails as soon as a member is read, or it is called or made an instance of. */
 function absent(name: string): OnlyInWorkosIncNode {
   // No arrow function: those cannot be asked for an instance.
