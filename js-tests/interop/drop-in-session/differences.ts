@@ -14,7 +14,8 @@ export const DIFFERENCES = {
   cause: 'the `cause` of errors about seals, states and tokens, and what `sessionEncryption` itself throws',
   secure: 'a redirect URI of another scheme than http and https',
   impossible:
-    'a cookie that browsers would refuse: its name, domain or path, or `SameSite=None` without `Secure`',
+    'a cookie that browsers would refuse: its name, domain or path, a `SameSite` or `Priority` that there is not, or `SameSite=None` without `Secure`',
+  spelling: 'a `SameSite` or `Priority` with spaces around it, a `Priority` in capitals',
   maxAge: 'a `maxAge` that is no whole number',
   options: 'a `state`, `returnPathname` or `redirectUri` of a sign-in that is no text',
   planted: 'more than 20 verifier cookies on one request, or such with impossible names',

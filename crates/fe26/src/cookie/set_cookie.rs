@@ -260,8 +260,9 @@ impl fmt::Debug for SetCookie {
 }
 
 impl SameSite {
-    /// The attribute's value, in any case.
+    /// The attribute's value, in any case, as browsers read it: spaces around it do not count.
     pub fn parse(word: &str) -> Option<Self> {
+        let word = word.trim_ascii();
         [Self::Lax, Self::Strict, Self::None].into_iter().find(|it| it.as_str().eq_ignore_ascii_case(word))
     }
 
@@ -276,9 +277,10 @@ impl SameSite {
 }
 
 impl Priority {
-    /// The attribute's value.
+    /// The attribute's value, likewise.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Low, Self::Medium, Self::High].into_iter().find(|it| it.as_str() == word)
+        let word = word.trim_ascii();
+        [Self::Low, Self::Medium, Self::High].into_iter().find(|it| it.as_str().eq_ignore_ascii_case(word))
     }
 
     /// The attribute's value.
