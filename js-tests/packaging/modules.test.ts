@@ -42,6 +42,20 @@ it('is one library for its configuration and errors, however it is loaded', asyn
   expect(await project.ask('one.mjs', ONE)).toEqual({ clientId: 'client_1', isOne: [true, true, true] })
 })
 
+it('begins anew when its modules are loaded again, and in another installation', async () => {
+  const copy = project.copy()
+  try {
+    const program = AGAIN.replace('OTHER', JSON.stringify(copy.path('x.cjs')))
+    expect(await project.ask('again.mjs', program)).toEqual({
+      again: ['wos-session', 'Missing', 'sk_2', true],
+      other: ['wos-session', false],
+      first: ['first', 'sk_1'],
+    })
+  } finally {
+    copy.remove()
+  }
+})
+
 it('keeps what is not exported to itself', async () => {
   expect(await project.ask('private.mjs', PRIVATE)).toEqual(Array(3).fill('ERR_PACKAGE_PATH_NOT_EXPORTED'))
 })
@@ -172,5 +186,31 @@ console.log(JSON.stringify({
     required.getConfigurationProvider() === imported.getConfigurationProvider(),
     required.getWorkOS() === imported.getWorkOS(),
   ],
+}))
+`
+
+const AGAIN = `
+import { createRequire } from 'node:module'
+const require = createRequire(import.meta.url)
+const imported = await import('fe26/authkit-session')
+const first = require('fe26/authkit-session')
+first.configure({ apiKey: 'sk_1', cookieName: 'first' })
+first.getWorkOS()
+for (const name of Object.keys(require.cache)) if (!name.endsWith('.node')) delete require.cache[name]
+const again = require('fe26/authkit-session')
+const missing = () => {
+  try {
+    again.getWorkOS()
+  } catch (error) {
+    return error.message.split(' ')[0]
+  }
+}
+const before = [again.getConfig('cookieName'), missing()]
+again.configure({ apiKey: 'sk_2' })
+const other = createRequire(OTHER)('fe26/authkit-session')
+console.log(JSON.stringify({
+  again: [...before, again.getWorkOS().key, again.AuthKitError !== first.AuthKitError],
+  other: [other.getConfig('cookieName'), other.AuthKitError === again.AuthKitError],
+  first: [imported.getConfig('cookieName'), imported.getWorkOS().key],
 }))
 `

@@ -308,6 +308,43 @@ describe('a session', () => {
     expect(bench.requests('jwks')).toHaveLength(1)
   })
 
+  it('has the same keys whatever its password: tenants may each have one', async () => {
+    const tenants = [PASSWORD, 'a password of another tenant, as long']
+    let tenant = 0
+    const { bench, config, client } = application()
+    const own = Object.defineProperty({ ...config }, 'cookiePassword', { get: () => tenants[tenant] })
+    const service = new AuthService(own, new Storage(own), client, sessionEncryption)
+    const { accessToken, refreshToken, user } = await bench.local.issueSession()
+    const ask = async (password: string | undefined) => {
+      const session = { accessToken, refreshToken, user }
+      const sealed = await sessionEncryption.sealData(session, { password: password ?? '' })
+      return (await service.withAuth(new Map([['wos-session', encodeURIComponent(sealed)]]))).auth.user?.email
+    }
+    const askAll = async () => {
+      for (tenant = 0; tenant < tenants.length; tenant += 1) {
+        expect(await ask(tenants[tenant])).toBe('ada@example.com')
+        // What another tenant has sealed is nothing here.
+        expect(await ask(tenants[1 - tenant])).toBeUndefined()
+      }
+    }
+    for (let time = 0; time < 3; time += 1) await askAll()
+    expect(bench.requests('jwks')).toHaveLength(1)
+    for (const route of ['jwks', 'authenticate'] as const) bench.local.fail(route, { networkError: true })
+    await askAll()
+    expect(bench.requests('authenticate')).toHaveLength(0)
+  })
+
+  it('that one tenant was told of is not told to another', async () => {
+    const { service, cookies, config } = await signedIn()
+    expect(await service.withAuth(cookies)).toMatchObject({ auth: { user: { email: 'ada@example.com' } } })
+    for (const cookiePassword of ['another password, as long as it has to be', 'short', '']) {
+      Object.assign(config, { cookiePassword })
+      expect(await service.withAuth(cookies)).toEqual({ auth: { user: null } })
+    }
+    Object.assign(config, { cookiePassword: PASSWORD })
+    expect(await service.withAuth(cookies)).toMatchObject({ auth: { user: { email: 'ada@example.com' } } })
+  })
+
   it('is over when the client is at fault', async () => {
     const { config, client, cookies } = await expired()
     for (const error of [

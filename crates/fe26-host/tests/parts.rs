@@ -88,7 +88,7 @@ fn a_cookie_is_what_the_caller_says() {
         json!({ "name": "a", "maxAge": 0.5 }),
         json!({ "name": "a", "maxAge": "5" }),
         json!({ "name": "a", "sameSite": "some" }),
-        json!({ "name": "a", "priority": "High" }),
+        json!({ "name": "a", "priority": "highest" }),
         json!({ "name": "a", "path": 5 }),
     ] {
         assert_eq!(part("setCookie", &odd)["error"]["code"], "invalid_argument", "{odd}");

@@ -257,6 +257,8 @@ fn a_cookie_may_have_no_attribute_or_all() {
     assert_eq!(encode("a", embedded).unwrap(), "a=v; Secure; SameSite=None");
     let partitioned = Attributes { partitioned: true, ..Attributes::default() };
     assert_eq!(encode("a", partitioned).unwrap(), "a=v; Secure; Partitioned");
-    assert_eq!([Priority::parse("High"), Priority::parse("")], [None, None]);
-    assert_eq!([SameSite::parse("NONE"), SameSite::parse("x")], [Some(SameSite::None), None]);
+    let priorities = ["High", " HIGH\t", "", "highest"].map(Priority::parse);
+    assert_eq!(priorities, [Some(Priority::High), Some(Priority::High), None, None]);
+    let sites = ["NONE", "lax ", "x", "l ax"].map(SameSite::parse);
+    assert_eq!(sites, [Some(SameSite::None), Some(SameSite::Lax), None, None]);
 }

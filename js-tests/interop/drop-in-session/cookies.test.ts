@@ -145,6 +145,7 @@ describe('a cookie', () => {
       ['a', { path: '/\r\nSet-Cookie: b=c' }],
       ['__Host-a', { path: '/', domain: 'app.example', secure: true }],
       ['a', { sameSite: 'some' }],
+      ['a', { priority: 'urgent' }],
     ]
     for (const [name, options] of refused) {
       const set = await observeBoth(bench, {}, ({ storage }) =>
@@ -170,6 +171,57 @@ describe('a cookie', () => {
           ? { threw: { lineage: ['TypeError', 'Error'] } }
           : { gave: { headers: { 'Set-Cookie': 'a=b' } } },
       )
+    }
+  })
+})
+
+describe('settings of a cookie', () => {
+  const bench = useBench()
+
+  it('that cannot be written are refused before a code or a refresh token is used for it (difference)', async () => {
+    const settings: object[] = [
+      { cookieSameSite: 'no_restriction' },
+      { cookieSameSite: ' ' },
+      { cookieName: 'a b' },
+      { cookieName: '' },
+      { cookieDomain: 'a;b' },
+      { cookieName: '__Host-a', cookieDomain: 'app.example' },
+    ]
+    for (const config of settings) {
+      const both = await observeBoth(bench, { config }, ({ service }) => service.withAuth({}))
+      const threw = { lineage: ['TypeError', 'Error'], code: 'invalid_argument' }
+      differ(both, 'impossible', { threw, sent: [] })
+    }
+    // Whoever writes headers in another way knows what may be in them.
+    class Own extends fe26.CookieSessionStorage<object, undefined> {
+      getCookie = async () => null
+      protected override serializeCookie(name: string): string {
+        return name
+      }
+    }
+    const config = { ...worldOf(bench, fe26).config, cookieSameSite: 'no_restriction' as never }
+    expect(await new Own(config).saveSession(undefined, 'x')).toEqual({
+      headers: { 'Set-Cookie': 'wos-session' },
+    })
+  })
+
+  it('are written as browsers spell them (difference)', async () => {
+    const header = (text: string) => ({ gave: { headers: { 'Set-Cookie': expect.stringContaining(text) } } })
+    for (const cookieSameSite of ['lax ', ' Lax', '\tLAX'] as never[]) {
+      const both = await observeBoth(bench, { config: { cookieSameSite } }, ({ service }) =>
+        service.saveSession(undefined, 'sealed'),
+      )
+      differ(both, 'spelling', header('; SameSite=Lax'))
+      const begun = await observeBoth(bench, { config: { cookieSameSite } }, ({ service }) =>
+        service.createSignIn(undefined),
+      )
+      expect(begun.fe26).toMatchObject(header('; SameSite=Lax'))
+    }
+    for (const priority of ['High', ' high', 'HIGH'] as never[]) {
+      const both = await observeBoth(bench, {}, ({ storage }) =>
+        storage.setCookie(undefined, 'a', 'b', { priority }),
+      )
+      differ(both, 'spelling', header('; Priority=high'))
     }
   })
 })

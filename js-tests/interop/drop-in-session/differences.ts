@@ -12,11 +12,14 @@ export const DIFFERENCES = {
   keys: 'when the key set is fetched, and how often',
   parallel: 'requests on Workers that bring the same refresh token at the same time',
   cause: 'the `cause` of errors about seals, states and tokens, and what `sessionEncryption` itself throws',
-  secure: 'a redirect URI of another scheme than http and https',
+  secure: 'a redirect URI of another scheme than http and https, or with a space before it',
   impossible:
-    'a cookie that browsers would refuse: its name, domain or path, or `SameSite=None` without `Secure`',
+    'a cookie that browsers would refuse: its name, domain or path, a `SameSite` or `Priority` that there is not, or `SameSite=None` without `Secure`',
+  spelling: 'a `SameSite` or `Priority` with spaces around it, a `Priority` in capitals',
   maxAge: 'a `maxAge` that is no whole number',
   options: 'a `state`, `returnPathname` or `redirectUri` of a sign-in that is no text',
+  copies:
+    'a copy of an object of the library that has only its enumerable members, as `Object.assign()` makes one',
   planted: 'more than 20 verifier cookies on one request, or such with impossible names',
   scheme: 'a return path with another scheme than http and https',
   host: 'a return path on a host that there cannot be, such as `https://app.example:99999/path`',

@@ -82,6 +82,25 @@ describe('with the client of fe26/workos', () => {
       else differ(both, 'outage', { threw: { name: 'TokenRefreshError' } })
     },
   )
+
+  it.each(['invalid_grant', 'sso_required', 'mfa_enrollment'])(
+    'an expired session is over by a 401 that says so, where the client tells (difference): %s',
+    async error => {
+      publish(bench)
+      bench.local.fail('authenticate', { status: 401, body: { error, error_description: 'no more' } })
+      const cookie = seal({ ...sessionOf(bench), accessToken: tokenOf(bench, { exp: 1 }) })
+      const call = ({ service }: World) => service.withAuth({ 'wos-session': cookie })
+      const own = await observeBoth(bench, OWN, call)
+      expect(own).toMatchObject({
+        fe26: { gave: { auth: { user: null } } },
+        peer: { gave: { auth: { user: null } } },
+      })
+      differ(await observeBoth(bench, {}, call), 'outage', { threw: { name: 'TokenRefreshError' } })
+      // The exception is the SDK's, and shows no more.
+      const refresh = ({ core }: World) => core.refreshTokens('refresh_1')
+      compare(withoutAccept(await observeBoth(bench, OWN, refresh)))
+    },
+  )
 })
 
 const sessionOf = (bench: Bench) => ({

@@ -6,7 +6,7 @@ import { COOKIE_PASSWORD } from '../../local-authkit/bench.js'
 import { type Bench, seal, useBench } from '../bench.js'
 import { forgeSeal } from '../forge.js'
 import { CLAIMS, grantOf, publish, tokenOf } from './answers.js'
-import { compare } from './differences.js'
+import { compare, differ } from './differences.js'
 import { LIBRARIES, type Library, observeBoth, type World, worldOf } from './worlds.js'
 
 const WRAPS: Record<string, <Target extends object>(target: Target) => Target> = {
@@ -150,3 +150,24 @@ const useless = {
   address: { apiHostname: '127.0.0.1', apiHttps: false, apiPort: 1 },
   local: { clientId: 'client_1', apiKey: 'sk_of_nobody' },
 } as Bench
+
+describe('copied, an object of the library', () => {
+  const bench = useBench()
+  const copy = <Target extends object>(target: Target): Target =>
+    Object.assign(Object.create(Object.getPrototypeOf(target)), target)
+
+  it('lacks what it does not show (difference)', async () => {
+    publish(bench)
+    const calls: Call[] = [
+      ({ service }, bench) => copy(service).getSession({ 'wos-session': seal(session(bench)) }),
+      ({ core }, bench) => copy(core).decryptSession(seal(session(bench))),
+      ({ operations }) => copy(operations).getLogoutUrl('session_1'),
+      ({ lib }) => copy(new lib.ConfigurationProvider()).getValue('cookieName'),
+    ]
+    for (const call of calls) {
+      const both = await observeBoth(bench, {}, world => call(world, bench))
+      expect(both.peer).toHaveProperty('gave')
+      differ(both, 'copies', { threw: {} })
+    }
+  })
+})

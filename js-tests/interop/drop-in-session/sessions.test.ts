@@ -302,6 +302,19 @@ describe('a session whose token has expired', () => {
     })
   })
 
+  it('is refreshed without options as with none', async () => {
+    bench.local.fail('authenticate', grantOf(bench, CLAIMS))
+    for (const session of [sessionOf(bench), sessionOf(bench, expired)]) {
+      for (const options of [undefined, null, {}, { force: true }, { force: null, organizationId: null }]) {
+        const both = await observeBoth(bench, {}, ({ core }) =>
+          core.validateAndRefresh(session as never, options as never),
+        )
+        compare(both)
+        expect(both.fe26).toHaveProperty('gave')
+      }
+    }
+  })
+
   it('is over by a success without tokens, which the clients cannot read', async () => {
     for (const body of [{}, [], 'null', '{"user":{"id":"user_1"}}']) {
       for (const ownClient of [false, true]) {

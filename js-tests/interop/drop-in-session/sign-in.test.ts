@@ -157,7 +157,11 @@ describe('a sign-in that begins', () => {
   })
 
   it('with another redirect URI scheme (difference)', async () => {
-    for (const redirectUri of ['myapp://callback', 'ftp://app.example/callback']) {
+    for (const redirectUri of [
+      'myapp://callback',
+      'ftp://app.example/callback',
+      ' http://localhost/callback',
+    ]) {
       differ(
         await observeBoth(bench, { config: { redirectUri } }, ({ service }) =>
           service.createSignIn(undefined),

@@ -8,7 +8,7 @@ import { bundleWorker } from '../../worker-bundle.mjs'
  * the size of `@workos-inc/node` 11 (48,800 bytes): lower it whenever something has become smaller, and raise it only for
  * a capability that was wanted, in the commit that brings it.
  */
-export const BUDGET = 107_600
+export const BUDGET = 107_700
 
 /** Everything there is to import, without the framework that both sides have anyway. */
 const SOURCES = {

@@ -22,9 +22,10 @@ pub(super) fn authenticate(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>>
 /// For programs that refresh and store sessions themselves: no cookie, no event.
 pub(super) fn open(call: &mut Call<'_, '_>) -> Result<Reply, Box<Fault>> {
     let (sealed, token) = (call.input.text("sealed"), call.input.text_or_empty("token"));
+    let passwords = call.passwords()?;
     call.input.check()?;
     let progress = match sealed {
-        Some(sealed) => call.kit.open(&sealed, call.moment),
+        Some(sealed) => call.kit.open(&sealed, &passwords, call.moment),
         None => call.kit.open_token(&token, call.moment),
     };
     Ok(call.flows.open(progress, call.kit, call.moment.now))

@@ -260,9 +260,9 @@ impl fmt::Debug for SetCookie {
 }
 
 impl SameSite {
-    /// The attribute's value, in any case.
+    /// The attribute's value, as browsers read it: in any case, and with spaces around it.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Lax, Self::Strict, Self::None].into_iter().find(|it| it.as_str().eq_ignore_ascii_case(word))
+        [Self::Lax, Self::Strict, Self::None].into_iter().find(|it| is_value(word, it.as_str()))
     }
 
     /// The attribute's spelling in RFC 6265bis.
@@ -276,9 +276,9 @@ impl SameSite {
 }
 
 impl Priority {
-    /// The attribute's value.
+    /// The attribute's value, likewise.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Low, Self::Medium, Self::High].into_iter().find(|it| it.as_str() == word)
+        [Self::Low, Self::Medium, Self::High].into_iter().find(|it| is_value(word, it.as_str()))
     }
 
     /// The attribute's value.
@@ -289,6 +289,12 @@ impl Priority {
             Self::High => "high",
         }
     }
+}
+
+/// One for both: inlined, it is twice the code.
+#[inline(never)]
+fn is_value(word: &str, value: &str) -> bool {
+    word.trim_ascii().eq_ignore_ascii_case(value)
 }
 
 impl InvalidCookie {

@@ -5,7 +5,7 @@ use super::authenticate::{Authenticate, Authenticated, Opened};
 use super::flow::{Flow, Moment, Progress};
 use super::payload::Session;
 use crate::http::Outcome;
-use crate::seal::unseal;
+use crate::seal::{Passwords, unseal};
 use alloc::boxed::Box;
 use alloc::string::String;
 use zeroize::Zeroizing;
@@ -23,9 +23,9 @@ pub struct OpenResult {
 }
 
 impl AuthKit {
-    /// Opens a session that was sealed under the configured passwords.
-    pub fn open(&mut self, sealed: &str, moment: &mut Moment<'_>) -> Progress<Open> {
-        let Ok(unsealed) = unseal(sealed, &self.config.passwords, moment.now) else {
+    /// Opens a sealed session.
+    pub fn open(&mut self, sealed: &str, passwords: &Passwords, moment: &mut Moment<'_>) -> Progress<Open> {
+        let Ok(unsealed) = unseal(sealed, passwords, moment.now) else {
             return Progress::Done(OpenResult::default());
         };
         match Session::parse(&unsealed.payload) {

@@ -105,6 +105,7 @@ export const service = createAuthService<Request, Response>({
   clientFactory: config => new Client(config.apiKey, { clientId: config.clientId }),
   encryptionFactory: () => encryption,
 })
+export const stub = { getWorkOS: () => new Client('sk') } as Partial<AuthService<Request, Response>>
 export const plain = createAuthService({ sessionStorageFactory: () => new Bare() })
 export const lists: AuthService<Request, Response>[] = [service, plain]
 
@@ -204,6 +205,8 @@ export async function pages(request: Request): Promise<void> {
   const client: WorkOS = service.getWorkOS()
   // The program knows which client it gave.
   const given: Client = service.getWorkOS()
+  const ofProcess: [WorkOS, Client] = [getWorkOS(), getWorkOS()]
+  void ofProcess
   const asIs: string = service.getWorkOS().userManagement.getJwksUrl(given.clientId ?? '')
   type Given = ReturnType<typeof service.getWorkOS>
   const same: Given['userManagement'] = client.userManagement

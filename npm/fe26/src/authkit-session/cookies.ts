@@ -22,6 +22,10 @@ export abstract class CookieSessionStorage<TRequest, TResponse>
       maxAge: config.cookieMaxAge ?? 34_560_000,
       ...{ domain: config.cookieDomain as string },
     }
+    // What cannot be written is not to be found out when a code or a refresh token has been used for it.
+    if (this.serializeCookie === CookieSessionStorage.prototype.serializeCookie) {
+      this.serializeCookie(this.cookieName, '', this.cookieOptions)
+    }
   }
 
   /** Override this where responses can be given headers: what is returned then stands for the headers. */

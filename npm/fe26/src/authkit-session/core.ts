@@ -100,14 +100,14 @@ export class AuthKitCore {
   /** The session as it is if its token holds and its user is known, else refreshed; with `force`, refreshed in any case. */
   async validateAndRefresh<TCustomClaims = CustomClaims>(
     session: Session,
-    options: { force?: boolean; organizationId?: string } = {},
+    options?: { force?: boolean; organizationId?: string },
   ): Promise<ValidSession<TCustomClaims>> {
     const isValid = await this.verifyToken(session.accessToken)
-    if (isValid && !options.force && !lacksUser(session)) {
+    if (isValid && !options?.force && !lacksUser(session)) {
       const claims = this.parseTokenClaims<TCustomClaims>(session.accessToken)
       return { valid: true, refreshed: false, session, claims }
     }
-    return renew<TCustomClaims>(this, session, { isValid, organizationId: options.organizationId })
+    return renew<TCustomClaims>(this, session, { isValid, organizationId: options?.organizationId })
   }
 
   static {

@@ -2,6 +2,7 @@
 
 import { callOnce } from '../calls.js'
 import { now } from '../runtime.js'
+import { UNAUTHORIZED_CODE } from '../workos/refusals.js'
 import { TokenRefreshError } from './errors.js'
 
 /**
@@ -13,8 +14,8 @@ export function isOutage(error: unknown): boolean {
   const failures = chainOf(error.cause)
   const answer = failures.find(({ status }) => Number.isInteger(status) && (status as number) > 0)
   if (!answer && !failures.some(isUnreachable)) return false
-  const { status, code, error: oauthError } = answer ?? {}
-  const input = { status, code: [code, oauthError].find(text => typeof text === 'string') }
+  const { status, code, error: oauthError, [UNAUTHORIZED_CODE]: unauthorized } = answer ?? {}
+  const input = { status, code: [code, oauthError, unauthorized].find(text => typeof text === 'string') }
   return callOnce('isOutage', input, now())
 }
 
@@ -49,4 +50,6 @@ interface Failure extends Error {
   code?: unknown
   error?: unknown
   retryable?: unknown
+  /** Of fe26's client alone. */
+  [UNAUTHORIZED_CODE]?: unknown
 }

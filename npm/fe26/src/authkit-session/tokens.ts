@@ -27,10 +27,12 @@ export interface Application {
   password?: string
 }
 
-/** One application's tokens. */
+/** One application's tokens. Its keys are the same whatever the password, which programs change and tenants have of their own. */
 export class Tokens {
   readonly #application: () => Application
-  #opener: Opener | undefined
+  readonly #memory = new Memory()
+  #calls: Calls | undefined
+  #generation = 0
 
   constructor(application: () => Application) {
     this.#application = application
@@ -39,66 +41,28 @@ export class Tokens {
   /** Whether a token holds. What cannot be verified now, for want of keys, does not. */
   async verify(token: string): Promise<boolean> {
     try {
-      return await this.#verifier().verify(String(token))
+      return this.#note(await this.#ask({ token: String(token) }))
     } catch {
       return false
     }
   }
 
-  /** What is in a seal of ours, and nothing if it does not open. */
+  /** What is in a seal of ours, and nothing if it does not open. The same again is not opened again, for up to a minute. */
   async open(sealed: string): Promise<OpenSession | undefined> {
-    return this.#present().open(sealed)
-  }
-
-  /** Programs may change the password while they run: then nothing is known. */
-  #present(): Opener {
     const { password } = this.#application()
-    const known = this.#opener
-    return known && known.password === password ? known : this.#renewed(password)
-  }
-
-  /** Tokens are verified whatever the password, be it too short to seal with. */
-  #verifier(): Opener {
-    try {
-      return this.#present()
-    } catch {
-      return this.#opener ?? this.#renewed(undefined)
-    }
-  }
-
-  #renewed(password: string | undefined): Opener {
-    this.#opener = new Opener(this.#application, password)
-    return this.#opener
-  }
-}
-
-/** What is known under one password. */
-class Opener {
-  readonly password: string | undefined
-  readonly #calls: Calls
-  readonly #memory = new Memory()
-  #generation = 0
-
-  constructor(application: () => Application, password: string | undefined) {
-    this.password = password
-    const { clientId } = application()
-    const keySetUrl = () => application().client.userManagement.getJwksUrl(clientId)
-    this.#calls = callsFor(clientId, password ?? unknownText(), keySetUrl)
-  }
-
-  async verify(token: string): Promise<boolean> {
-    return this.#note(await this.#calls.run<Opened>('open', { token }))
-  }
-
-  /** The same seal again is not opened again, for up to a minute. */
-  async open(sealed: string): Promise<OpenSession | undefined> {
-    const found = this.#memory.get(sealed, now()) as { output: { text: string } } | undefined
+    const found = this.#memory.get(sealed, now(), password) as { output: { text: string } } | undefined
     // Each caller gets an object of its own, to do with as it likes.
     if (found) return JSON.parse(found.output.text) as OpenSession
-    return this.#remember(sealed, await this.#calls.run<Opened>('open', { sealed }))
+    return this.#remember(sealed, password, await this.#ask({ sealed, cookiePassword: password }))
   }
 
-  #remember(sealed: string, opened: Opened): OpenSession | undefined {
+  /** Of an engine that is made when it is first needed: a Worker's global scope allows no earlier. */
+  #ask(input: object): Promise<Opened> {
+    this.#calls ??= callsFor(this.#application)
+    return this.#calls.run<Opened>('open', input)
+  }
+
+  #remember(sealed: string, under: string | undefined, opened: Opened): OpenSession | undefined {
     const holds = this.#note(opened)
     const { session, claims, until = 0, generation } = opened
     if (!session) return undefined
@@ -107,7 +71,7 @@ class Opener {
     const from = now()
     // Keys may have changed since the engine has answered.
     if (from < until && generation === this.#generation)
-      this.#memory.keep(sealed, { text }, { from, until, size: text.length })
+      this.#memory.keep(sealed, { text }, { from, until, under, size: text.length })
     return { session, claims }
   }
 
@@ -136,12 +100,15 @@ export function claimsOf(token: string): BaseTokenClaims {
 }
 
 /** An engine that is asked for tokens alone. All it ever fetches is its key set, from where the client has it. */
-function callsFor(clientId: string, cookiePassword: string, keySetUrl: () => string): Calls {
+function callsFor(application: () => Application): Calls {
+  const { clientId } = application()
   const instance = instantiate({
-    settings: { clientId, publicClient: true, cookiePassword },
+    // Passwords come with each call.
+    settings: { clientId, publicClient: true, cookiePassword: unknownText() },
     environment: {},
     hostVerifies: engine.verify !== undefined,
   })
+  const keySetUrl = () => application().client.userManagement.getJwksUrl(clientId)
   const transport = new Transport(async (_, init) => fetch(keySetUrl(), init))
   return new Calls(instance, { transport, now, events: new Events(undefined) })
 }

@@ -66,4 +66,11 @@ export interface EngineEntry {
   channel?: EventChannel
   /** The environment variables of the process, where there is one. */
   environment(): Record<string, string | undefined>
+  /** Where this build is, on runtimes that have files. Throws in bundles that cannot know. */
+  folders?: () => Folders
+}
+
+export interface Folders {
+  build: string
+  installation: string
 }

@@ -2,9 +2,16 @@
 // because a bundler may leave nothing to stand on: that is to be met when an engine is looked for, not on import.
 
 import { createRequire } from 'node:module'
+import type { Folders } from './engine.js'
 
 /** Loads CommonJS modules and native addons from the package's own place. */
 export const packageRequire = () => createRequire(import.meta.url)
 
 /** The wasm engine, which ships inside the package: once, so the CommonJS build reads it from beside the ESM one. */
 export const wasmFile = () => new URL('../../esm/wasm/fe26_bg.wasm', import.meta.url)
+
+/** The folder of this build, and the one of the ESM and the CommonJS build of the same installation. */
+export const folders = (): Folders => ({
+  build: new URL('..', import.meta.url).href,
+  installation: new URL('../..', import.meta.url).href,
+})

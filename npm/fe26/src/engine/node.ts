@@ -6,7 +6,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { Fe26Error } from '../errors.js'
 import { version } from '../version.js'
 import type { EngineEntry, EngineInfo, EngineModule, SignatureCheck } from './engine.js'
-import { packageRequire, wasmFile } from './location.js'
+import { folders, packageRequire, wasmFile } from './location.js'
 import { instantiate } from './wasm.js'
 
 interface Loaded {
@@ -31,6 +31,7 @@ export const engine: EngineEntry = {
   },
   channel: channel('fe26:event'),
   environment: () => process.env,
+  folders,
 }
 
 const keys = new Map<string, KeyObject>()

@@ -89,7 +89,9 @@ function refusal(
   const { code, error_description: errorDescription, error, errors, message } = data as Body
   switch (status) {
     case 401:
-      return new UnauthorizedException(requestID)
+      return Object.defineProperty(new UnauthorizedException(requestID), UNAUTHORIZED_CODE, {
+        value: error ?? code,
+      })
     case 404:
       return new NotFoundException({ code, message, path, requestID })
     case 409:
@@ -112,6 +114,12 @@ function refusal(
       return new GenericServerException(status, message, data, requestID)
   }
 }
+
+/**
+ * Where the exception for a 401 keeps what WorkOS calls it, which @workos-inc/node leaves out: `invalid_grant` is about one
+ * session, and anything else about the API key.
+ */
+export const UNAUTHORIZED_CODE = Symbol.for('fe26.workos.unauthorizedCode')
 
 interface Body {
   code?: string
