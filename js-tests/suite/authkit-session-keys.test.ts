@@ -2,7 +2,7 @@
 
 import { AuthService, CookieSessionStorage, sessionEncryption } from 'fe26/authkit-session'
 import { WorkOS } from 'fe26/workos'
-import { expect, it, onTestFinished, vi } from 'vitest'
+import { expect, inject, it, onTestFinished, vi } from 'vitest'
 import { Bench, PASSWORD, REDIRECT_URI } from './bench.js'
 
 type Service = AuthService<string, undefined>
@@ -69,7 +69,7 @@ it.each(WAYS)('nothing is remembered that is opened while the key goes: %s bring
 })
 
 it('nothing is remembered whose signature is looked at while the key goes', async () => {
-  const { bench, service, old, newcomer, withdraw } = await withdrawal()
+  const { service, old, newcomer, withdraw } = await withdrawal()
   const [known = '', cookie = ''] = await Promise.all(old(2).map(sealed))
   expect(await isRefreshed(service, known)).toBe(false)
   const { verify } = crypto.subtle
@@ -91,9 +91,9 @@ it('nothing is remembered whose signature is looked at while the key goes', asyn
   expect(await isRefreshed(service, await sealed(newcomer))).toBe(false)
   end()
   await looking
-  // Node.js verifies in the engine itself, at once: then it was remembered, and is no more.
+  // On Node.js the engine verifies by itself, at once: then it was remembered, and is no more.
+  expect(spy.mock.calls.length > 0).toBe(inject('host') === 'workerd')
   for (const one of [known, cookie]) expect(await isRefreshed(service, one)).toBe(true)
-  expect(bench.requests('jwks').length).toBeGreaterThan(0)
 })
 
 /** More than there are between the answer with the keys and what is made of it. */
