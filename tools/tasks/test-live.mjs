@@ -33,6 +33,7 @@ export const LIVE_TESTS = [
   'interop/workos/same-authkit',
   'interop/workos/suites',
   'interop/drop-in-session/live',
+  'interop/drop-in-session/same-authkit',
 ]
 
 const WANTED = ['AUTHKIT_URL', 'AUTHKIT_API_KEY', 'AUTHKIT_CLIENT_ID']

@@ -7,7 +7,8 @@ import { pass, useBench } from '../bench.js'
 import { fleetOf, type Name } from './fleet.js'
 
 const ALL: Name[] = [
-  '@workos-inc/node',
+  '@workos-inc/node 10',
+  '@workos-inc/node 11',
   '@workos/authkit-session',
   'fe26/workos',
   'fe26/authkit-session',

@@ -1,6 +1,7 @@
 // Servers of one application during a rollout: each runs another library, all have the same cookies.
 
 import { AuthService as PeerService, sessionEncryption as peerEncryption } from '@workos/authkit-session'
+import { WorkOS as WorkOS10 } from '@workos-inc/node'
 import { AuthService, CookieSessionStorage, sessionEncryption } from 'fe26/authkit-session'
 import { WorkOS } from 'fe26/workos'
 import { COOKIE_PASSWORD, REDIRECT_URI } from '../../local-authkit/bench.js'
@@ -26,7 +27,8 @@ export interface Server {
 }
 
 export type Name =
-  | '@workos-inc/node'
+  | '@workos-inc/node 10'
+  | '@workos-inc/node 11'
   | '@workos/authkit-session'
   | 'fe26/workos'
   | 'fe26/authkit-session'
@@ -39,7 +41,10 @@ export function fleetOf(bench: Bench): Record<Name, Server> {
   const { clientId, apiKey } = bench.local
   const client = new WorkOS({ clientId, apiKey, apiHostname, https, port })
   return {
-    '@workos-inc/node': sealedSessions(bench.sdk() as never),
+    '@workos-inc/node 10': sealedSessions(
+      new WorkOS10({ clientId, apiKey, apiHostname, https, port }) as never,
+    ),
+    '@workos-inc/node 11': sealedSessions(bench.sdk()),
     'fe26/workos': sealedSessions(client as never),
     '@workos/authkit-session': service(
       new PeerService(

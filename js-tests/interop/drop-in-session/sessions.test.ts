@@ -393,6 +393,20 @@ describe('tokens', () => {
     }
   })
 
+  it('expire soon when ten seconds are left, unless told otherwise', async () => {
+    const now = Math.floor(Date.now() / 1000)
+    const soon = { 9: true, 10: true, 11: false, 30: false, 0: true, '-1': true }
+    for (const [left, isExpiring] of Object.entries(soon)) {
+      const token = tokenOf(bench, { exp: now + Number(left) })
+      const both = await observeBoth(bench, {}, ({ core }) => core.isTokenExpiring(token))
+      compare(both)
+      expect(both.fe26, `${left} seconds`).toMatchObject({ gave: isExpiring })
+      compare(await observeBoth(bench, {}, ({ core }) => core.isTokenExpiring(token, undefined)))
+      for (const buffer of [9, 10, 11, 29, 30])
+        compare(await observeBoth(bench, {}, ({ core }) => core.isTokenExpiring(token, buffer)))
+    }
+  })
+
   it('are read whatever their signature', async () => {
     const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
     const odd = [{ alg: 'none' }, {}, 'x'].map(header => `${part(header)}.${part({ sid: 's', exp: 1 })}.sig`)

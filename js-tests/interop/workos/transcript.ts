@@ -59,6 +59,7 @@ class Names {
 
   picture(value: unknown, member = ''): unknown {
     if (typeof value === 'string') return this.#text(value, member)
+    if (typeof value === 'number' && SINCE.test(member)) return 'a time'
     if (typeof value !== 'object' || value === null) return value === undefined ? 'undefined' : value
     if (Array.isArray(value)) {
       const [name, content] = value
@@ -115,12 +116,14 @@ function parsed(text: string): unknown {
 }
 
 const JWT = /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/
-const TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/
+const TIME = /^(\d{4}-\d\d-\d\dT[\d:.]+Z|\d{13})$/
+/** Members that are a time as a number. */
+const SINCE = /^(iat|exp|nbf|auth_time|issuedAt)$/
 /** That was sent to somebody, or stands in a callback: error codes have small letters alone. */
 const CODE = /^(\d{6}|(?=.*[A-Z0-9])[\w-]{20,})$/
 /** Members whose value says nothing. */
 const OPAQUE =
-  /^(jti|code_verifier|refreshToken|refresh_token|pendingAuthenticationToken|pending_authentication_token)$/
+  /^(jti|code_verifier|codeVerifier|code_challenge|refreshToken|refresh_token|pendingAuthenticationToken|pending_authentication_token)$/
 /** Addresses that the tests have made, identifiers and UUIDs. */
 const RANDOM =
   /[\w-]+@example\.com|\b[a-z][a-z_]*_[0-9A-Z]{26}\b|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g
