@@ -10,8 +10,12 @@ export const packageRequire = () => createRequire(import.meta.url)
 /** The wasm engine, which ships inside the package: once, so the CommonJS build reads it from beside the ESM one. */
 export const wasmFile = () => new URL('../../esm/wasm/fe26_bg.wasm', import.meta.url)
 
-/** The folder of this build, and the one of the ESM and the CommonJS build of the same installation. */
-export const folders = (): Folders => ({
-  build: new URL('..', import.meta.url).href,
-  installation: new URL('../..', import.meta.url).href,
-})
+/**
+ * The folder of this build, and the one of the ESM and the CommonJS build of the same installation. By hand: bundlers take
+ * `new URL('..', import.meta.url)` for a module to be had.
+ */
+export const folders = (): Folders => {
+  const file: string = import.meta.url
+  const above = (levels: number) => file.split('/').slice(0, -levels).join('/')
+  return { build: above(2), installation: above(3) }
+}
