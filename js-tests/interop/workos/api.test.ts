@@ -1,11 +1,11 @@
 // What sign-in code asks of WorkOS's API beside grants: what is sent, and what comes of every answer.
 
-import { describe, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ANSWER } from './grants.js'
 import { FEW, USELESS } from './outcomes.js'
 import { type Row, useSides } from './sides.js'
 
-const { compare } = useSides()
+const { compare, watch } = useSides()
 
 const MAGIC_AUTH = {
   object: 'magic_auth',
@@ -165,4 +165,18 @@ describe('arguments', () => {
       call: workos => workos.get('/x', { maxRetries: 1 }),
     },
   ])('$it', compare)
+})
+
+it('waits between pages as long as the SDK does', async () => {
+  const waits = await watch({
+    it: '',
+    script: [page('a', SESSION), page('a', SESSION), page('b', PLAIN_SESSION), page(null, SESSION)].map(
+      body => ({
+        body,
+      }),
+    ),
+    call: async ({ userManagement }) => (await userManagement.listSessions('user_1')).autoPagination(),
+  })
+  expect(waits.peer.length).toBeGreaterThan(0)
+  expect(waits.fe26).toEqual(waits.peer)
 })

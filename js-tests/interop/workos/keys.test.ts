@@ -175,6 +175,22 @@ describe('the age of a key set', () => {
   )
 })
 
+it('jwks-function: several keys fit, of which jose gives all', () =>
+  compare({
+    it: '',
+    keySet: { body: { keys: [KEY, { ...KEY, kid: 'another' }] } },
+    call: async ({ userManagement }) => {
+      const keys = await userManagement.getJWKS()
+      const error = await keys?.({ alg: 'RS256' }).catch(thrown => thrown)
+      return [error.code, typeof error[Symbol.asyncIterator]]
+    },
+    differs: {
+      name: 'jwks-function',
+      peer: { gave: ['ERR_JWKS_MULTIPLE_MATCHING_KEYS', 'function'] },
+      fe26: { gave: ['ERR_JWKS_MULTIPLE_MATCHING_KEYS', 'undefined'] },
+    },
+  }))
+
 it('a key that has been used is gone with its set', async () => {
   let now = 1_900_000_000_000
   vi.spyOn(Date, 'now').mockImplementation(() => now)

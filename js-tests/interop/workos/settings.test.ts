@@ -138,6 +138,19 @@ describe('headers and warnings', () => {
         call: password,
       }),
     ),
+    ...[{}, undefined].map(
+      (headers): Row => ({
+        it: `a fetchFn whose answer has ${headers ? 'headers of its own kind' : 'no headers'}`,
+        call: async (_, { WorkOS }) => {
+          const fetchFn = async () => ({ ok: false, status: 404, headers, text: async () => '{}' })
+          const options = { fetchFn: fetchFn as unknown as typeof fetch, maxRetries: 0 }
+          const workos = new WorkOS('sk_1', { clientId: 'client_1', ...options })
+          const thrown = await Promise.resolve(password(workos)).catch((error: Error) => error)
+          if (!(thrown instanceof Error)) return thrown
+          return [thrown.name, /^Unexpected error: TypeError: /.test(thrown.message)]
+        },
+      }),
+    ),
     {
       it: 'emitWarning()',
       call: async (workos, _) => {
